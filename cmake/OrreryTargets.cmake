@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+# One function for each kind of target, so that a module's CMakeLists.txt is a list of its files.
+
+find_package(Threads REQUIRED)
+find_package(GTest REQUIRED)
+include(GoogleTest)
+
+# orrery_library(core-raft SOURCES a.cpp b.cpp LINK orrery::core-base PRIVATE_LINK sqlite3)
+function(orrery_library name)
+    cmake_parse_arguments(arg "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+    add_library(${name} STATIC ${arg_SOURCES})
+    add_library(orrery::${name} ALIAS ${name})
+    target_link_libraries(${name} PUBLIC orrery-flags ${arg_LINK} PRIVATE ${arg_PRIVATE_LINK})
+endfunction()
+
+# orrery_program(orrery SOURCES main.cpp LINK orrery::sim-cli)
+function(orrery_program name)
+    cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+    add_executable(${name} ${arg_SOURCES})
+    target_link_libraries(${name} PRIVATE orrery-flags ${arg_LINK})
+endfunction()
+
+# orrery_test(test-core-base SOURCES time_test.cpp LINK orrery::core-base): a GoogleTest program,
+# one ctest entry for the whole program.
+function(orrery_test name)
+    cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK" ${ARGN})
+    add_executable(${name} ${arg_SOURCES})
+    target_link_libraries(${name} PRIVATE orrery-flags ${arg_LINK} GTest::gtest_main)
+    target_compile_definitions(${name} PRIVATE ORRERY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    add_test(NAME ${name} COMMAND ${name})
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 300)
+    endif()
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+endfunction()
+
+# orrery_fuzzer(fuzz-dns SOURCES dns_fuzz.cpp LINK orrery::core-discovery-dns)
+function(orrery_fuzzer name)
+    if(NOT ORRERY_FUZZ)
+        return()
+    endif()
+    cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+    add_executable(${name} ${arg_SOURCES})
+    target_link_libraries(${name} PRIVATE orrery-flags ${arg_LINK} -fsanitize=fuzzer)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/fuzz")
+endfunction()
+
+# orrery_embed(target symbol file): makes `file` available as
+# `extern const std::string_view <namespace>::<symbol>` (generated header <symbol>.h is not needed:
+# declare it where it is used).
+function(orrery_embed target namespace symbol file)
+    set(output "${CMAKE_CURRENT_BINARY_DIR}/${symbol}.cpp")
+    cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+    add_custom_command(OUTPUT "${output}"
+        COMMAND ${CMAKE_COMMAND} -DINPUT=${file} -DOUTPUT=${output} -DNAMESPACE=${namespace}
+                -DSYMBOL=${symbol} -P "${PROJECT_SOURCE_DIR}/cmake/Embed.cmake"
+        DEPENDS "${file}" "${PROJECT_SOURCE_DIR}/cmake/Embed.cmake" VERBATIM)
+    target_sources(${target} PRIVATE "${output}")
+endfunction()

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/time.h"
+#include "core/runtime/address.h"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// What is known before a run starts: written to the trace's first commit, so that a reader can
+/// draw the topology while the file still grows.
+namespace sim::trace {
+
+/// A text in English and Chinese; zh may be empty (readers fall back to English).
+struct Text {
+    std::string en;
+    std::string zh;
+};
+
+struct HostEntry {
+    std::string name;
+    core::runtime::Address address;
+    bool isSwitch = false; ///< switches have no address and run no process
+    std::string rack;      ///< may be empty
+    std::string zone;      ///< may be empty
+    bool poweredOn = true; ///< at the start
+    double x = 0;          ///< position for display, 0 to 1
+    double y = 0;
+};
+
+struct LinkEntry {
+    std::string name;       ///< "web-1--switch"
+    std::uint32_t from = 0; ///< host index
+    std::uint32_t to = 0;   ///< host index
+    core::Duration latency; ///< one way
+    std::int64_t bitsPerSecond = 0;
+};
+
+struct ProcessEntry {
+    std::string name;
+    std::uint32_t host = 0;
+    std::string component; ///< "dns-server"
+    std::string group;     ///< "web" for web-1 to web-6; the own name for a single process
+    std::string settings;  ///< JSON object of the effective settings
+};
+
+struct SourceFile {
+    std::string name; ///< as included: relative to the scenario
+    std::string text; ///< verbatim
+};
+
+struct RunHeader {
+    std::string scenarioPath; ///< as given by the user, last component only
+    Text title;
+    Text summary;
+    std::uint64_t seed = 0;
+    core::WallTime start;             ///< calendar time of the first instant
+    core::Duration horizon;           ///< where this run stops
+    std::string level;                ///< "story", "full", "bytes"
+    std::string fidelity;             ///< "mixed" or "fluid"
+    std::vector<SourceFile> sources;  ///< scenario first, then includes
+    std::vector<SourceFile> overlays; ///< in order of application
+    std::vector<std::string> sets;    ///< "--set" arguments, verbatim
+    std::vector<std::pair<std::string, std::string>>
+        build; ///< executable hash, compiler, library versions
+    std::vector<HostEntry> hosts;
+    std::vector<LinkEntry> links;
+    std::vector<ProcessEntry> processes;
+};
+
+} // namespace sim::trace
