@@ -48,7 +48,6 @@ enum class StreamEnd {
     Reset,       ///< the peer aborted, crashed, or came back without memory of the connection
     Refused,     ///< connect: a live host where nobody listens
     TimedOut,    ///< connect: no answer in time; open stream: data unacknowledged for userTimeout
-    BacklogFull, ///< connect: the listener's backlog is full (seen as a time-out by real clients)
 };
 std::string_view toString(StreamEnd end);
 
