@@ -147,6 +147,7 @@ private:
         return nodes_[node].core == kNone || nodes_[node].up; // machines always take part
     }
     bool affectsTrees(DirectedLink direction) const;
+    void plantTrees();
     std::optional<Route> routeToMachine(Route route, std::uint32_t tree, NodeIndex from,
                                         NodeIndex to);
 
