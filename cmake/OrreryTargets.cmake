@@ -13,11 +13,18 @@ function(orrery_library name)
     target_link_libraries(${name} PUBLIC orrery-flags ${arg_LINK} PRIVATE ${arg_PRIVATE_LINK})
 endfunction()
 
-# orrery_program(orrery SOURCES main.cpp LINK orrery::sim-cli)
+# What ./run builds: every program that is not for developers only.
+add_custom_target(programs)
+
+# orrery_program(orrery SOURCES main.cpp LINK orrery::sim-cli); with DEVELOPER (benchmarks, vector
+# runners) it is built by `all` but not by ./run.
 function(orrery_program name)
-    cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+    cmake_parse_arguments(arg "DEVELOPER" "" "SOURCES;LINK" ${ARGN})
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE orrery-flags ${arg_LINK})
+    if(NOT arg_DEVELOPER)
+        add_dependencies(programs ${name})
+    endif()
 endfunction()
 
 # orrery_test(test-core-base SOURCES time_test.cpp LINK orrery::core-base): a GoogleTest program,
