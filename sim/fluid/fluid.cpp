@@ -61,8 +61,8 @@ struct Fluid::Machine {
     std::map<FlowId, Flow> flows;
     std::vector<Flow*> sole;                     ///< by direction: its flow while there is one
     std::set<std::pair<SimTime, FlowId>> lonely; ///< flows that never shared, by their end
-    SimTime advancedTo{-1};
-    SimTime base; ///< baseSeconds of SimGrid is this time
+    SimTime announcedEnd = SimTime::max();       ///< SimGrid's next, if nothing changed since
+    SimTime base;                                ///< baseSeconds of SimGrid is this time
     double baseSeconds = 0;
     Fluid* fluid;
 };
@@ -122,14 +122,14 @@ void Fluid::Machine::remove(FlowId id) {
 
 /// Lets SimGrid come to `now`; what ended is then in pending_.
 void Fluid::Machine::advance(SimTime now) {
-    if (flows.empty() || now == advancedTo) {
+    if (flows.empty()) {
         return;
     }
-    advancedTo = now;
+    const std::size_t before = fluid->pending_.size();
+    const SimTime announced = std::exchange(announcedEnd, SimTime::max());
     note(engine.advance(toSeconds(now)));
-    // An end within the rounding noise after `now` counts as `now`: it was announced so.
-    for (double end = engine.nextEnd(); end >= 0 && toTime(end) <= now; end = engine.nextEnd()) {
-        note(engine.advanceToNextEnd());
+    if (announced <= now && fluid->pending_.size() == before) {
+        note(engine.advanceToNextEnd()); // it was within the rounding noise after `now`
     }
     endUndisturbed(now);
 }
@@ -158,8 +158,8 @@ SimTime Fluid::Machine::next() {
     }
     const double end = engine.nextEnd();
     ORRERY_ASSERT(end >= 0);
-    const SimTime at = toTime(end);
-    return lonely.empty() ? at : std::min(at, lonely.begin()->first);
+    announcedEnd = toTime(end);
+    return lonely.empty() ? announcedEnd : std::min(announcedEnd, lonely.begin()->first);
 }
 
 Fluid::Fluid(const topology::Topology& topology) : topology_(&topology) {}

@@ -233,6 +233,21 @@ TEST(Fluid, AThousandFlowsOnOneLinkEndTogetherAfterAThousandTimesAsLong) {
     }
 }
 
+TEST(Fluid, MakesProgressWhenATransferTakesFarLessThanANanosecond) {
+    const Topology topology = chain({100'000'000 * kMega});
+    Fluid fluid(topology);
+    const SimTime start{7};
+    const std::vector<DirectedLink> route = {0};
+    const FlowId a = fluid.start(start, route, 1);
+    const FlowId b = fluid.start(start, route, 1);
+    const auto ends = takeAll(fluid);
+    ASSERT_EQ(ends.size(), 2U);
+    EXPECT_LE(ends.at(a) - start, Duration{1});
+    EXPECT_LE(ends.at(b) - start, Duration{1});
+    const FlowId alone = fluid.start(start + Duration{10}, route, 1);
+    EXPECT_EQ(takeAll(fluid).at(alone), start + Duration{11});
+}
+
 TEST(Fluid, AFlowMayStartAtTheInstantAnotherEnds) {
     const Topology topology = chain({8 * kMega});
     Fluid fluid(topology);
