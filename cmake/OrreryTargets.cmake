@@ -28,16 +28,21 @@ function(orrery_program name)
 endfunction()
 
 # orrery_test(test-core-base SOURCES time_test.cpp LINK orrery::core-base): a GoogleTest program,
-# one ctest entry for the whole program.
+# one ctest entry for the whole program. PROCESS_PER_CASE: one entry, and so one process, for each
+# test case (SimGrid's engine exists once a process).
 function(orrery_test name)
-    cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK" ${ARGN})
+    cmake_parse_arguments(arg "PROCESS_PER_CASE" "TIMEOUT" "SOURCES;LINK" ${ARGN})
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE orrery-flags ${arg_LINK} GTest::gtest_main)
     target_compile_definitions(${name} PRIVATE ORRERY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-    add_test(NAME ${name} COMMAND ${name})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 300)
     endif()
+    if(arg_PROCESS_PER_CASE)
+        gtest_discover_tests(${name} TEST_PREFIX ${name}. PROPERTIES TIMEOUT ${arg_TIMEOUT})
+        return()
+    endif()
+    add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT})
 endfunction()
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/topology/topology.h"
-#include "tests/sim/topology/random_topology.h"
+#include "tests/sim/topology/networks.h"
 
 #include <gtest/gtest.h>
 

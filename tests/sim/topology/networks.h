@@ -6,8 +6,6 @@
 
 #include <string>
 
-/// Random networks for tests that compare with brute force: few latencies, so that ties are
-/// common; parallel links, links between machines and machines with several links occur.
 namespace sim::topology::testing {
 
 inline NodeIndex addNode(TopologySpec& spec, const std::string& name, bool isSwitch) {
@@ -19,16 +17,20 @@ inline NodeIndex addNode(TopologySpec& spec, const std::string& name, bool isSwi
 }
 
 inline LinkIndex addLink(TopologySpec& spec, NodeIndex from, NodeIndex to,
-                         std::int64_t latencyNs = 100'000) {
+                         std::int64_t latencyNs = 100'000,
+                         std::int64_t bitsPerSecond = 1'000'000'000) {
     LinkSpec link;
     link.name = spec.nodes[from].name + "--" + spec.nodes[to].name;
     link.from = from;
     link.to = to;
     link.latency = core::Duration{latencyNs};
+    link.bitsPerSecond = bitsPerSecond;
     spec.links.push_back(link);
     return static_cast<LinkIndex>(spec.links.size() - 1);
 }
 
+/// A random network for tests that compare with brute force: few latencies, so that ties are
+/// common; parallel links, links between machines and machines with several links occur.
 inline TopologySpec randomSpec(core::RandomStream& random) {
     TopologySpec spec;
     const auto nodes = static_cast<NodeIndex>(random.between(2, 14));
