@@ -34,32 +34,6 @@ void mergeOver(Value& base, Value over) {
     base.keyAt = over.keyAt;
 }
 
-std::vector<std::string> splitPath(std::string_view path) {
-    std::vector<std::string> steps;
-    std::size_t begin = 0;
-    while (begin <= path.size()) {
-        const std::size_t end = std::min(path.find('.', begin), path.size());
-        steps.emplace_back(path.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    return steps;
-}
-
-/// The item of a list with that `name`, or with that number, from 1.
-Value* findItem(Value& list, const std::string& step) {
-    for (Value& item : list.children) {
-        const Value* name = item.find("name");
-        if (name != nullptr && name->kind == Kind::Scalar && name->scalar == step) {
-            return &item;
-        }
-    }
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), number);
-    const bool whole = error == std::errc() && end == step.data() + step.size();
-    return whole && number >= 1 && number <= list.children.size() ? &list.children[number - 1]
-                                                                  : nullptr;
-}
-
 std::vector<std::string> stepsOf(const Value& parent) {
     std::vector<std::string> names;
     for (const Value& child : parent.children) {
@@ -92,6 +66,31 @@ std::string joined(const std::vector<std::string>& steps, std::size_t count) {
 }
 
 } // namespace
+
+std::vector<std::string> splitPath(std::string_view path) {
+    std::vector<std::string> steps;
+    std::size_t begin = 0;
+    while (begin <= path.size()) {
+        const std::size_t end = std::min(path.find('.', begin), path.size());
+        steps.emplace_back(path.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return steps;
+}
+
+const Value* findItem(const Value& list, const std::string& step) {
+    for (const Value& item : list.children) {
+        const Value* name = item.find("name");
+        if (name != nullptr && name->kind == Kind::Scalar && name->scalar == step) {
+            return &item;
+        }
+    }
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), number);
+    const bool whole = error == std::errc() && end == step.data() + step.size();
+    return whole && number >= 1 && number <= list.children.size() ? &list.children[number - 1]
+                                                                  : nullptr;
+}
 
 std::string resolvePath(const std::string& from, const std::string& path) {
     return (std::filesystem::path(from).parent_path() / path).lexically_normal().string();
@@ -377,7 +376,7 @@ void Assembly::setPath(const std::string& path, Value value) {
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const bool last = i + 1 == steps.size();
         Value* next = at->kind == Kind::Map    ? at->find(steps[i])
-                      : at->kind == Kind::List ? findItem(*at, steps[i])
+                      : at->kind == Kind::List ? const_cast<Value*>(findItem(*at, steps[i]))
                                                : nullptr;
         const bool map = at->kind == Kind::Map;
         if (next == nullptr) {

@@ -6,7 +6,6 @@
 #include "sim/scenario/report.h"
 
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,5 +54,11 @@ private:
 
 /// `path` as seen from the folder of `from`, without "." and needless "..".
 std::string resolvePath(const std::string& from, const std::string& path);
+
+/// "a.b.c" as steps.
+std::vector<std::string> splitPath(std::string_view path);
+
+/// The item of a list whose `name` is `step`, or whose number, from 1; nullptr if there is none.
+const Value* findItem(const Value& list, const std::string& step);
 
 } // namespace sim::scenario

@@ -292,7 +292,7 @@ const Value* Value::find(std::string_view name) const {
 }
 
 bool sameContent(const Value& a, const Value& b) {
-    if (a.kind != b.kind || a.key != b.key || a.scalar != b.scalar || a.plain != b.plain ||
+    if (a.kind != b.kind || a.key != b.key || a.scalar != b.scalar ||
         a.children.size() != b.children.size()) {
         return false;
     }

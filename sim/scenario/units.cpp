@@ -132,20 +132,38 @@ QuantityError notOne(const Family& family, std::string_view text) {
             {}};
 }
 
+std::string listed(const Family& family) {
+    std::string list;
+    for (const Unit& unit : family.units) {
+        list += (list.empty() ? "" : ", ") + std::string(unit.name);
+    }
+    return list;
+}
+
+bool hasUnit(Quantity quantity, std::string_view name) {
+    const Family family = familyOf(quantity);
+    return std::any_of(family.units.begin(), family.units.end(),
+                       [&](const Unit& unit) { return unit.name == name; });
+}
+
 QuantityError wrongUnit(Quantity quantity, const Family& family, std::string_view text,
                         std::string_view number, std::string_view unit) {
     if (unit.empty()) {
-        return {inQuotes(text) + " has no unit",
-                "write '" + std::string(number) +
-                    (family.customary.starts_with('/') ? "" : " ") +
-                    std::string(family.customary) + "' or another of " +
-                    [&] {
-                        std::string list;
-                        for (const Unit& each : family.units) {
-                            list += (list.empty() ? "" : ", ") + std::string(each.name);
-                        }
-                        return list;
-                    }()};
+        const std::string blank = family.customary.starts_with('/') ? "" : " ";
+        std::string hint =
+            "write '" + std::string(number) + blank + std::string(family.customary) + "'";
+        if (family.units.size() > 1) {
+            hint += " or another of " + listed(family);
+        }
+        return {inQuotes(text) + " has no unit", std::move(hint)};
+    }
+    if (quantity == Quantity::Bandwidth && hasUnit(Quantity::Throughput, unit)) {
+        return {inQuotes(unit) + " counts octets, a link's bandwidth counts bits",
+                "1 MB/s is 8 Mbit/s"};
+    }
+    if (quantity == Quantity::Throughput && hasUnit(Quantity::Bandwidth, unit)) {
+        return {inQuotes(unit) + " counts bits, a disk's bandwidth counts octets",
+                "8 Mbit/s is 1 MB/s"};
     }
     if (family.units.size() == 1 && family.units.front().name.empty()) {
         return notOne(family, text);
