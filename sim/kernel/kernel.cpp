@@ -122,15 +122,7 @@ void Kernel::run(SimTime horizon) {
     ORRERY_ASSERT(horizon >= now_);
     stopped_ = false;
     while (!stopped_) {
-        const bool queued = settleTop();
-        const SimTime next = queued ? SimTime{heap_.front().time} : SimTime::max();
-        if (model_ != nullptr && model_->active()) {
-            model_->stepUpTo(std::min(next, horizon));
-            if (settleTop() && SimTime{heap_.front().time} < next) {
-                continue;
-            }
-        }
-        if (!queued || next > horizon) {
+        if (!settleTop() || SimTime{heap_.front().time} > horizon) {
             now_ = horizon;
             return;
         }

@@ -29,20 +29,6 @@ struct EventHandle {
     std::uint32_t generation = 0; ///< 0: names nothing
 };
 
-/// Something with a clock of its own that must be let run before virtual time moves on: the
-/// fluid model while flows exist.
-class SteppedModel {
-public:
-    /// May schedule kernel events at or after now(); called while it is active, before the clock
-    /// moves to `next`, the time of the earliest kernel event (or the horizon). Whatever it
-    /// schedules may be earlier than `next`.
-    virtual void stepUpTo(SimTime next) = 0;
-    virtual bool active() const = 0;
-
-protected:
-    ~SteppedModel() = default;
-};
-
 class Kernel {
 public:
     SimTime now() const { return now_; }
@@ -60,8 +46,6 @@ public:
     /// Stale handles are ignored.
     void cancel(EventHandle handle);
     bool pending(EventHandle handle) const;
-
-    void setSteppedModel(SteppedModel* model) { model_ = model; }
 
     /// Fires everything due up to and including `horizon`; the clock then stands at the horizon,
     /// or at the instant of the event during which stop() was called.
@@ -106,7 +90,6 @@ private:
     std::vector<Entry> heap_; ///< four children a node: shallower than two, and cache-friendly
     std::vector<Slot> slots_;
     std::vector<std::uint32_t> freeSlots_;
-    SteppedModel* model_ = nullptr;
     bool stopped_ = false;
 };
 

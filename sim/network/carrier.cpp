@@ -18,9 +18,13 @@ enum Draw : std::uint64_t { kLoss = 1, kJitter, kReorder, kDuplicate };
 
 } // namespace
 
-Carrier::Carrier(Kernel& kernel, topology::Topology& topology, std::uint64_t seed)
+Carrier::Carrier(Kernel& kernel, topology::Topology& topology, std::uint64_t seed,
+                 trace::Sink* sink)
     : kernel_(kernel), topology_(topology), partitions_(topology.nodeCount()), seed_(seed),
-      links_(topology.linkCount() * 2), lastOff_(topology.nodeCount(), SimTime{-1}) {}
+      links_(topology.linkCount() * 2), lastOff_(topology.nodeCount(), SimTime{-1}), sink_(sink),
+      fluid_(topology) {
+    bulkTarget_.carrier = this;
+}
 
 Flight& Carrier::prepare() {
     if (freeFlights_.empty()) {
@@ -63,7 +67,11 @@ void Carrier::launch(Flight& flight) {
     }
     route->forEach([&flight](topology::DirectedLink link) { flight.path.push_back(link); });
     duplicateIfDrawn(flight);
-    enterNextLink(flight);
+    if (flight.bulk) {
+        startBulk(flight);
+    } else {
+        enterNextLink(flight);
+    }
 }
 
 void Carrier::enterNextLink(Flight& flight) {
@@ -86,13 +94,93 @@ void Carrier::enterNextLink(Flight& flight) {
         lose(flight, trace::Fate::LostOnLink, index);
         return;
     }
-    const core::Duration busy = topology::transferTime(flight.wireOctets, spec.bitsPerSecond);
+    const core::Duration busy = topology::transferTime(
+        flight.wireOctets,
+        std::max<std::int64_t>(1, spec.bitsPerSecond / (1 + fluid_.activeFlows(index))));
+    countTraffic(index, flight);
     const core::Duration latency = spec.latency + drawDelay(flight, index);
     link.freeAt = start + busy;
     flight.entered.push_back(start);
     flight.tail = std::max(start + busy, flight.tail) + latency;
     const bool last = hop + 1 == flight.path.size();
     kernel_.schedule(last ? flight.tail : start + latency, *this, flight.slot);
+}
+
+void Carrier::startBulk(Flight& flight) {
+    flight.bulkLatency = {};
+    for (const topology::DirectedLink index : flight.path) {
+        if (drawLoss(flight, index)) {
+            lose(flight, trace::Fate::LostOnLink, index);
+            return;
+        }
+        flight.bulkLatency += topology_.latency(index) + drawDelay(flight, index);
+        flight.entered.push_back(kernel_.now());
+        countTraffic(index, flight);
+    }
+    const fluid::FlowId flow = fluid_.start(kernel_.now(), flight.path, flight.wireOctets);
+    bulk_[flow] = flight.slot;
+    awaitBulk();
+}
+
+void Carrier::awaitBulk() {
+    kernel_.cancel(bulkEvent_);
+    bulkEvent_ = {};
+    const SimTime next = fluid_.nextCompletion();
+    if (next != SimTime::max()) {
+        bulkEvent_ = kernel_.schedule(std::max(next, kernel_.now()), bulkTarget_, 0);
+    }
+}
+
+void Carrier::takeBulk() {
+    bulkEvent_ = {};
+    for (const fluid::Completion& done : fluid_.takeCompletions(kernel_.now())) {
+        const auto found = bulk_.find(done.flow);
+        const Flight& flight = flights_[found->second];
+        const SimTime at = done.at + flight.bulkLatency;
+        kernel_.schedule(std::max(at, kernel_.now()), *this, flight.slot);
+        bulk_.erase(found);
+    }
+    awaitBulk();
+}
+
+void Carrier::loseBulk(topology::DirectedLink link) {
+    for (const fluid::FlowId flow : fluid_.flowsOn(link)) {
+        fluid_.cancel(kernel_.now(), flow);
+        const auto found = bulk_.find(flow);
+        Flight& flight = flights_[found->second];
+        bulk_.erase(found);
+        lose(flight, trace::Fate::LinkCut, link);
+    }
+    awaitBulk();
+}
+
+void Carrier::countTraffic(topology::DirectedLink index, const Flight& flight) {
+    if (sink_ == nullptr) {
+        return;
+    }
+    LinkState& link = links_[index];
+    const std::int64_t second = kernel_.now().ns / 1'000'000'000;
+    if (second != link.second && link.packets != 0) {
+        sink_->linkTraffic({link.second * 1'000'000'000}, topology::linkOf(index), index % 2 == 0,
+                           link.packets, link.octets);
+        link.packets = 0;
+        link.octets = 0;
+    }
+    link.second = second;
+    ++link.packets;
+    link.octets += static_cast<std::uint64_t>(flight.wireOctets);
+}
+
+void Carrier::reportTraffic() {
+    for (std::uint32_t index = 0; index < links_.size(); ++index) {
+        LinkState& link = links_[index];
+        if (sink_ != nullptr && link.packets != 0) {
+            sink_->linkTraffic({link.second * 1'000'000'000}, topology::linkOf(index),
+                               index % 2 == 0, link.packets, link.octets);
+            link.packets = 0;
+            link.octets = 0;
+        }
+    }
 }
 
 void Carrier::fire(std::uint64_t slot) {
@@ -138,7 +226,7 @@ std::optional<topology::DirectedLink> Carrier::cutUnder(const Flight& flight) co
         // The packet is on a link from when it is queued there until its tail is out at the far
         // end; later cuts no longer touch it.
         const SimTime until = lastEntered ? kernel_.now() : std::max(flight.entered[hop + 1], left);
-        const SimTime queued = hop == 0 ? flight.sentAt : flight.entered[hop - 1];
+        const SimTime queued = hop == 0 || flight.bulk ? flight.sentAt : flight.entered[hop - 1];
         if (links_[index].lastCut >= queued && links_[index].lastCut <= until) {
             return index;
         }
@@ -247,6 +335,9 @@ void Carrier::setLinkUp(topology::DirectedLink direction, bool up) {
     if (!up && topology_.isUp(direction)) {
         links_[direction].lastCut = kernel_.now();
         lastTrouble_ = kernel_.now();
+        topology_.setUp(direction, false);
+        loseBulk(direction);
+        return;
     }
     topology_.setUp(direction, up);
 }
@@ -254,6 +345,12 @@ void Carrier::setLinkUp(topology::DirectedLink direction, bool up) {
 void Carrier::noteHostOff(std::uint32_t node) {
     lastOff_[node] = kernel_.now();
     lastTrouble_ = kernel_.now();
+    for (const topology::DirectedLink link : topology_.leaving(node)) {
+        loseBulk(link);
+        if (topology_.spec().nodes[node].isSwitch) {
+            loseBulk(topology::opposite(link));
+        }
+    }
 }
 
 } // namespace sim::network

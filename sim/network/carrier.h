@@ -3,6 +3,7 @@
 
 #include "core/base/bytes.h"
 #include "core/runtime/address.h"
+#include "sim/fluid/fluid.h"
 #include "sim/kernel/kernel.h"
 #include "sim/network/partitions.h"
 #include "sim/topology/topology.h"
@@ -11,6 +12,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -18,7 +20,9 @@
 /// Carries packets over the links: the message path. Every link direction is a first-in-first-out
 /// server and packets cut through, so that uncontended time is octets over the narrowest
 /// bandwidth plus the sum of the latencies. The sender's egress is booked at the send, each later
-/// link when the head of the packet reaches it; queues form where traffic exceeds bandwidth.
+/// link when the head of the packet reaches it; queues form where traffic exceeds bandwidth. Bulk
+/// packets take the fluid path instead: they share bandwidth max-min fairly (sim/fluid) and then
+/// travel the sum of the latencies; a message on a link with n bulk flows gets 1/(n+1) of it.
 namespace sim::network {
 
 struct Flight;
@@ -60,6 +64,7 @@ struct Flight {
     std::uint32_t slot = 0;                   ///< where it is kept
     std::vector<topology::DirectedLink> path; ///< capacity is kept for the next flight
     std::vector<SimTime> entered;             ///< per hop, when it began to use the link
+    core::Duration bulkLatency; ///< still to travel when a bulk flow is complete
 };
 
 /// What faults do to one direction of a link, beyond its figures in the topology.
@@ -75,7 +80,7 @@ struct LinkTrouble {
 class Carrier final : public EventTarget {
 public:
     /// REQUIRES: kernel and topology outlive the carrier.
-    Carrier(Kernel& kernel, topology::Topology& topology, std::uint64_t seed);
+    Carrier(Kernel& kernel, topology::Topology& topology, std::uint64_t seed, trace::Sink* sink);
 
     Partitions& partitions() { return partitions_; }
     topology::Topology& topology() { return topology_; }
@@ -107,6 +112,9 @@ public:
 
     std::size_t inFlight() const { return inFlight_; }
 
+    /// Tells the sink of the traffic of each link's last second; at the end of a run.
+    void reportTraffic();
+
     void fire(std::uint64_t flight) override;
 
 private:
@@ -114,6 +122,14 @@ private:
         SimTime freeAt;
         SimTime lastCut{-1};
         LinkTrouble trouble;
+        std::int64_t second = 0; ///< the figures below are of
+        std::uint64_t packets = 0;
+        std::uint64_t octets = 0;
+    };
+    /// Takes the completions of the fluid model when they are due.
+    struct BulkTarget final : EventTarget {
+        Carrier* carrier = nullptr;
+        void fire(std::uint64_t) override { carrier->takeBulk(); }
     };
 
     void finish(Flight& flight);
@@ -121,6 +137,12 @@ private:
     /// Books the next link of the path and schedules what follows, or loses the packet.
     void enterNextLink(Flight& flight);
     void arrive(Flight& flight);
+    void startBulk(Flight& flight);
+    void takeBulk();
+    void awaitBulk();
+    /// Ends and loses the bulk flows on a direction that was cut or lost power.
+    void loseBulk(topology::DirectedLink link);
+    void countTraffic(topology::DirectedLink link, const Flight& flight);
     /// Whether a link was cut, a switch or the sender went down under the packet.
     std::optional<topology::DirectedLink> cutUnder(const Flight& flight) const;
     bool drawLoss(const Flight& flight, topology::DirectedLink link);
@@ -141,6 +163,11 @@ private:
     std::deque<Flight> flights_;                                   ///< stable addresses
     std::vector<std::uint32_t> freeFlights_;
     std::size_t inFlight_ = 0;
+    trace::Sink* sink_;
+    fluid::Fluid fluid_;
+    std::map<fluid::FlowId, std::uint32_t> bulk_; ///< flow -> slot of its flight
+    BulkTarget bulkTarget_;
+    EventHandle bulkEvent_;
 };
 
 } // namespace sim::network

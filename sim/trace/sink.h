@@ -192,7 +192,12 @@ public:
         (void)at, (void)process, (void)series, (void)value;
     }
 
+    /// Reported before it takes effect.
     virtual void fault(const FaultRecord& record) { (void)record; }
+    /// The entry just reported turned out to be impossible.
+    virtual void faultRefused(SimTime at, std::uint64_t timeline, std::string_view reason) {
+        (void)at, (void)timeline, (void)reason;
+    }
     /// An invariant or expectation that failed while the run went on.
     virtual void checkFailed(SimTime at, std::string_view check, std::string_view text,
                              Cause cause) {

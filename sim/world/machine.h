@@ -23,6 +23,7 @@ struct World::Machine {
     storage::HostDisk disk;
     std::string name;
     core::runtime::Address address;
+    storage::UnsyncedFate unsynced = storage::UnsyncedFate::Random;
     std::vector<std::uint32_t> processes; ///< that live here, by index
 };
 

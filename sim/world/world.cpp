@@ -21,16 +21,16 @@ constexpr std::uint64_t kTasks = 2;
 
 World::World(Kernel& kernel, topology::Topology& topology, WorldOptions options)
     : kernel_(kernel), topology_(topology), options_(options),
-      carrier_(kernel, topology, options.seed), clocks_(topology.nodeCount(), nullptr),
-      shared_{kernel,
-              context_,
-              carrier_,
-              addresses_,
-              clocks_,
-              options.sink,
-              options.bulkThreshold,
-              options.cutChunks,
-              options.seed},
+      carrier_(kernel, topology, options.seed, options.sink),
+      clocks_(topology.nodeCount(), nullptr), shared_{kernel,
+                                                      context_,
+                                                      carrier_,
+                                                      addresses_,
+                                                      clocks_,
+                                                      options.sink,
+                                                      options.bulkThreshold,
+                                                      options.cutChunks,
+                                                      options.seed},
       datagrams_(shared_, topology.nodeCount()), streams_(shared_, topology.nodeCount()),
       calls_(kernel, context_) {
     const auto& nodes = topology.spec().nodes;
@@ -231,7 +231,7 @@ World::Outcome World::powerOff(std::uint32_t node) {
             }
         }
         machine->cpu.clear();
-        machine->disk.losePower(options_.unsynced);
+        machine->disk.losePower(machine->unsynced);
         addresses_.releaseAll(node);
     }
     carrier_.noteHostOff(node);
@@ -257,6 +257,10 @@ World::Outcome World::powerOn(std::uint32_t node) {
         }
     }
     return {};
+}
+
+void World::setUnsyncedFate(std::uint32_t host, storage::UnsyncedFate fate) {
+    machines_[host]->unsynced = fate;
 }
 
 storage::HostDisk& World::disk(std::uint32_t host) {

@@ -48,7 +48,6 @@ struct WorldOptions {
     trace::Sink* sink = nullptr; ///< borrowed; may be nullptr
     std::int64_t bulkThreshold = 4096;
     bool cutChunks = false;
-    storage::UnsyncedFate unsynced = storage::UnsyncedFate::Random;
 };
 
 /// Totals that a process counted and series that it sampled, over all its incarnations.
@@ -95,6 +94,8 @@ public:
     Outcome powerOff(std::uint32_t node);
     Outcome powerOn(std::uint32_t node);
     storage::HostDisk& disk(std::uint32_t host);
+    /// What power losses do to what the host had not synced; random unless set.
+    void setUnsyncedFate(std::uint32_t host, storage::UnsyncedFate fate);
     void setCpuFactor(std::uint32_t host, std::int64_t percent);
     void setDrift(std::uint32_t host, std::int64_t ppb);
     void setSkew(std::uint32_t host, core::Duration skew);

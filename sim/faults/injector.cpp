@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/faults/injector.h"
+
+#include "core/base/time.h"
+#include "core/runtime/address.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace sim::faults {
+namespace {
+
+using core::Failure;
+
+enum class Aim { Process, Host, Link, Partition };
+
+Aim aimOf(Verb verb) {
+    switch (verb) {
+    case Verb::Crash:
+    case Verb::Restart:
+    case Verb::Pause:
+    case Verb::Resume:
+    case Verb::Action:
+    case Verb::Set:
+        return Aim::Process;
+    case Verb::Cut:
+    case Verb::Repair:
+    case Verb::Delay:
+    case Verb::Loss:
+    case Verb::Duplicate:
+    case Verb::Reorder:
+        return Aim::Link;
+    case Verb::Partition:
+    case Verb::Heal:
+        return Aim::Partition;
+    default:
+        return Aim::Host;
+    }
+}
+
+/// What ends a fault that lasts for a while; the same verb where ending it has no word of its own.
+Verb inverseOf(Verb verb) {
+    switch (verb) {
+    case Verb::Crash:
+        return Verb::Restart;
+    case Verb::Pause:
+        return Verb::Resume;
+    case Verb::PowerOff:
+        return Verb::PowerOn;
+    case Verb::Cut:
+        return Verb::Repair;
+    case Verb::Partition:
+        return Verb::Heal;
+    default:
+        return verb;
+    }
+}
+
+} // namespace
+
+std::string textOfField(const core::runtime::FieldValue& value) {
+    struct Printer {
+        std::string operator()(bool truth) const { return truth ? "true" : "false"; }
+        std::string operator()(std::int64_t number) const { return std::to_string(number); }
+        std::string operator()(core::Duration d) const { return core::formatDuration(d); }
+        std::string operator()(core::runtime::Address a) const {
+            return core::runtime::toString(a);
+        }
+        std::string operator()(const core::runtime::Endpoint& e) const {
+            return core::runtime::toString(e);
+        }
+        std::string operator()(std::string_view text) const { return std::string(text); }
+    };
+    return std::visit(Printer{}, value);
+}
+
+Injector::Injector(world::World& world, trace::Sink* sink) : world_(world), sink_(sink) {}
+
+void Injector::add(TimelineEntry line) {
+    const std::size_t index = entries_.size();
+    const std::optional<SimTime> at = line.at;
+    entries_.push_back({std::move(line), 0, false, {}});
+    entries_.back().cause = trace::Cause::timeline(entries_.back().line.id);
+    if (at) {
+        schedule(index, *at, false);
+    } else {
+        waiting_.push_back(index);
+    }
+}
+
+void Injector::schedule(std::size_t index, SimTime at, bool ending) {
+    world_.kernel().scheduleTimeline(at, entries_[index].line.id, *this,
+                                     index * 2 + (ending ? 1 : 0));
+}
+
+void Injector::observe(std::uint64_t event, std::uint32_t process, std::string_view kind,
+                       std::span<const core::runtime::Field> fields) {
+    (void)event;
+    for (const std::size_t index : waiting_) {
+        Entry& entry = entries_[index];
+        const EventMoment& moment = *entry.line.after;
+        if (!entry.armed && matches(moment, process, kind, fields) && ++entry.seen == moment.nth) {
+            entry.armed = true;
+            const core::Duration wait = std::max(moment.wait, core::Duration{1});
+            schedule(index, world_.kernel().now() + wait, false);
+        }
+    }
+}
+
+bool Injector::matches(const EventMoment& moment, std::uint32_t process, std::string_view kind,
+                       std::span<const core::runtime::Field> fields) const {
+    const world::ProcessPlan& plan = world_.plan(process);
+    if (moment.kind != kind ||
+        (!moment.process.empty() && moment.process != plan.name && moment.process != plan.group)) {
+        return false;
+    }
+    return std::all_of(moment.where.begin(), moment.where.end(), [&](const auto& wanted) {
+        return std::any_of(fields.begin(), fields.end(), [&](const core::runtime::Field& field) {
+            return field.name == wanted.first && textOfField(field.value) == wanted.second;
+        });
+    });
+}
+
+void Injector::fire(std::uint64_t argument) {
+    Entry& entry = entries_[argument / 2];
+    world_.kernel().digest().mix(entry.line.id << 1 | (argument & 1));
+    world_.context().cause = entry.cause;
+    if (argument % 2 == 1) {
+        end(entry);
+    } else {
+        begin(entry);
+        if (entry.line.fault.lasting) {
+            schedule(argument / 2, world_.kernel().now() + *entry.line.fault.lasting, true);
+        }
+    }
+    world_.context().cause = {};
+}
+
+void Injector::begin(Entry& entry) {
+    const Verb verb = entry.line.fault.verb;
+    switch (aimOf(verb)) {
+    case Aim::Process:
+        onProcesses(entry, verb);
+        break;
+    case Aim::Host:
+        onHosts(entry, verb, false);
+        break;
+    case Aim::Link:
+        onLinks(entry, verb, false);
+        break;
+    case Aim::Partition:
+        onPartition(entry, verb);
+        break;
+    }
+}
+
+void Injector::end(Entry& entry) {
+    const Verb verb = inverseOf(entry.line.fault.verb);
+    switch (aimOf(verb)) {
+    case Aim::Process:
+        onProcesses(entry, verb);
+        break;
+    case Aim::Host:
+        onHosts(entry, verb, true);
+        break;
+    case Aim::Link:
+        onLinks(entry, verb, true);
+        break;
+    case Aim::Partition:
+        onPartition(entry, verb);
+        break;
+    }
+}
+
+void Injector::report(const Entry& entry, Verb verb, const std::string& target, std::uint32_t host,
+                      std::uint32_t process, std::uint32_t link) {
+    if (sink_ != nullptr) {
+        const bool ending = verb != entry.line.fault.verb;
+        const std::string text = ending ? "end of: " + entry.line.text : entry.line.text;
+        sink_->fault({entry.line.id,
+                      world_.kernel().now(),
+                      toString(verb),
+                      text,
+                      target,
+                      "",
+                      host,
+                      process,
+                      link,
+                      {}});
+    }
+    world_.context().cause = entry.cause;
+}
+
+void Injector::refuse(const Entry& entry, const std::string& reason) {
+    refusals_.push_back(entry.line.text + ": " + reason);
+    if (sink_ != nullptr) {
+        sink_->faultRefused(world_.kernel().now(), entry.line.id, reason);
+    }
+}
+
+std::vector<std::uint32_t> Injector::processesOf(const Target& target) const {
+    std::vector<std::uint32_t> found;
+    for (std::uint32_t i = 0; i < world_.processCount(); ++i) {
+        const world::ProcessPlan& plan = world_.plan(i);
+        const bool named = plan.name == target.name || plan.group == target.name;
+        if (named && (target.role.empty() || world_.role(i) == target.role)) {
+            found.push_back(i);
+        }
+    }
+    return found;
+}
+
+std::vector<std::uint32_t> Injector::hostsOf(const Target& target) const {
+    const auto& nodes = world_.topology().spec().nodes;
+    for (std::uint32_t i = 0; i < nodes.size() && target.role.empty(); ++i) {
+        if (nodes[i].name == target.name) {
+            return {i};
+        }
+    }
+    std::vector<std::uint32_t> found; // the hosts of a process, a group, or whoever has the role
+    for (const std::uint32_t process : processesOf(target)) {
+        const std::uint32_t host = world_.plan(process).host;
+        if (std::find(found.begin(), found.end(), host) == found.end()) {
+            found.push_back(host);
+        }
+    }
+    return found;
+}
+
+std::vector<trace::LinkIndex> Injector::linksOf(const Target& target) const {
+    const auto& links = world_.topology().spec().links;
+    std::vector<trace::LinkIndex> found;
+    for (std::uint32_t i = 0; i < links.size(); ++i) {
+        if (links[i].name == target.name) {
+            found.push_back(i);
+        }
+    }
+    return found;
+}
+
+void Injector::onProcesses(const Entry& entry, Verb verb) {
+    for (const Target& target : entry.line.fault.targets) {
+        const auto processes = processesOf(target);
+        if (processes.empty()) {
+            report(entry, verb, "", trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
+            refuse(entry, "there is no " + toString(target) + " at this moment");
+        }
+        for (const std::uint32_t process : processes) {
+            const world::ProcessPlan& plan = world_.plan(process);
+            report(entry, verb, "process " + plan.name, plan.host, process, trace::kNoIndex);
+            const Outcome outcome = toProcess(entry.line.fault, verb, process);
+            if (!outcome) {
+                refuse(entry, outcome.error());
+            }
+        }
+    }
+}
+
+world::World::Outcome Injector::toProcess(const Fault& fault, Verb verb, std::uint32_t process) {
+    switch (verb) {
+    case Verb::Crash:
+        return world_.crash(process);
+    case Verb::Restart:
+        return world_.restart(process);
+    case Verb::Pause:
+        return world_.pause(process);
+    case Verb::Resume:
+        return world_.resume(process);
+    case Verb::Action:
+        return world_.act(process, fault.name, fault.arguments);
+    default:
+        return world_.change(process, fault.name, fault.arguments.values().at(fault.name));
+    }
+}
+
+void Injector::onHosts(const Entry& entry, Verb verb, bool ending) {
+    for (const Target& target : entry.line.fault.targets) {
+        const auto hosts = hostsOf(target);
+        if (hosts.empty()) {
+            report(entry, verb, "", trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
+            refuse(entry, "there is no " + toString(target) + " at this moment");
+        }
+        for (const std::uint32_t host : hosts) {
+            const topology::NodeSpec& node = world_.topology().spec().nodes[host];
+            report(entry, verb, (node.isSwitch ? "switch " : "host ") + node.name, host,
+                   trace::kNoIndex, trace::kNoIndex);
+            const Outcome outcome = toHost(entry.line.fault, verb, host, ending);
+            if (!outcome) {
+                refuse(entry, outcome.error());
+            }
+        }
+    }
+}
+
+world::World::Outcome Injector::toHost(const Fault& fault, Verb verb, std::uint32_t host,
+                                       bool ending) {
+    if (verb == Verb::PowerOff) {
+        return world_.powerOff(host);
+    }
+    if (verb == Verb::PowerOn) {
+        return world_.powerOn(host);
+    }
+    const topology::NodeSpec& node = world_.topology().spec().nodes[host];
+    if (node.isSwitch) {
+        return Failure{node.name + " is a switch: it has no disk, cpu or clock"};
+    }
+    switch (verb) {
+    case Verb::SlowDisk:
+        world_.disk(host).setSlow(ending ? 100 : fault.factorPercent);
+        break;
+    case Verb::FillDisk:
+        world_.disk(host).setFull(!ending);
+        break;
+    case Verb::FailSync:
+        world_.disk(host).failSyncs(ending ? 0 : fault.count);
+        break;
+    case Verb::FlipBits:
+        world_.disk(host).flipBits(ending ? 0 : fault.perMillion);
+        break;
+    case Verb::SkewClock:
+        world_.setSkew(host, ending ? core::Duration{} : fault.amount);
+        break;
+    case Verb::StepClock:
+        world_.stepCalendar(host, ending ? -fault.amount : fault.amount);
+        break;
+    case Verb::DriftClock:
+        world_.setDrift(host, ending ? node.clockDriftPpb : fault.ppb);
+        break;
+    default:
+        world_.setCpuFactor(host, ending ? 100 : fault.factorPercent);
+        break;
+    }
+    return {};
+}
+
+void Injector::onLinks(const Entry& entry, Verb verb, bool ending) {
+    for (const Target& target : entry.line.fault.targets) {
+        const auto links = linksOf(target);
+        if (links.empty()) {
+            report(entry, verb, "", trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
+            refuse(entry, "there is no link " + toString(target));
+        }
+        for (const trace::LinkIndex link : links) {
+            report(entry, verb, "link " + target.name, trace::kNoIndex, trace::kNoIndex, link);
+            toLink(entry.line.fault, verb, link, ending);
+        }
+    }
+}
+
+void Injector::toLink(const Fault& fault, Verb verb, trace::LinkIndex link, bool ending) {
+    if (verb == Verb::Cut || verb == Verb::Repair) {
+        const bool up = verb == Verb::Repair;
+        world_.setLink(link, up, fault.oneWay ? std::nullopt : std::optional(up));
+        return;
+    }
+    const auto set = [&](network::LinkTrouble& trouble) {
+        switch (verb) {
+        case Verb::Delay:
+            trouble.delay = ending ? core::Duration{} : fault.amount;
+            trouble.jitter = ending ? core::Duration{} : fault.jitter;
+            break;
+        case Verb::Loss:
+            trouble.lossPerMillion = ending ? 0 : fault.perMillion;
+            break;
+        case Verb::Duplicate:
+            trouble.duplicatePerMillion = ending ? 0 : fault.perMillion;
+            break;
+        default:
+            trouble.reorderPerMillion = ending ? 0 : fault.perMillion;
+            trouble.reorderBy = ending ? core::Duration{} : fault.amount;
+            break;
+        }
+    };
+    set(world_.carrier().trouble(topology::forward(link)));
+    if (!fault.oneWay) {
+        set(world_.carrier().trouble(topology::backward(link)));
+    }
+}
+
+void Injector::onPartition(const Entry& entry, Verb verb) {
+    const Fault& fault = entry.line.fault;
+    network::Partitions& partitions = world_.carrier().partitions();
+    const SimTime now = world_.kernel().now();
+    std::vector<std::string> names; // a heal without a name heals whatever stands
+    if (!fault.name.empty()) {
+        names.push_back(fault.name);
+    }
+    for (const Target& target : fault.targets) {
+        names.push_back(target.name);
+    }
+    if (verb == Verb::Heal) {
+        if (names.empty()) {
+            names = partitions.standing();
+        }
+        for (const std::string& name : names) {
+            report(entry, verb, "partition " + name, trace::kNoIndex, trace::kNoIndex,
+                   trace::kNoIndex);
+            if (!partitions.heal(now, name)) {
+                refuse(entry, "there is no partition " + name);
+            }
+        }
+        return;
+    }
+    std::vector<std::vector<std::uint32_t>> sides;
+    for (const auto& group : fault.groups) {
+        sides.emplace_back();
+        for (const std::string& name : group) {
+            const auto hosts = hostsOf({name, ""});
+            sides.back().insert(sides.back().end(), hosts.begin(), hosts.end());
+        }
+    }
+    const std::string name = names.empty() ? "partition" : names.front();
+    report(entry, verb, "partition " + name, trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
+    if (!partitions.add(now, name, sides, fault.oneWay)) {
+        refuse(entry, "there is a partition " + name + " already");
+    }
+}
+
+} // namespace sim::faults

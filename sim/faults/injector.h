@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/faults/fault.h"
+#include "sim/kernel/kernel.h"
+#include "sim/trace/sink.h"
+#include "sim/world/world.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Carries out a timeline: finds out at its moment what each entry aims at, does it, ends it when
+/// its time is over, and reports what it resolved to or why it was impossible.
+namespace sim::faults {
+
+class Injector final : public EventTarget {
+public:
+    /// Borrows both; `sink` may be nullptr.
+    Injector(world::World& world, trace::Sink* sink);
+
+    /// Schedules an entry. REQUIRES: `at` is not in the past; ids are unique.
+    void add(TimelineEntry entry);
+
+    /// To be told of every observed event: entries may wait for it.
+    void observe(std::uint64_t event, std::uint32_t process, std::string_view kind,
+                 std::span<const core::runtime::Field> fields);
+
+    /// Why entries were refused so far: "line 3: web-3 is not running".
+    const std::vector<std::string>& refusals() const { return refusals_; }
+
+    void fire(std::uint64_t argument) override;
+
+private:
+    using Outcome = world::World::Outcome;
+
+    struct Entry {
+        TimelineEntry line;
+        std::int64_t seen = 0; ///< matching events so far
+        bool armed = false;
+        trace::Cause cause;
+    };
+
+    void begin(Entry& entry);
+    void end(Entry& entry);
+    void schedule(std::size_t index, SimTime at, bool ending);
+    void report(const Entry& entry, Verb verb, const std::string& target, std::uint32_t host,
+                std::uint32_t process, std::uint32_t link);
+    void refuse(const Entry& entry, const std::string& reason);
+
+    void onProcesses(const Entry& entry, Verb verb);
+    void onHosts(const Entry& entry, Verb verb, bool ending);
+    void onLinks(const Entry& entry, Verb verb, bool ending);
+    void onPartition(const Entry& entry, Verb verb);
+    Outcome toProcess(const Fault& fault, Verb verb, std::uint32_t process);
+    Outcome toHost(const Fault& fault, Verb verb, std::uint32_t host, bool ending);
+    void toLink(const Fault& fault, Verb verb, trace::LinkIndex link, bool ending);
+
+    /// Members of a group, one process, or those that have the role now.
+    std::vector<std::uint32_t> processesOf(const Target& target) const;
+    std::vector<std::uint32_t> hostsOf(const Target& target) const;
+    std::vector<trace::LinkIndex> linksOf(const Target& target) const;
+    bool matches(const EventMoment& moment, std::uint32_t process, std::string_view kind,
+                 std::span<const core::runtime::Field> fields) const;
+
+    world::World& world_;
+    trace::Sink* sink_;
+    std::vector<Entry> entries_;
+    std::vector<std::size_t> waiting_; ///< entries that wait for an event
+    std::vector<std::string> refusals_;
+};
+
+/// A field as `where` writes it: durations with their unit, addresses dotted, truth as true/false.
+std::string textOfField(const core::runtime::FieldValue& value);
+
+} // namespace sim::faults
