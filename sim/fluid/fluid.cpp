@@ -40,12 +40,16 @@ struct Fluid::Machine {
     Machine(const Machine&) = delete;
     Machine& operator=(const Machine&) = delete;
 
+    /// base + d, or the end of time: a transfer over a very slow link may outlast the clock.
+    SimTime later(core::Duration d) const {
+        return d < SimTime::max() - base ? base + d : SimTime::max();
+    }
     double toSeconds(SimTime t) const {
         return baseSeconds + static_cast<double>((t - base).ns) * 1e-9;
     }
     SimTime toTime(double seconds) const {
         const double ns = std::ceil((seconds - baseSeconds) * 1e9 - kRoundingNoise);
-        return base + core::Duration{static_cast<std::int64_t>(ns)};
+        return ns < 9e18 ? later(core::Duration{static_cast<std::int64_t>(ns)}) : SimTime::max();
     }
 
     void add(SimTime now, FlowId id, std::span<const DirectedLink> route, std::int64_t octets);
@@ -81,7 +85,8 @@ void Fluid::Machine::add(SimTime now, FlowId id, std::span<const DirectedLink> r
     for (const DirectedLink hop : route) {
         narrowest = std::min(narrowest, fluid->topology_->bitsPerSecond(hop));
     }
-    flow.undisturbedEnd = now + topology::transferTime(octets, narrowest);
+    const core::Duration alone = topology::transferTime(octets, narrowest);
+    flow.undisturbedEnd = alone < SimTime::max() - now ? now + alone : SimTime::max();
     lonely.emplace(flow.undisturbedEnd, id);
     for (const DirectedLink hop : route) {
         std::uint32_t& active = fluid->active_[hop];

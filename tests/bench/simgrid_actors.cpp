@@ -62,6 +62,8 @@ void act(std::uint32_t self, const std::vector<s4u::Mailbox*>& boxes, Progress& 
         to += to >= self ? 1 : 0;
         boxes[to]->put_init(&payload, bench::star::kPayloadOctets)->detach();
     };
+    simgrid::s4u::this_actor::sleep_for(static_cast<double>(bench::star::firstSend(self).ns) *
+                                        1e-9);
     send();
     for (;;) {
         boxes[self]->get<int>();

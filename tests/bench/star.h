@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/random.h"
 #include "sim/topology/spec.h"
 
 #include <cstdint>
@@ -8,13 +9,21 @@
 
 /// The work on which Orrery and SimGrid's actors are compared: hosts around one switch; every host
 /// starts with one message of 200 octets to a random other host, and whoever receives a message
-/// sends one to a random other host. So there are as many messages in flight as hosts.
+/// sends one to a random other host. So there are as many messages in flight as hosts. Hosts start
+/// at different moments of the first millisecond: with equal links they would otherwise go in
+/// lockstep, which no network does and which lets SimGrid end a hundred messages in one step.
 namespace bench::star {
 
 inline constexpr std::int64_t kPayloadOctets = 200;
 inline constexpr std::int64_t kLatencyNs = 100'000;           ///< each link, one way
 inline constexpr std::int64_t kBitsPerSecond = 1'000'000'000; ///< each link
 inline constexpr std::uint64_t kSeed = 1;
+
+/// When a host sends its first message. Hosts count from 0.
+inline core::Duration firstSend(std::uint32_t host) {
+    core::RandomStream random(core::combine64(kSeed, 1'000'000 + host));
+    return random.between(core::Duration{}, core::Duration{1'000'000});
+}
 
 /// Node 0 is the switch; link i leads from host node i + 1 to it.
 inline sim::topology::TopologySpec network(std::uint32_t hosts) {

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <map>
 #include <string>
 #include <vector>
@@ -188,6 +189,29 @@ TEST(Fluid, CancellingWhatIsOverOrUnknownDoesNothing) {
     EXPECT_EQ(fluid.nextCompletion(), SimTime::max());
 }
 
+TEST(Fluid, LeavesSignalHandlersAlone) {
+    const auto mine = [](int) {};
+    for (const int signal : {SIGINT, SIGSEGV, SIGBUS, SIGTERM}) {
+        std::signal(signal, mine);
+    }
+    const Topology topology = chain({8 * kMega});
+    Fluid fluid(topology);
+    fluid.start(SimTime{}, std::vector<DirectedLink>{0}, 1'000);
+    for (const int signal : {SIGINT, SIGSEGV, SIGBUS, SIGTERM}) {
+        EXPECT_EQ(std::signal(signal, SIG_DFL), +mine) << signal;
+    }
+}
+
+TEST(Fluid, ManyMayExistAsLongAsOneStartsFlows) {
+    const Topology topology = chain({8 * kMega});
+    Fluid idle(topology);
+    Fluid busy(topology);
+    idle.start(SimTime{}, std::vector<DirectedLink>{}, 1'000);
+    EXPECT_EQ(takeAll(idle).size(), 1U);
+    busy.start(SimTime{}, std::vector<DirectedLink>{0}, 1'000);
+    EXPECT_EQ(takeAll(busy).size(), 1U);
+}
+
 TEST(Fluid, NothingToMoveCompletesAtOnce) {
     const Topology topology = chain({8 * kMega});
     Fluid fluid(topology);
@@ -246,6 +270,17 @@ TEST(Fluid, MakesProgressWhenATransferTakesFarLessThanANanosecond) {
     EXPECT_LE(ends.at(b) - start, Duration{1});
     const FlowId alone = fluid.start(start + Duration{10}, route, 1);
     EXPECT_EQ(takeAll(fluid).at(alone), start + Duration{11});
+}
+
+TEST(Fluid, AFlowThatOutlastsTheClockNeverCompletes) {
+    const Topology topology = chain({1});
+    Fluid fluid(topology);
+    const SimTime now = SimTime{} + 100 * kDay;
+    fluid.start(now, std::vector<DirectedLink>{0}, 2'000'000'000);
+    EXPECT_EQ(fluid.nextCompletion(), SimTime::max());
+    fluid.start(now, std::vector<DirectedLink>{0}, 1'000'000'000);
+    EXPECT_EQ(fluid.nextCompletion(), SimTime::max());
+    EXPECT_TRUE(fluid.takeCompletions(now + 100 * kDay).empty());
 }
 
 TEST(Fluid, AFlowMayStartAtTheInstantAnotherEnds) {
