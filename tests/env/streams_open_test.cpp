@@ -238,7 +238,7 @@ TEST_P(Streams, S11BacklogOfAPausedProcessHolds128) {
     int full = 0;
     for (const StreamLog& log : logs) {
         connected += static_cast<int>(log.connectedAt.size());
-        full += log.end == StreamEnd::BacklogFull && log.closedAt[0] >= t(6_s) ? 1 : 0;
+        full += log.end == StreamEnd::TimedOut && log.closedAt[0] >= t(6_s) ? 1 : 0;
     }
     EXPECT_EQ(connected, 128);
     EXPECT_EQ(full, 2);
