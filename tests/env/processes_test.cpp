@@ -131,22 +131,25 @@ TEST_P(Processes, P5CrashDropsEveryPendingCallback) {
     EXPECT_EQ(calls, 0);
 }
 
-TEST_P(Processes, P6CrashDestroysTheProcessObject) {
+TEST_P(Processes, P6ProcessObjectIsGoneBeforeTheNextIsMade) {
     struct Tracked : core::runtime::Process {
-        explicit Tracked(int& count) : alive(count) { alive += 1; }
+        Tracked(int& count, int& most) : alive(count) { most = std::max(most, ++alive); }
         ~Tracked() override { alive -= 1; }
         void start() override {}
         int& alive;
     };
     EnvHarness& h = build({"a"});
     int alive = 0;
+    int most = 0;
     h.startProcess("p", "a",
-                   [&](Env&, const Settings&) { return std::make_unique<Tracked>(alive); }, {});
-    h.runUntil(t(1_s));
-    EXPECT_EQ(alive, 1);
+                   [&](Env&, const Settings&) { return std::make_unique<Tracked>(alive, most); },
+                   {});
     h.inject(t(2_s), crash("p"));
-    h.runUntil(t(3_s));
-    EXPECT_EQ(alive, 0);
+    h.inject(t(3_s), restart("p"));
+    h.inject(t(4_s), restart("p"));
+    h.runUntil(t(5_s));
+    EXPECT_EQ(alive, 1);
+    EXPECT_EQ(most, 1);
 }
 
 TEST_P(Processes, P7PortsOfAnEndedIncarnationAreFreeAtOnce) {

@@ -21,7 +21,5 @@ SIMULATOR_KEEPS(Disks);
 SIMULATOR_KEEPS(Cpu);
 SIMULATOR_KEEPS(Randomness);
 SIMULATOR_KEEPS(Observers);
-SIMULATOR_KEEPS(DiskModel);
-SIMULATOR_KEEPS(StreamModel);
 
 } // namespace tests::env
