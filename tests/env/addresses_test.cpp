@@ -6,7 +6,7 @@
 namespace tests::env {
 namespace {
 
-constexpr Address kGroup{0xe0000005};   // 224.0.0.5
+constexpr Address kGroup{0xe0000005};    // 224.0.0.5
 constexpr Address kFloating{0x0a0000c8}; // 10.0.0.200
 const auto kIgnore = [](const Endpoint&, ByteView) {};
 
@@ -66,13 +66,12 @@ TEST_P(Multicast, M2OnlyMembersGetTheDatagram) {
     startMember(h, "b", counts, 0);
     SocketId member;
     h.start("c", "c", [&](Env& env) {
-        member = *env.network().bind(9, "test", [&](const Endpoint&, ByteView) { counts["c"] += 1; });
+        member =
+            *env.network().bind(9, "test", [&](const Endpoint&, ByteView) { counts["c"] += 1; });
         ASSERT_TRUE(env.network().joinGroup(member, kGroup));
     });
     sendTo(h, t(1_s), socket, {kGroup, 9});
-    h.at(t(2_s), "c", [&](Env& env) {
-        ASSERT_TRUE(env.network().leaveGroup(member, kGroup));
-    });
+    h.at(t(2_s), "c", [&](Env& env) { ASSERT_TRUE(env.network().leaveGroup(member, kGroup)); });
     sendTo(h, t(3_s), socket, {kGroup, 9});
     h.runUntil(t(4_s));
     EXPECT_EQ(counts, (Counts{{"c", 1}}));
@@ -193,7 +192,8 @@ TEST_P(Addresses, A2ClaimedAddressLeadsToItsHost) {
     int datagrams = 0;
     int accepted = 0;
     h.start("b", "b", [&](Env& env) {
-        ASSERT_TRUE(env.network().bind(9, "test", [&](const Endpoint&, ByteView) { datagrams += 1; }));
+        ASSERT_TRUE(
+            env.network().bind(9, "test", [&](const Endpoint&, ByteView) { datagrams += 1; }));
         ASSERT_TRUE(env.network().listen(80, {}, [&](StreamId, const Endpoint&) {
             accepted += 1;
             return StreamCallbacks{};

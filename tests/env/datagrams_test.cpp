@@ -42,9 +42,8 @@ TEST_P(Datagrams, D1DatagramArrivesWithItsSenderAndItsBytes) {
         }));
     });
     const Bytes sent{0, 255, 10, 13, 0, 128};
-    h.at(t(1_s), "a", [&](Env& env) {
-        ASSERT_TRUE(env.network().sendTo(socket, h.endpoint("b", 9), sent));
-    });
+    h.at(t(1_s), "a",
+         [&](Env& env) { ASSERT_TRUE(env.network().sendTo(socket, h.endpoint("b", 9), sent)); });
     h.runUntil(t(2_s));
     EXPECT_EQ(count, 1);
     EXPECT_EQ(received, sent);

@@ -63,9 +63,8 @@ TEST_P(Failures, E4ToOthersFailIsACrash) {
         "b", "b",
         [&](Env& env) {
             incarnations.push_back(env.self().incarnation);
-            ASSERT_TRUE(env.network().listen(80, {}, [](StreamId, const Endpoint&) {
-                return StreamCallbacks{};
-            }));
+            ASSERT_TRUE(env.network().listen(
+                80, {}, [](StreamId, const Endpoint&) { return StreamCallbacks{}; }));
             if (env.self().incarnation == 1) {
                 env.after(1_s, [&env] { env.fail("gave up"); });
             }

@@ -20,14 +20,30 @@ inline Fault faultOn(Verb verb, std::string target) {
     return fault;
 }
 
-inline Fault crash(std::string process) { return faultOn(Verb::Crash, std::move(process)); }
-inline Fault restart(std::string process) { return faultOn(Verb::Restart, std::move(process)); }
-inline Fault pause(std::string process) { return faultOn(Verb::Pause, std::move(process)); }
-inline Fault resume(std::string process) { return faultOn(Verb::Resume, std::move(process)); }
-inline Fault powerOff(std::string host) { return faultOn(Verb::PowerOff, std::move(host)); }
-inline Fault powerOn(std::string host) { return faultOn(Verb::PowerOn, std::move(host)); }
-inline Fault cut(std::string link) { return faultOn(Verb::Cut, std::move(link)); }
-inline Fault repair(std::string link) { return faultOn(Verb::Repair, std::move(link)); }
+inline Fault crash(std::string process) {
+    return faultOn(Verb::Crash, std::move(process));
+}
+inline Fault restart(std::string process) {
+    return faultOn(Verb::Restart, std::move(process));
+}
+inline Fault pause(std::string process) {
+    return faultOn(Verb::Pause, std::move(process));
+}
+inline Fault resume(std::string process) {
+    return faultOn(Verb::Resume, std::move(process));
+}
+inline Fault powerOff(std::string host) {
+    return faultOn(Verb::PowerOff, std::move(host));
+}
+inline Fault powerOn(std::string host) {
+    return faultOn(Verb::PowerOn, std::move(host));
+}
+inline Fault cut(std::string link) {
+    return faultOn(Verb::Cut, std::move(link));
+}
+inline Fault repair(std::string link) {
+    return faultOn(Verb::Repair, std::move(link));
+}
 
 /// Stops what travels from the link's first end to its second.
 inline Fault cutForward(std::string link) {
@@ -44,7 +60,9 @@ inline Fault partition(std::vector<std::vector<std::string>> groups, bool oneWay
     fault.oneWay = oneWay;
     return fault;
 }
-inline Fault heal() { return faultOn(Verb::Heal, "split"); }
+inline Fault heal() {
+    return faultOn(Verb::Heal, "split");
+}
 
 inline Fault withShare(Verb verb, std::string target, std::int64_t perMillion) {
     Fault fault = faultOn(verb, std::move(target));
@@ -97,7 +115,9 @@ inline Fault slowDisk(std::string host, std::int64_t percent) {
 inline Fault slowCpu(std::string host, std::int64_t percent) {
     return withFactor(Verb::SlowCpu, std::move(host), percent);
 }
-inline Fault fillDisk(std::string host) { return faultOn(Verb::FillDisk, std::move(host)); }
+inline Fault fillDisk(std::string host) {
+    return faultOn(Verb::FillDisk, std::move(host));
+}
 inline Fault failSync(std::string host, std::int64_t count = 1) {
     Fault fault = faultOn(Verb::FailSync, std::move(host));
     fault.count = count;

@@ -130,8 +130,8 @@ TEST_P(Observers, O7ReportsCarryTheirCause) {
     EnvHarness& h = build({"a", "b"});
     h.start("b", "b", [&](Env& env) {
         ASSERT_TRUE(env.network().bind(9, "test", [&env](const Endpoint&, ByteView) {
-            env.observer().event(kStep);
             env.after(1_s, [&env] { env.observer().event(kWork); });
+            env.observer().event(kStep);
         }));
     });
     h.start("a", "a", [&](Env&) {});

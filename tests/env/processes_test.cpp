@@ -23,7 +23,8 @@ TEST_P(Processes, P1StartIsTheFirstHandlerAndIsCalledOnce) {
     SocketId socket;
     startSender(h, socket);
     h.start("b", "b", [&](Env& env) {
-        ASSERT_TRUE(env.network().bind(9, "test", [&](const Endpoint&, ByteView) { order += 'd'; }));
+        ASSERT_TRUE(
+            env.network().bind(9, "test", [&](const Endpoint&, ByteView) { order += 'd'; }));
         env.after(0_ns, [&] { order += 't'; });
         order += 's';
     });
@@ -100,9 +101,8 @@ TEST_P(Processes, P5CrashDropsEveryPendingCallback) {
     int calls = 0;
     const auto called = [&] { calls += 1; };
     h.start("b", "b", [&](Env& env) {
-        ASSERT_TRUE(env.network().listen(80, {}, [&](StreamId, const Endpoint&) {
-            return StreamCallbacks{};
-        }));
+        ASSERT_TRUE(env.network().listen(
+            80, {}, [&](StreamId, const Endpoint&) { return StreamCallbacks{}; }));
         const auto socket = env.network().bind(9, "test", [](const Endpoint&, ByteView) {});
         ASSERT_TRUE(socket);
         env.after(999'500'000_ns, [&, socket] {
@@ -131,22 +131,25 @@ TEST_P(Processes, P5CrashDropsEveryPendingCallback) {
     EXPECT_EQ(calls, 0);
 }
 
-TEST_P(Processes, P6CrashDestroysTheProcessObject) {
+TEST_P(Processes, P6ProcessObjectIsGoneBeforeTheNextIsMade) {
     struct Tracked : core::runtime::Process {
-        explicit Tracked(int& count) : alive(count) { alive += 1; }
+        Tracked(int& count, int& most) : alive(count) { most = std::max(most, ++alive); }
         ~Tracked() override { alive -= 1; }
         void start() override {}
         int& alive;
     };
     EnvHarness& h = build({"a"});
     int alive = 0;
-    h.startProcess(
-        "p", "a", [&](Env&, const Settings&) { return std::make_unique<Tracked>(alive); }, {});
-    h.runUntil(t(1_s));
-    EXPECT_EQ(alive, 1);
+    int most = 0;
+    h.startProcess("p", "a",
+                   [&](Env&, const Settings&) { return std::make_unique<Tracked>(alive, most); },
+                   {});
     h.inject(t(2_s), crash("p"));
-    h.runUntil(t(3_s));
-    EXPECT_EQ(alive, 0);
+    h.inject(t(3_s), restart("p"));
+    h.inject(t(4_s), restart("p"));
+    h.runUntil(t(5_s));
+    EXPECT_EQ(alive, 1);
+    EXPECT_EQ(most, 1);
 }
 
 TEST_P(Processes, P7PortsOfAnEndedIncarnationAreFreeAtOnce) {
@@ -155,11 +158,10 @@ TEST_P(Processes, P7PortsOfAnEndedIncarnationAreFreeAtOnce) {
     int listening = 0;
     h.start("p", "a", [&](Env& env) {
         bound += env.network().bind(7, "test", [](const Endpoint&, ByteView) {}) ? 1 : 0;
-        listening += env.network().listen(7, {}, [](StreamId, const Endpoint&) {
-            return StreamCallbacks{};
-        })
-                         ? 1
-                         : 0;
+        listening +=
+            env.network().listen(7, {}, [](StreamId, const Endpoint&) { return StreamCallbacks{}; })
+                ? 1
+                : 0;
     });
     h.inject(t(1_s), restart("p"));
     h.runUntil(t(2_s));
@@ -227,7 +229,8 @@ TEST_P(Processes, P10RestartPolicyStartsItAfterItsDelay) {
     StartOptions options;
     options.restartOnFailure = true;
     options.restartDelay = 3_s;
-    h.start("p", "a", [&](Env&) { started.push_back(h.now()); }, options);
+    h.start(
+        "p", "a", [&](Env&) { started.push_back(h.now()); }, options);
     h.inject(t(1_s), crash("p"));
     h.inject(t(10_s), crash("p"));
     h.runUntil(t(1_min));
@@ -240,7 +243,8 @@ TEST_P(Processes, P11PowerOnStartsTheProcessesAfterTheirStartDelay) {
     Log log;
     StartOptions late;
     late.startDelay = 2_s;
-    h.start("late", "a", [&](Env&) { notedAt(h, log, "late"); }, late);
+    h.start(
+        "late", "a", [&](Env&) { notedAt(h, log, "late"); }, late);
     h.start("soon", "a", [&](Env&) { notedAt(h, log, "soon"); });
     h.inject(t(10_s), powerOff("a"));
     h.inject(t(20_s), powerOn("a"));
@@ -339,7 +343,8 @@ TEST_P(Processes, P16ActionRunsAsAHandlerAheadOfItsInstant) {
     Log log;
     Script script;
     script.start = [&](Env& env) { env.after(2_s, [&] { notedAt(h, log, "timer"); }); };
-    script.action = [&](Env& env, std::string_view name, const Settings&) -> Result<void, std::string> {
+    script.action = [&](Env& env, std::string_view name,
+                        const Settings&) -> Result<void, std::string> {
         notedAt(h, log, std::string(name));
         env.after(1_s, [&] { notedAt(h, log, "after"); });
         return {};

@@ -150,7 +150,5 @@ class Disks : public EnvTest {};
 class Cpu : public EnvTest {};
 class Randomness : public EnvTest {};
 class Observers : public EnvTest {};
-class DiskModel : public EnvTest {};
-class StreamModel : public EnvTest {};
 
 } // namespace tests::env

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/kernel/kernel.h"
+#include "sim/topology/topology.h"
+#include "sim/world/world.h"
+#include "tests/env/harness.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+#include <variant>
+
+namespace tests::env {
+namespace {
+
+using sim::faults::Fault;
+using sim::faults::Verb;
+using sim::world::World;
+using Outcome = World::Outcome;
+
+std::string textOf(const core::runtime::FieldValue& value) {
+    return std::visit(
+        [](const auto& v) -> std::string {
+            using T = std::decay_t<decltype(v)>;
+            if constexpr (std::is_same_v<T, bool>) {
+                return v ? "true" : "false";
+            } else if constexpr (std::is_same_v<T, std::int64_t>) {
+                return std::to_string(v);
+            } else if constexpr (std::is_same_v<T, core::Duration>) {
+                return core::formatDuration(v);
+            } else if constexpr (std::is_same_v<T, std::string_view>) {
+                return std::string(v);
+            } else {
+                return core::runtime::toString(v);
+            }
+        },
+        value);
+}
+
+/// Writes down what processes report.
+class Recorder final : public sim::trace::Sink {
+public:
+    std::vector<std::string> processes;
+    std::vector<Observed> observed;
+
+    void state(Time at, std::uint32_t process, std::string_view key,
+               const core::runtime::FieldValue& value, sim::trace::Cause) override {
+        add(Observed::What::State, at, process, key).value = textOf(value);
+    }
+    void stateCleared(Time at, std::uint32_t process, std::string_view key,
+                      sim::trace::Cause) override {
+        add(Observed::What::StateCleared, at, process, key);
+    }
+    void event(std::uint64_t id, Time at, std::uint32_t process, std::string_view kind,
+               std::span<const core::runtime::Field> fields, sim::trace::Cause cause) override {
+        fill(add(Observed::What::Event, at, process, kind), id, fields, cause);
+    }
+    void spanBegan(std::uint64_t id, Time at, std::uint32_t process, std::string_view kind,
+                   std::span<const core::runtime::Field> fields, sim::trace::Cause cause) override {
+        spans_[id] = {process, std::string(kind)};
+        fill(add(Observed::What::SpanBegan, at, process, kind), id, fields, cause);
+    }
+    void spanEnded(std::uint64_t id, Time at, bool cut) override {
+        const auto& [process, kind] = spans_.at(id);
+        add(cut ? Observed::What::SpanCut : Observed::What::SpanEnded, at, process, kind).id = id;
+    }
+    void counter(Time at, std::uint32_t process, std::string_view name,
+                 std::int64_t total) override {
+        add(Observed::What::Counter, at, process, name).number = total;
+    }
+    void sample(Time at, std::uint32_t process, std::string_view series,
+                core::Duration value) override {
+        add(Observed::What::Sample, at, process, series).number = value.ns;
+    }
+
+private:
+    Observed& add(Observed::What what, Time at, std::uint32_t process, std::string_view name) {
+        Observed entry;
+        entry.what = what;
+        entry.at = at;
+        entry.process = processes[process];
+        entry.name = name;
+        observed.push_back(std::move(entry));
+        return observed.back();
+    }
+    static void fill(Observed& entry, std::uint64_t id,
+                     std::span<const core::runtime::Field> fields, sim::trace::Cause cause) {
+        entry.id = id;
+        for (const core::runtime::Field& field : fields) {
+            entry.fields.emplace_back(field.name, textOf(field.value));
+        }
+        entry.cause = static_cast<Observed::Cause>(cause.full.kind);
+        entry.causeId = cause.full.id;
+    }
+
+    std::map<std::uint64_t, std::pair<std::uint32_t, std::string>> spans_;
+};
+
+sim::topology::LinkSpec linkOf(const LinkOptions& options) {
+    sim::topology::LinkSpec link;
+    link.latency = options.latency;
+    link.jitter = options.jitter;
+    link.bitsPerSecond = options.bitsPerSecond;
+    link.lossPerMillion = options.lossPerMillion;
+    return link;
+}
+
+sim::topology::TopologySpec topologyOf(const tests::env::World& world) {
+    sim::topology::TopologySpec spec;
+    for (const HostOptions& host : world.hosts) {
+        sim::topology::NodeSpec node;
+        node.name = host.name;
+        node.address = {0x0a000001U + static_cast<std::uint32_t>(spec.nodes.size())};
+        node.cores = host.cores;
+        node.clockSkew = host.clockSkew;
+        node.clockDriftPpb = host.clockDriftPpb;
+        node.diskLatency = host.diskLatency;
+        node.diskSyncLatency = host.diskSyncLatency;
+        node.diskBytesPerSecond = host.diskBytesPerSecond;
+        node.diskCapacity = host.diskCapacity;
+        spec.nodes.push_back(std::move(node));
+    }
+    const auto count = static_cast<std::uint32_t>(spec.nodes.size());
+    const auto join = [&](std::uint32_t from, std::uint32_t to) {
+        sim::topology::LinkSpec link = linkOf(world.link);
+        link.from = from;
+        link.to = to;
+        link.name = spec.nodes[from].name + "--" + spec.nodes[to].name;
+        spec.links.push_back(std::move(link));
+    };
+    if (world.shape == Shape::Star) {
+        sim::topology::NodeSpec hub;
+        hub.name = "hub";
+        hub.isSwitch = true;
+        spec.nodes.push_back(std::move(hub));
+    }
+    for (std::uint32_t from = 0; from < count; ++from) {
+        if (world.shape == Shape::Star) {
+            join(from, count);
+            continue;
+        }
+        for (std::uint32_t to = from + 1; to < count; ++to) {
+            join(from, to);
+        }
+    }
+    return spec;
+}
+
+sim::storage::UnsyncedFate fateOf(UnsyncedFate fate) {
+    switch (fate) {
+    case UnsyncedFate::Kept:
+        return sim::storage::UnsyncedFate::Kept;
+    case UnsyncedFate::Lost:
+        return sim::storage::UnsyncedFate::Lost;
+    case UnsyncedFate::Drawn:
+        break;
+    }
+    return sim::storage::UnsyncedFate::Random;
+}
+
+class SimHarness final : public EnvHarness, public sim::EventTarget {
+public:
+    bool can(Capability) const override { return true; }
+
+    void build(const tests::env::World& world) override {
+        rememberHosts(world);
+        topology_.emplace(topologyOf(world));
+        sim::world::WorldOptions options;
+        options.seed = world.seed;
+        options.start = world.start;
+        options.sink = &recorder_;
+        options.cutChunks = world.cutChunks;
+        options.unsynced = fateOf(world.hosts.front().unsynced);
+        world_.emplace(kernel_, *topology_, options);
+        world_->carrier().countFlows();
+    }
+
+    void startProcess(std::string name, std::string host, core::runtime::ProcessFactory factory,
+                      const StartOptions& options) override {
+        sim::world::ProcessPlan plan;
+        plan.name = name;
+        plan.group = name;
+        plan.host = node(host);
+        plan.factory = std::move(factory);
+        plan.restartOnFailure = options.restartOnFailure;
+        plan.restartDelay = options.restartDelay;
+        plan.startDelay = options.startDelay;
+        world_->addProcess(std::move(plan));
+        recorder_.processes.push_back(std::move(name));
+    }
+
+    void inject(Time at, const Fault& fault) override {
+        faults_.push_back(fault);
+        const auto id = static_cast<std::uint64_t>(faults_.size());
+        kernel_.scheduleTimeline(at, id, *this, id);
+    }
+
+    void runUntil(Time until) override {
+        if (!std::exchange(started_, true)) {
+            world_->start();
+        }
+        kernel_.run(until);
+    }
+
+    Time now() const override { return kernel_.now(); }
+    const std::vector<Observed>& observed() const override { return recorder_.observed; }
+    const std::vector<std::string>& refusals() const override { return refusals_; }
+
+    void fire(std::uint64_t id) override {
+        world_->context().cause = sim::trace::Cause::timeline(id);
+        const Outcome outcome = apply(faults_[static_cast<std::size_t>(id - 1)]);
+        world_->context().cause = {};
+        if (!outcome) {
+            refusals_.push_back(outcome.error());
+        }
+    }
+
+private:
+    std::uint32_t node(std::string_view name) const {
+        const auto& nodes = topology_->spec().nodes;
+        const auto found = std::find_if(nodes.begin(), nodes.end(),
+                                        [&](const auto& node) { return node.name == name; });
+        ORRERY_ASSERT(found != nodes.end());
+        return static_cast<std::uint32_t>(found - nodes.begin());
+    }
+    std::uint32_t process(std::string_view name) const {
+        const auto& all = recorder_.processes;
+        const auto found = std::find(all.begin(), all.end(), name);
+        ORRERY_ASSERT(found != all.end());
+        return static_cast<std::uint32_t>(found - all.begin());
+    }
+    std::uint32_t link(std::string_view name) const {
+        const auto& links = topology_->spec().links;
+        const auto found = std::find_if(links.begin(), links.end(),
+                                        [&](const auto& link) { return link.name == name; });
+        ORRERY_ASSERT(found != links.end());
+        return static_cast<std::uint32_t>(found - links.begin());
+    }
+
+    Outcome apply(const Fault& fault) {
+        const std::string target = fault.targets.empty() ? "" : fault.targets.front().name;
+        switch (fault.verb) {
+        case Verb::Crash:
+            return world_->crash(process(target));
+        case Verb::Restart:
+            return world_->restart(process(target));
+        case Verb::Pause:
+            return world_->pause(process(target));
+        case Verb::Resume:
+            return world_->resume(process(target));
+        case Verb::Action:
+            return world_->act(process(target), fault.name, fault.arguments);
+        case Verb::Set:
+            return world_->change(process(target), fault.name,
+                                  fault.arguments.values().begin()->second);
+        case Verb::PowerOff:
+            return world_->powerOff(node(target));
+        case Verb::PowerOn:
+            return world_->powerOn(node(target));
+        case Verb::Cut:
+            world_->setLink(link(target), false,
+                            fault.oneWay ? std::nullopt : std::optional(false));
+            return {};
+        case Verb::Repair:
+            world_->setLink(link(target), true, true);
+            return {};
+        case Verb::Partition:
+            split(fault);
+            return {};
+        case Verb::Heal:
+            world_->carrier().partitions().heal(kernel_.now(), target);
+            return {};
+        default:
+            return disturb(fault, target);
+        }
+    }
+
+    Outcome disturb(const Fault& fault, const std::string& target) {
+        switch (fault.verb) {
+        case Verb::Delay:
+        case Verb::Loss:
+        case Verb::Duplicate:
+        case Verb::Reorder:
+            disturbLink(fault, link(target));
+            break;
+        case Verb::SlowDisk:
+            world_->disk(node(target)).setSlow(fault.factorPercent);
+            break;
+        case Verb::FillDisk:
+            world_->disk(node(target)).setFull(true);
+            break;
+        case Verb::FailSync:
+            world_->disk(node(target)).failSyncs(fault.count);
+            break;
+        case Verb::FlipBits:
+            world_->disk(node(target)).flipBits(fault.perMillion);
+            break;
+        case Verb::SkewClock:
+            world_->setSkew(node(target), fault.amount);
+            break;
+        case Verb::StepClock:
+            world_->stepCalendar(node(target), fault.amount);
+            break;
+        case Verb::DriftClock:
+            world_->setDrift(node(target), fault.ppb);
+            break;
+        default:
+            world_->setCpuFactor(node(target), fault.factorPercent);
+            break;
+        }
+        return {};
+    }
+
+    void disturbLink(const Fault& fault, std::uint32_t index) {
+        for (const auto direction :
+             {sim::topology::forward(index), sim::topology::backward(index)}) {
+            sim::network::LinkTrouble& trouble = world_->carrier().trouble(direction);
+            if (fault.verb == Verb::Delay) {
+                trouble.delay = fault.amount;
+                trouble.jitter = fault.jitter;
+            } else if (fault.verb == Verb::Loss) {
+                trouble.lossPerMillion = fault.perMillion;
+            } else if (fault.verb == Verb::Duplicate) {
+                trouble.duplicatePerMillion = fault.perMillion;
+            } else {
+                trouble.reorderPerMillion = fault.perMillion;
+                trouble.reorderBy = fault.amount;
+            }
+        }
+    }
+
+    void split(const Fault& fault) {
+        std::vector<std::vector<std::uint32_t>> sides;
+        for (const auto& group : fault.groups) {
+            sides.emplace_back();
+            for (const std::string& host : group) {
+                sides.back().push_back(node(host));
+            }
+        }
+        world_->carrier().partitions().add(kernel_.now(), fault.name, sides, fault.oneWay);
+    }
+
+    Recorder recorder_;
+    sim::Kernel kernel_;
+    std::optional<sim::topology::Topology> topology_;
+    std::optional<World> world_;
+    std::vector<Fault> faults_;
+    std::vector<std::string> refusals_;
+    bool started_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<EnvHarness> makeSimHarness() {
+    return std::make_unique<SimHarness>();
+}
+
+} // namespace tests::env
