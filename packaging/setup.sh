@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # `root` is set by the caller
 #
 # What ./run and ./check share: installing what is missing, configuring, building. Sourced, with
 # `set -euo pipefail` and `root` set to the source folder. All messages go to standard error, so
