@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # `root` is set by the caller
 #
 # What ./run and ./check share: installing what is missing, configuring, building. Sourced, with
 # `set -euo pipefail` and `root` set to the source folder. All messages go to standard error, so
@@ -69,7 +69,7 @@ install_packages() {
         say "the package lists could not be refreshed; trying with the old ones"
     # shellcheck disable=SC2086 # the list is meant to be split
     as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get -q -y --no-install-recommends install $missing >&2 ||
+        apt-get -q -y -o Dpkg::Use-Pty=0 --no-install-recommends install $missing >&2 ||
         fail "packages could not be installed (Orrery is made for Debian 12): $missing"
 }
 

@@ -27,16 +27,17 @@ AllowList parseAllowList(std::string_view text, Findings& findings);
 Findings checkIncludes(const Tree& tree);
 
 /// Calls that would break determinism or the layering, in core/ and sim/; `std::unordered_*`
-/// there. Allowances that no file needs are findings.
+/// there; tests that are switched off. Allowances that no file needs are findings.
 Findings checkTokens(const Tree& tree, const AllowList& allowed);
 
-/// Functions of at most 70 lines, headers 300, sources and tests 600, class declarations 150.
+/// Functions of at most 70 lines, headers 300, sources and tests 600, class declarations 150
+/// (without the bodies of members, which are functions).
 Findings checkSizes(const Tree& tree);
 
 /// First lines: SPDX identifier, `#pragma once`, an opening comment in headers.
 Findings checkHeads(const Tree& tree);
 
-/// Unfinished work, switched-off tests, machine paths, tabs, blanks at line ends, missing final
+/// Unfinished work, machine paths, tabs, blanks at line ends, missing final
 /// line ends, test names with underscores.
 Findings checkTexts(const Tree& tree);
 

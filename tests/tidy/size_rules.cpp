@@ -39,8 +39,7 @@ Findings checkSizes(const Tree& tree) {
         for (const Block& block : blocks.blocks) {
             const bool isClass = block.kind == BlockKind::Class;
             require(file.path, block.firstLine, isClass ? "the class" : "the function",
-                    block.lastLine - block.firstLine + 1, isClass ? kClassLines : kFunctionLines,
-                    findings);
+                    block.lines(), isClass ? kClassLines : kFunctionLines, findings);
         }
     }
     return findings;

@@ -30,6 +30,14 @@ TEST(SizeRule, AClassHasAtMost150Lines) {
     EXPECT_NE(verdict("core/a.h", "class A {\n" + repeat("    int f();\n", 149) + "};\n"), "");
 }
 
+TEST(SizeRule, BodiesOfMembersAreNoPartOfADeclaration) {
+    const std::string member = "    int f() {\n        g();\n        g();\n    }\n";
+    EXPECT_EQ(verdict("core/a.cpp", "class A {\n" + repeat(member, 74) + "};\n"), "");
+    EXPECT_NE(verdict("core/a.cpp", "class A {\n" + repeat(member, 75) + "};\n"), "");
+    const std::string large = "    int f() {\n" + repeat("        g();\n", 69) + "    }\n";
+    EXPECT_NE(verdict("core/a.cpp", "class A {\n" + large + "};\n"), "");
+}
+
 TEST(SizeRule, AHeaderHasAtMost300Lines) {
     EXPECT_EQ(verdict("core/a.h", repeat("int f();\n", 300)), "");
     EXPECT_NE(verdict("core/a.h", repeat("int f();\n", 301)), "");

@@ -158,6 +158,8 @@ private:
     struct Open {
         Scope scope;
         int firstLine;
+        int braceLine;
+        int innerLines = 0;
     };
 
     bool inFunction() const {
@@ -215,12 +217,12 @@ private:
                                    before == '{' || token == '=' || token == ',' || token == '(' ||
                                    inInitializer() || insideParentheses();
         if (inFunction()) {
-            open_.push_back({Scope::Inner, line_});
+            open_.push_back({Scope::Inner, line_, line_});
         } else if (isInitializer) {
-            open_.push_back({Scope::Initializer, line_});
+            open_.push_back({Scope::Initializer, line_, line_});
             return; // the head goes on behind it
         } else {
-            open_.push_back({classify(head_), headLine_});
+            open_.push_back({classify(head_), headLine_, line_});
         }
         clearHead();
     }
@@ -238,7 +240,10 @@ private:
         open_.pop_back();
         if (closed.scope == Scope::Function || closed.scope == Scope::Class) {
             const auto kind = closed.scope == Scope::Class ? BlockKind::Class : BlockKind::Function;
-            found_.blocks.push_back({kind, closed.firstLine, line_});
+            found_.blocks.push_back({kind, closed.firstLine, line_, closed.innerLines});
+            if (!open_.empty() && line_ > closed.braceLine + 1) {
+                open_.back().innerLines += line_ - closed.braceLine - 1;
+            }
         }
         if (closed.scope != Scope::Initializer) {
             clearHead();

@@ -26,6 +26,11 @@ struct Block {
     BlockKind kind = BlockKind::Function;
     int firstLine = 0; ///< where its head begins, from 1
     int lastLine = 0;  ///< of its closing brace
+    /// Of a class: lines between the braces of functions and classes inside it, which have limits
+    /// of their own. What is left is the declaration that a reader must know.
+    int innerLines = 0;
+
+    int lines() const { return lastLine - firstLine + 1 - innerLines; }
 };
 
 /// All functions and classes, in the order of their closing braces. `balanced` tells whether

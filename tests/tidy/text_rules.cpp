@@ -48,10 +48,6 @@ const std::vector<std::pair<std::regex, std::string>>& wordsBanned() {
                     "XX|HA"
                     "CK)\\b"),
          "unfinished work"},
-        {std::regex("\\bGTEST_"
-                    "SKIP\\b|\\bDIS"
-                    "ABLED_"),
-         "a test that is switched off"},
         {std::regex("(^|[^\\w.~/-])/(ho"
                     "me|wo"
                     "rk|ro"

@@ -50,6 +50,8 @@ const std::vector<Token>& tokens() {
          "its order differs between libraries: only where iteration cannot reach output"},
         {"exception", R"(^core/)", Where::Code,
          R"((^|[^\w])throw\b|\bstd::sto(i|l|ll|ul|ull|f|d)\b)", "errors in core are values"},
+        {"skipped-test", R"(^tests/)", Where::Code, R"(\bGTEST_SKIP\b|\bDISABLED_\w)",
+         "a test that is switched off proves nothing"},
         {"output", R"(^core/)", Where::Code,
          R"(\bstd::(cout|cerr|clog)\b|\b(f|v|vf)?printf\s*\(|\b(f)?puts\s*\()",
          "a component shows itself through the observer"},

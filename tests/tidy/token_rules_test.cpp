@@ -51,6 +51,12 @@ TEST(TokenRule, FindsExceptionsAndOutputInCoreOnly) {
     }
 }
 
+TEST(TokenRule, FindsTestsThatAreSwitchedOff) {
+    for (const char* code : {"GTEST_SKIP() << \"x\";", "TEST(Subject, DISABLED_Sentence) {}"}) {
+        EXPECT_NE(verdict("tests/core/raft/log_test.cpp", code), "") << code;
+    }
+}
+
 TEST(TokenRule, LetsLikeSoundingNamesPass) {
     for (const char* code :
          {"auto t = message.time();", "env.random(\"site\").next();", "Duration time(int x);",
