@@ -254,7 +254,7 @@ void DnsServer::raiseSerial() {
 void DnsServer::showSerial() {
     env_.observer().state("zone-serial", std::int64_t{zone_->soa().serial});
 }
-std::string stateKey(const Name& name, Type type) {
+std::string DnsServer::stateKey(const Name& name, Type type) {
     return "record/" + name.toDisplay() + "/" + typeText(type);
 }
 
