@@ -112,6 +112,30 @@ TEST(DnsServer, AnswersPipelinedQueriesOverTcpAndClosesAfterTheClient) {
     EXPECT_EQ(end, runtime::StreamEnd::Finished);
 }
 
+TEST(DnsServer, ResetsAConnectionThatCarriesNoQueries) {
+    World w;
+    startAuthority(w.authority, {"web A 10.0.0.7"});
+    std::optional<runtime::StreamEnd> end;
+    runtime::StreamId stream;
+    runtime::StreamCallbacks callbacks;
+    callbacks.connected = [&] { w.client.network().send(stream, frame(Bytes{1, 2, 3})); };
+    callbacks.closed = [&](runtime::StreamEnd how) { end = how; };
+    stream = *w.client.network().connect(w.authorityAt, 5_s, {"dns-tcp"}, std::move(callbacks));
+    w.world.run(1_s);
+    EXPECT_EQ(end, runtime::StreamEnd::Reset);
+}
+
+TEST(DnsServer, ClosesAnIdleConnectionAfterTenSeconds) {
+    World w;
+    startAuthority(w.authority, {"web A 10.0.0.7"});
+    Instant closedAt;
+    runtime::StreamCallbacks callbacks;
+    callbacks.peerShutdown = [&] { closedAt = w.world.now(); };
+    (void)w.client.network().connect(w.authorityAt, 5_s, {"dns-tcp"}, std::move(callbacks));
+    w.world.run(20_s);
+    EXPECT_EQ(closedAt, Instant{} + 10'002_ms);
+}
+
 TEST(DnsServer, AnswersFormErrToGarbageAndNothingToAnAnswer) {
     World w;
     startAuthority(w.authority, {"web A 10.0.0.7"});
