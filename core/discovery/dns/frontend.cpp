@@ -37,7 +37,8 @@ Result<void, std::string> Frontend::open() {
 void Frontend::receive(const Client& client, ByteView payload) {
     const auto header = decodeHeader(payload);
     if (!header || header->response) {
-        return; // never answer an answer: two servers would play ping-pong
+        drop(client); // never answer an answer: two servers would play ping-pong
+        return;
     }
     const auto query = decodeMessage(payload);
     if (!query) {
@@ -52,6 +53,14 @@ void Frontend::receive(const Client& client, ByteView payload) {
         refuse(client, *query, Rcode::FormErr);
     } else {
         handler_(client, *query);
+    }
+}
+
+void Frontend::drop(const Client& client) {
+    if (const auto* stream = std::get_if<runtime::StreamId>(&client.back)) {
+        const runtime::StreamId gone = *stream;
+        forget(gone);
+        env_.network().abort(gone);
     }
 }
 
@@ -140,8 +149,7 @@ void Frontend::armIdle(runtime::StreamId stream) {
     Connection& connection = connections_[stream];
     env_.cancel(connection.idle);
     connection.idle = env_.after(kIdleTimeout, [this, stream] {
-        const auto found = connections_.find(stream);
-        if (found != connections_.end() && found->second.pending == 0) {
+        if (connections_[stream].pending == 0) {
             env_.network().shutdown(stream);
         } else {
             armIdle(stream);

@@ -50,6 +50,8 @@ private:
     };
 
     void receive(const Client& client, ByteView payload);
+    /// Says nothing; a connection that carried such a message is reset.
+    void drop(const Client& client);
     void refuse(const Client& client, const Message& query, Rcode rcode);
     runtime::StreamCallbacks accept(runtime::StreamId stream);
     void handleStreamData(runtime::StreamId stream, ByteView bytes);
