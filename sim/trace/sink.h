@@ -132,6 +132,12 @@ public:
                            Cause cause) {
         (void)at, (void)link, (void)forwardUp, (void)backwardUp, (void)cause;
     }
+    /// Traffic of one direction of a link since its last report, for charts: at least one report
+    /// for each whole second (`second`, its begin) in which anything entered the link.
+    virtual void linkTraffic(SimTime second, LinkIndex link, bool forward, std::uint64_t packets,
+                             std::uint64_t octets) {
+        (void)second, (void)link, (void)forward, (void)packets, (void)octets;
+    }
     virtual void processStarted(SimTime at, ProcessIndex process, std::uint32_t incarnation,
                                 Cause cause) {
         (void)at, (void)process, (void)incarnation, (void)cause;
