@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstring>
 #include <ctime>
+#include <sys/resource.h>
 
 namespace sim::trace {
 namespace {
@@ -28,6 +29,24 @@ TraceErrorKind kindOf(int code, int systemError) {
     default:
         return TraceErrorKind::Io;
     }
+}
+
+/// SQLite forgets errno on its way through a rollback; then the size tells whether it was the
+/// limit.
+bool atFileSizeLimit(const std::filesystem::path& path) {
+    constexpr std::uintmax_t kNear = 64 * 1024;
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+        return false;
+    }
+    for (const char* suffix : {"", "-wal", "-journal"}) {
+        std::error_code error;
+        const std::uintmax_t size = std::filesystem::file_size(path.string() + suffix, error);
+        if (!error && size + kNear >= limit.rlim_cur) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /// A path as a URI's path: SQLite reads %, ? and # there.
@@ -217,9 +236,11 @@ TraceError Database::lastError() const {
         return {TraceErrorKind::Io, path_.string() + ": out of memory"};
     }
     const int code = sqlite3_extended_errcode(handle_);
-    const int systemError = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN
-                                ? sqlite3_system_errno(handle_)
-                                : 0;
+    const bool io = (code & 0xff) == SQLITE_IOERR;
+    int systemError = io || (code & 0xff) == SQLITE_CANTOPEN ? sqlite3_system_errno(handle_) : 0;
+    if (io && systemError == 0 && atFileSizeLimit(path_)) {
+        systemError = EFBIG;
+    }
     TraceError error{kindOf(code, systemError), path_.string() + ": "};
     if (error.kind == TraceErrorKind::DiskFull) {
         error.text +=

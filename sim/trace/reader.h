@@ -11,6 +11,7 @@
 #include "sim/trace/value.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -152,6 +153,11 @@ public:
     Answer<std::vector<ExpectationResult>> expectations() const;
     /// Any one SELECT. Error: BadQuery, also for a statement that would write.
     Answer<Table> query(std::string_view sql) const;
+    /// The same without keeping it: columns first, then row after row, until one returns false.
+    using Cells = std::vector<std::optional<std::string>>;
+    Answer<void> query(std::string_view sql,
+                       const std::function<bool(const std::vector<std::string>&)>& onColumns,
+                       const std::function<bool(const Cells&)>& onRow) const;
 
     /// What people call the emitter of an event: names or empty texts.
     std::string_view processName(ProcessIndex process) const;

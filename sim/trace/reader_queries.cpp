@@ -353,6 +353,27 @@ Reader::Answer<std::vector<ExpectationResult>> Reader::expectations() const {
 }
 
 Reader::Answer<Table> Reader::query(std::string_view sql) const {
+    Table table;
+    const auto done = query(
+        sql,
+        [&](const std::vector<std::string>& columns) {
+            table.columns = columns;
+            return true;
+        },
+        [&](const Cells& cells) {
+            table.rows.push_back(cells);
+            return true;
+        });
+    if (!done) {
+        return core::Failure{done.error()};
+    }
+    return table;
+}
+
+Reader::Answer<void>
+Reader::query(std::string_view sql,
+              const std::function<bool(const std::vector<std::string>&)>& onColumns,
+              const std::function<bool(const Cells&)>& onRow) const {
     auto statement = parts_->database.prepare(sql);
     if (!statement) {
         return core::Failure{TraceError{TraceErrorKind::BadQuery, statement.error().text}};
@@ -360,24 +381,27 @@ Reader::Answer<Table> Reader::query(std::string_view sql) const {
     if (!statement->readOnly()) {
         return core::Failure{TraceError{TraceErrorKind::BadQuery, "only a SELECT is allowed here"}};
     }
-    Table table;
+    std::vector<std::string> columns;
     for (int column = 0; column < statement->columns(); ++column) {
-        table.columns.push_back(statement->columnName(column));
+        columns.push_back(statement->columnName(column));
     }
-    while (true) {
+    bool goesOn = onColumns(columns);
+    Cells cells(columns.size());
+    while (goesOn) {
         const auto row = statement->step();
         if (!row) {
             return core::Failure{row.error()};
         }
         if (!*row) {
-            return table;
+            break;
         }
-        auto& cells = table.rows.emplace_back();
         for (int column = 0; column < statement->columns(); ++column) {
-            cells.push_back(statement->isNull(column) ? std::nullopt
-                                                      : std::optional(statement->text(column)));
+            cells[static_cast<std::size_t>(column)] =
+                statement->isNull(column) ? std::nullopt : std::optional(statement->text(column));
         }
+        goesOn = onRow(cells);
     }
+    return {};
 }
 
 } // namespace sim::trace

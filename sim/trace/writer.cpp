@@ -119,9 +119,8 @@ void Writer::loop() {
         auto batch = nextBatch();
         const bool ends = batch == nullptr;
         if (batch) {
-            const bool stored = failed_.load() || store(*batch);
-            if (!stored && !failed_.load()) {
-                fail(database_->lastError());
+            if (!failed_.load() && !store(*batch)) {
+                fail(*rowError_);
             }
             recycle(std::move(batch));
         }
@@ -162,7 +161,8 @@ void Writer::recycle(std::unique_ptr<RowBatch> batch) {
 
 bool Writer::store(const RowBatch& batch) {
     if (!inTransaction_) {
-        if (!begin_.run()) {
+        if (auto begun = begin_.run(); !begun) {
+            rowError_ = begun.error();
             return false;
         }
         inTransaction_ = true;
@@ -200,7 +200,14 @@ bool Writer::store(const RowBatch& batch) {
 
 bool Writer::runPending() {
     Statement* statement = std::exchange(pending_, nullptr);
-    return statement == nullptr || statement->run().has_value();
+    if (statement == nullptr) {
+        return true;
+    }
+    const auto stored = statement->run();
+    if (!stored) {
+        rowError_ = stored.error();
+    }
+    return stored.has_value();
 }
 
 core::Result<void, TraceError> Writer::commit() {
@@ -231,6 +238,9 @@ core::Result<void, TraceError> Writer::checkFileStillThere() const {
 
 /// Remembers the first failure and drops what was not committed.
 void Writer::fail(TraceError error) {
+    if (auto there = checkFileStillThere(); !there) {
+        error = there.error(); // the cause of whatever SQLite says
+    }
     if (inTransaction_) {
         static_cast<void>(database_->execute("ROLLBACK").has_value());
         inTransaction_ = false;

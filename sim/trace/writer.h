@@ -71,6 +71,7 @@ private:
     std::uint64_t inode_ = 0;
     // Of the writer's thread only.
     Statement* pending_ = nullptr;
+    std::optional<TraceError> rowError_;
     int nextParameter_ = 1;
     bool inTransaction_ = false;
     bool finished_ = false; ///< stopping and nothing left

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "sim/trace/reader.h"
+
+#include <filesystem>
+#include <string_view>
+
+/// A trace in formats of other programs. Each call writes one new file (replacing an old one) and
+/// reads page by page, so size does not matter. Errors: CannotCreate, DiskFull, Io.
+namespace sim::trace {
+
+/// Comma-separated values (RFC 4180, UTF-8, one header line). Without `sql`: the view v_messages,
+/// or v_events for a trace of level story. Error also: BadQuery.
+core::Result<void, TraceError> exportCsv(const Reader& reader, const std::filesystem::path& file,
+                                         std::string_view sql = {});
+
+/// The JSON trace event format, for ui.perfetto.dev and chrome://tracing (Google, "Trace Event
+/// Format"): a process for each host, a thread for each process, spans as async slices, events as
+/// instants, messages as slices joined by flow arrows, counters as counter tracks.
+core::Result<void, TraceError> exportPerfetto(const Reader& reader,
+                                              const std::filesystem::path& file);
+
+} // namespace sim::trace

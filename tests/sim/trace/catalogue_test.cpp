@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Goal: words are checked when they are loaded, and never break a line when they are used.
+#include "tests/sim/trace/fixture.h"
+
+namespace sim::trace::testing {
+namespace {
+
+core::Result<Catalogue, TraceError> load(std::string_view text) {
+    const std::array<WordingText, 1> files{{{"w.yaml", text}}};
+    return Catalogue::load(files);
+}
+
+std::string errorOf(std::string_view text) {
+    const auto loaded = load(text);
+    EXPECT_FALSE(loaded);
+    return loaded ? "" : loaded.error().text;
+}
+
+TEST(Catalogue, FormatsFieldsInBothLanguages) {
+    const Catalogue catalogue = simulatorCatalogue();
+    const std::vector<NamedValue> fields{{"instance", std::string("web-3")},
+                                         {"age", core::Duration{1'500'000'000}}};
+    const Emitter emitter{"registry", "host-1", ""};
+    EXPECT_EQ(catalogue.format("lease-expired", emitter, fields, Language::English),
+              "registry drops web-3: no heartbeat for 1.5 s");
+    EXPECT_EQ(catalogue.format("lease-expired", emitter, fields, Language::Chinese),
+              "registry 移除 web-3：1.5 s 未收到心跳");
+}
+
+TEST(Catalogue, ShowsAMissingFieldAndGoesOn) {
+    const Catalogue catalogue = simulatorCatalogue();
+    EXPECT_EQ(catalogue.format("lease-expired", {"registry", "", ""}, {}, Language::English),
+              "registry drops {instance}?: no heartbeat for {age}?");
+}
+
+TEST(Catalogue, ShowsAKindWithoutWordsByItsFields) {
+    const std::vector<NamedValue> fields{{"n", std::int64_t{3}}, {"ok", true}};
+    EXPECT_EQ(Catalogue().format("odd-thing", {"p", "h", ""}, fields, Language::English),
+              "p: odd-thing n=3 ok=yes");
+}
+
+TEST(Catalogue, RefusesPlaceholdersThatDiffer) {
+    EXPECT_EQ(errorOf("k:\n  importance: 1\n  en: '{a} and {b}'\n  zh: '{a}'\n"),
+              "w.yaml:2: k: en has the placeholders [a, b], zh has [a]");
+}
+
+TEST(Catalogue, RefusesAnImportanceOutOfRange) {
+    EXPECT_NE(errorOf("k: {importance: 4, en: a, zh: b}").find("importance must be 1, 2 or 3"),
+              std::string::npos);
+    EXPECT_NE(errorOf("k: {en: a, zh: b}").find("importance must be"), std::string::npos);
+}
+
+TEST(Catalogue, RefusesAMissingLanguageAnUnknownKeyAndASecondTime) {
+    EXPECT_NE(errorOf("k: {importance: 1, en: a}").find("both en and zh"), std::string::npos);
+    EXPECT_NE(errorOf("k: {importance: 1, en: a, zh: b, fr: c}").find("unknown key 'fr'"),
+              std::string::npos);
+    EXPECT_NE(errorOf("k: {importance: 1, en: a, zh: b}\nk: {importance: 1, en: a, zh: b}")
+                  .find("already"),
+              std::string::npos);
+}
+
+TEST(Catalogue, RefusesWhatIsNoMapOrNoYaml) {
+    EXPECT_NE(errorOf("- a\n- b\n").find("w.yaml"), std::string::npos);
+    EXPECT_NE(errorOf("k: {importance: 1").find("w.yaml"), std::string::npos);
+    EXPECT_NE(errorOf("k: {importance: 1, en: '{a', zh: '{a'}").find("brace"), std::string::npos);
+    EXPECT_NE(errorOf("k: {importance: [1], en: a, zh: b}").find("single value"),
+              std::string::npos);
+}
+
+TEST(Catalogue, HasWordsForEveryReportOfTheSimulator) {
+    const Catalogue catalogue = simulatorCatalogue();
+    for (const char* verb :
+         {"crash",      "restart",    "pause",       "resume",    "power-off", "power-on",
+          "cut",        "repair",     "partition",   "heal",      "delay",     "loss",
+          "duplicate",  "reorder",    "slow-disk",   "fill-disk", "fail-sync", "flip-bits",
+          "skew-clock", "step-clock", "drift-clock", "slow-cpu",  "action",    "set"}) {
+        FaultRecord fault;
+        fault.verb = verb;
+        EXPECT_NE(catalogue.find(reportFault(fault).kind), nullptr) << verb;
+    }
+    EXPECT_NE(catalogue.find(reportCheckFailed("a", "b").kind), nullptr);
+    EXPECT_NE(catalogue.find(reportAddressMoved({}, 0, true).kind), nullptr);
+    EXPECT_NE(catalogue.find(reportAddressMoved({}, 0, false).kind), nullptr);
+    for (const bool on : {true, false}) {
+        EXPECT_NE(catalogue.find(reportHostPower(0, on).kind), nullptr);
+        EXPECT_NE(catalogue.find(reportProcessPaused(0, on).kind), nullptr);
+        EXPECT_NE(catalogue.find(reportLinkState(0, on, on).kind), nullptr);
+        EXPECT_NE(catalogue.find(reportLinkState(0, on, !on).kind), nullptr);
+        EXPECT_NE(catalogue.find(reportProcessStarted(0, on ? 1 : 2).kind), nullptr);
+    }
+    for (const auto how : {ProcessEnd::Crashed, ProcessEnd::HostPowerOff, ProcessEnd::Failed}) {
+        EXPECT_NE(catalogue.find(reportProcessEnded(0, how, "")->kind), nullptr);
+    }
+}
+
+TEST(Durations, ReadLikeASentence) {
+    EXPECT_EQ(durationText({0}), "0 s");
+    EXPECT_EQ(durationText({1'500'000'000}), "1.5 s");
+    EXPECT_EQ(durationText({15'000'231'000}), "15 s");
+    EXPECT_EQ(durationText({250'000'000}), "250 ms");
+    EXPECT_EQ(durationText({1'234'567}), "1.235 ms");
+    EXPECT_EQ(durationText({42}), "42 ns");
+    EXPECT_EQ(durationText({-2'000'000'000}), "-2 s");
+    EXPECT_EQ(durationText({60'000'000'000}), "60 s");
+    EXPECT_EQ(durationText({300'000'000'000}), "5 min");
+    EXPECT_EQ(durationText({7'200'000'000'000}), "2 h");
+}
+
+} // namespace
+} // namespace sim::trace::testing
