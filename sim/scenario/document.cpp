@@ -262,6 +262,25 @@ std::string notText(std::string_view text) {
     return {};
 }
 
+/// The first line up to `at` that is indented with a tab: the likely cause of an error there,
+/// which yaml-cpp calls by other names.
+std::optional<Position> tabBefore(std::string_view text, const Position& at) {
+    std::uint32_t line = 1;
+    for (std::size_t begin = 0; begin <= at.offset && begin < text.size(); ++line) {
+        const std::size_t word = text.find_first_not_of(' ', begin);
+        if (word != std::string_view::npos && text[word] == '\t') {
+            return Position{at.file, line, static_cast<std::uint32_t>(word - begin + 1),
+                            static_cast<std::uint32_t>(word)};
+        }
+        const std::size_t end = text.find('\n', begin);
+        if (end == std::string_view::npos) {
+            break;
+        }
+        begin = end + 1;
+    }
+    return std::nullopt;
+}
+
 bool onlySpaceAndComments(std::string_view text) {
     bool comment = false;
     for (const char c : text) {
@@ -330,7 +349,12 @@ std::optional<Value> parseDocument(Report& report, std::uint32_t source) {
         report.add(abandon.at, {}, abandon.message);
         return std::nullopt;
     } catch (const YAML::Exception& error) {
-        report.add(builder.positionOf(error.mark), {}, "not valid YAML: " + error.msg);
+        const Position at = builder.positionOf(error.mark);
+        if (const std::optional<Position> tab = tabBefore(text, at)) {
+            report.add(*tab, {}, "a tab in the indentation", "YAML wants spaces");
+        } else {
+            report.add(at, {}, "not valid YAML: " + error.msg);
+        }
         return std::nullopt;
     }
     std::optional<Value> root = builder.take();

@@ -178,6 +178,9 @@ core::Result<std::int64_t, QuantityError> scaled(const Family& family, const Uni
     const Wide denominator = number.scale * unit.per;
     Wide amount = numerator / denominator;
     if (numerator % denominator != 0) {
+        if (family.units.size() == 1 && family.units.front().name.empty()) {
+            return Failure{notOne(family, text)};
+        }
         if (unit.per == 1) {
             return Failure{QuantityError{inQuotes(text) + " is finer than a " +
                                              std::string(family.name) + " can be",
