@@ -284,8 +284,7 @@ private:
             std::vector<std::string> members;
             for (const Node& item : side.oneOrMore()) {
                 const auto name = item.text();
-                for (const std::uint32_t host :
-                     name ? hostsOf(building_, item, *name) : Group{}) {
+                for (const std::uint32_t host : name ? hostsOf(building_, item, *name) : Group{}) {
                     if (!seen.insert(nodeName(host)).second) {
                         item.complain(inQuotes(nodeName(host)) + " stands on two sides");
                     }
@@ -358,8 +357,8 @@ private:
             if (action.name == *name) {
                 static const Value kNothing;
                 Keys keys(with ? *with : Node(kNothing, node_.path(), node_.report()));
-                fault_.arguments = readSettings(building_, with ? *with : node, keys,
-                                                action.arguments, nullptr);
+                fault_.arguments =
+                    readSettings(building_, with ? *with : node, keys, action.arguments, nullptr);
                 return;
             }
         }
@@ -425,7 +424,8 @@ void complainOfVerb(const Node& node, Keys& keys) {
     }
     for (const Node& other : others) {
         keys.get(other.key());
-        node.report().add(other.value().keyAt, other.path(), "unknown verb " + inQuotes(other.key()),
+        node.report().add(other.value().keyAt, other.path(),
+                          "unknown verb " + inQuotes(other.key()),
                           hintFor(other.key(), verbWords()));
     }
 }

@@ -5,9 +5,9 @@
 #include "sim/scenario/units.h"
 #include "sim/scenario/words.h"
 
-#include <limits>
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -148,16 +148,16 @@ private:
         return left;
     }
     Evaluated multiply(const Amount& a, const Amount& b) const {
-        const auto result = reduced(Wide{a.num} * b.num, Wide{a.den} * b.den, a.time + b.time,
-                                    a.octets + b.octets);
+        const auto result =
+            reduced(Wide{a.num} * b.num, Wide{a.den} * b.den, a.time + b.time, a.octets + b.octets);
         return result ? Evaluated(*result) : Evaluated(tooLarge());
     }
     Evaluated divide(const Amount& a, const Amount& b) const {
         if (b.num == 0) {
             return fail("division by zero");
         }
-        const auto result = reduced(Wide{a.num} * b.den, Wide{a.den} * b.num, a.time - b.time,
-                                    a.octets - b.octets);
+        const auto result =
+            reduced(Wide{a.num} * b.den, Wide{a.den} * b.num, a.time - b.time, a.octets - b.octets);
         return result ? Evaluated(*result) : Evaluated(tooLarge());
     }
 

@@ -191,8 +191,8 @@ private:
                 readLinkFigures(*keys, link);
             }
             const std::optional<std::string> name = to ? to->text() : std::nullopt;
-            const Group* ends = name ? findGroup(building_.nodes, *to, *name, "host or switch")
-                                     : nullptr;
+            const Group* ends =
+                name ? findGroup(building_.nodes, *to, *name, "host or switch") : nullptr;
             for (std::size_t i = 0; ends != nullptr && i < pending.members.size(); ++i) {
                 builder_.addLink(item, link, pending.members[i], (*ends)[i % ends->size()]);
             }

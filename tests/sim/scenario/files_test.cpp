@@ -14,7 +14,8 @@ class SpoiltFile : public ::testing::Test {
 protected:
     void SetUp() override {
         const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
-        folder_ = std::filesystem::path(::testing::TempDir()) / (std::string("orrery-") + info->name());
+        folder_ =
+            std::filesystem::path(::testing::TempDir()) / (std::string("orrery-") + info->name());
         std::filesystem::remove_all(folder_);
         std::filesystem::create_directories(folder_);
     }
@@ -51,7 +52,9 @@ TEST_F(SpoiltFile, ThatIsEmptyOrOnlyComments) {
 }
 
 TEST_F(SpoiltFile, ThatIsBinary) {
-    write("b.yaml", std::string("\x7f" "ELF\x02\x01\x00\x00", 8));
+    write("b.yaml", std::string("\x7f"
+                                "ELF\x02\x01\x00\x00",
+                                8));
     write("l.yaml", "title: \xe9t\xe9\n");
     write("u.yaml", std::string("\xff\xfeo\0", 4));
     EXPECT_EQ(complaint("b.yaml"), "b.yaml: is not a text file in UTF-8 (octet 0)");
@@ -106,7 +109,8 @@ TEST_F(SpoiltFile, ThatIsNoYaml) {
     write("list.yaml", "- a\n");
     write("key.yaml", "[a, b]: 1\n");
     write("self.yaml", "a: &a [*a]\n");
-    EXPECT_EQ(complaint("y.yaml").rfind("y.yaml:2:1: not valid YAML: ", 0), 0U) << complaint("y.yaml");
+    EXPECT_EQ(complaint("y.yaml").rfind("y.yaml:2:1: not valid YAML: ", 0), 0U)
+        << complaint("y.yaml");
     EXPECT_EQ(complaint("t.yaml"), "t.yaml:2:1: a tab in the indentation; YAML wants spaces");
     EXPECT_EQ(complaint("two.yaml"), "two.yaml:2:1: a second document: a file holds one scenario");
     EXPECT_EQ(complaint("list.yaml"),
@@ -167,8 +171,9 @@ TEST(MergeKeys, GiveWayToTheMapsOwnKeys) {
 
 TEST(Includes, AreMergedMapByMapAndTheIncluderWins) {
     MemoryFiles files;
-    files.add("dir/s.yaml", "include: [../lib/a.yaml, b.yaml]\nseed: 7\ntopology: {hosts: {x: {cores: "
-                            "2}}}\n");
+    files.add("dir/s.yaml",
+              "include: [../lib/a.yaml, b.yaml]\nseed: 7\ntopology: {hosts: {x: {cores: "
+              "2}}}\n");
     files.add("lib/a.yaml", "include: c.yaml\norrery: 1\nseed: 3\ntitle: A\nduration: 5 s\n");
     files.add("lib/c.yaml", "topology: {hosts: {w: {}, x: {rack: r}}}\ntitle: C\n");
     files.add("dir/b.yaml", "title: B\n");
@@ -185,7 +190,8 @@ TEST(Includes, AreMergedMapByMapAndTheIncluderWins) {
     for (const trace::SourceFile& source : loaded->sources) {
         names.push_back(source.name);
     }
-    EXPECT_EQ(names, (std::vector<std::string>{"s.yaml", "../lib/a.yaml", "../lib/c.yaml", "b.yaml"}));
+    EXPECT_EQ(names,
+              (std::vector<std::string>{"s.yaml", "../lib/a.yaml", "../lib/c.yaml", "b.yaml"}));
 
     MemoryFiles embedded;
     embedded.add(loaded->sources);

@@ -77,7 +77,8 @@ struct World {
 /// Everything of a scenario that a run depends on, as text.
 std::string fingerprint(const Scenario& s) {
     std::string text = s.title.en + s.summary.en + std::to_string(s.seed) +
-                       std::to_string(s.duration.ns) + std::to_string(static_cast<int>(s.run.level));
+                       std::to_string(s.duration.ns) +
+                       std::to_string(static_cast<int>(s.run.level));
     for (const topology::NodeSpec& node : s.topology.nodes) {
         text += "\n" + node.name + node.rack + core::runtime::toString(node.address) +
                 std::to_string(node.cores) + " " + std::to_string(node.clockSkew.ns) + " " +
@@ -135,10 +136,13 @@ TEST(Overlay, IsAppliedWhenItIsLoadedItself) {
 TEST(Overlay, MayCarryTheHashOfTheBaseItWasMadeFor) {
     const std::string hash = contentHash({{"", std::string(kBase)}, {"", std::string(kNet)}});
     EXPECT_EQ(complaints(World("extends: {path: base.yaml, hash: " + hash + "}\n").both()), "ok");
-    EXPECT_EQ(complaints(World("extends: {path: base.yaml, hash: 0123456789abcdef}\n").both()),
-              "o.yaml:1:10: extends: the base 'base.yaml' is not the text this overlay was made for "
-              "(its hash is " + hash + ", not '0123456789abcdef'); check the overlay, then write the "
-              "new hash or remove it");
+    EXPECT_EQ(
+        complaints(World("extends: {path: base.yaml, hash: 0123456789abcdef}\n").both()),
+        "o.yaml:1:10: extends: the base 'base.yaml' is not the text this overlay was made for "
+        "(its hash is " +
+            hash +
+            ", not '0123456789abcdef'); check the overlay, then write the "
+            "new hash or remove it");
 }
 
 TEST(Overlay, ComplainsWithItsOwnPositions) {
@@ -147,17 +151,19 @@ TEST(Overlay, ComplainsWithItsOwnPositions) {
     };
     EXPECT_EQ(complaint("extends: other.yaml\n"),
               "o.yaml:1:10: extends: this overlay extends 'other.yaml', not 'base.yaml'");
-    EXPECT_EQ(complaint("set: {seed: 2}\n"), "o.yaml: is no overlay: it has no 'extends'; an overlay "
-                                             "starts with 'extends: base.yaml'");
+    EXPECT_EQ(complaint("set: {seed: 2}\n"),
+              "o.yaml: is no overlay: it has no 'extends'; an overlay "
+              "starts with 'extends: base.yaml'");
     EXPECT_EQ(complaint("extends: base.yaml\nsett: {seed: 2}\n"),
               "o.yaml:2:1: sett: unknown key 'sett'; did you mean 'set'?");
     EXPECT_EQ(complaint("extends: base.yaml\nset: {deploy.nss.ttl: 30 s}\n"),
               "o.yaml:2:7: deploy.nss: there is nothing called 'nss' to set; did you mean 'ns'?");
     EXPECT_EQ(complaint("extends: base.yaml\nset: {deploy.ns.tll: 30 s}\n"),
               "o.yaml:2:7: deploy.ns.tll: unknown key 'tll'; did you mean 'ttl'?");
-    EXPECT_EQ(complaint("extends: base.yaml\nset: {deploy.ns.ttl: 30}\n"),
-              "o.yaml:2:22: deploy.ns.ttl: '30' has no unit; write '30 s' or another of ns, us, ms, "
-              "s, min, h, d");
+    EXPECT_EQ(
+        complaint("extends: base.yaml\nset: {deploy.ns.ttl: 30}\n"),
+        "o.yaml:2:22: deploy.ns.ttl: '30' has no unit; write '30 s' or another of ns, us, ms, "
+        "s, min, h, d");
     EXPECT_EQ(complaint("extends: base.yaml\ntimeline:\n- {at: 1 s, crash: nss}\n"),
               "o.yaml:3:20: timeline.3.crash: unknown process 'nss'; did you mean 'ns'?");
     EXPECT_EQ(complaint("extends: base.yaml\ntimeline: {}\n"),
@@ -179,8 +185,9 @@ TEST(Set, ComplainsByItsArgument) {
               "ns, us, ms, s, min, h, d");
     EXPECT_EQ(complaint("deploy.ns.tll=30s"),
               "--set deploy.ns.tll=30s: deploy.ns.tll: unknown key 'tll'; did you mean 'ttl'?");
-    EXPECT_EQ(complaint("deplo.ns.ttl=30s"), "--set deplo.ns.ttl=30s: deplo: there is nothing called "
-                                             "'deplo' to set; did you mean 'deploy'?");
+    EXPECT_EQ(complaint("deplo.ns.ttl=30s"),
+              "--set deplo.ns.ttl=30s: deplo: there is nothing called "
+              "'deplo' to set; did you mean 'deploy'?");
     EXPECT_EQ(complaint("workload.user.rate=1/s"),
               "--set workload.user.rate=1/s: workload.user: there is nothing called 'user' to set; "
               "did you mean 'users'?");
@@ -197,9 +204,10 @@ TEST(Set, ToNothingBringsBackTheDefault) {
 }
 
 TEST(Flatten, LeavesCommentsAndLayoutAlone) {
-    World world("extends: base.yaml\nset:\n  deploy.ns.ttl: 30 s\n  topology.hosts.ns-host.cores: 4\n"
-                "  deploy.ns.zone: other.\n  title: 'It''s: new'\n  summary: short\n"
-                "timeline:\n  - {at: 30 s, crash: ns}\n");
+    World world(
+        "extends: base.yaml\nset:\n  deploy.ns.ttl: 30 s\n  topology.hosts.ns-host.cores: 4\n"
+        "  deploy.ns.zone: other.\n  title: 'It''s: new'\n  summary: short\n"
+        "timeline:\n  - {at: 30 s, crash: ns}\n");
     const std::string text = world.flattened();
     std::string expected(kBase);
     const auto replace = [&](const std::string& from, const std::string& to) {
@@ -214,9 +222,10 @@ TEST(Flatten, LeavesCommentsAndLayoutAlone) {
 }
 
 TEST(Flatten, SaysWhatItCannotWrite) {
-    World world("extends: base.yaml\nset: {deploy.b.ttl: 5 s}\n",
-                "orrery: 1\ntitle: T\nduration: 1 s\ninclude: net.yaml\ntopology: {hosts: {h: {}}}\n"
-                "deploy:\n  a: &a {component: dns-server, on: h, zone: x}\n  b: *a\n");
+    World world(
+        "extends: base.yaml\nset: {deploy.b.ttl: 5 s}\n",
+        "orrery: 1\ntitle: T\nduration: 1 s\ninclude: net.yaml\ntopology: {hosts: {h: {}}}\n"
+        "deploy:\n  a: &a {component: dns-server, on: h, zone: x}\n  b: *a\n");
     EXPECT_EQ(complaints(world.both()), "ok");
     const auto text = flatten("base.yaml", "o.yaml", world.options);
     ASSERT_FALSE(text);
@@ -227,18 +236,35 @@ TEST(Flatten, SaysWhatItCannotWrite) {
 
 /// A random overlay out of sensible pieces, every kind of place a value can stand in.
 std::string randomOverlay(core::RandomStream& random) {
-    static const std::vector<std::string> kSets{
-        "deploy.ns.ttl: 30 s", "deploy.ns.zone: \"a # b: [c\"", "deploy.ns.restart: on-failure",
-        "deploy.web.restart: on-failure", "workload.users.paths: [/x, \"/y, z\"]",
-        "workload.users.paths: /z", "workload.users.count: 3", "workload.users.rate: 7/s",
-        "topology.hosts.ns-host.cores: 16", "topology.hosts.ns-host.clock.drift: 5 ppm",
-        "topology.hosts.box.clock.skew: -1 s", "topology.hosts.box.clock: {drift: 1 ppm}",
-        "topology.hosts.web.rack: [p, q]", "topology.hosts.web.cores: 3", "title: 新标题",
-        "title: {en: \"line\\nbreak\", zh: 二}", "summary: \"\"", "seed: 12", "duration: 90 s",
-        "run.level: bytes", "run.fixed-horizon: true", "timeline.1.at: 11 s",
-        "timeline.kill.at: 21 s", "timeline.kill.power-on: [web-1, web-2]", "view.lens: dns",
-        "expect: {calm: {never: x}}", "measures.m: {counter: c}", "deploy.ns.zone: \"null\"",
-        "workload.users.rate: null"};
+    static const std::vector<std::string> kSets{"deploy.ns.ttl: 30 s",
+                                                "deploy.ns.zone: \"a # b: [c\"",
+                                                "deploy.ns.restart: on-failure",
+                                                "deploy.web.restart: on-failure",
+                                                "workload.users.paths: [/x, \"/y, z\"]",
+                                                "workload.users.paths: /z",
+                                                "workload.users.count: 3",
+                                                "workload.users.rate: 7/s",
+                                                "topology.hosts.ns-host.cores: 16",
+                                                "topology.hosts.ns-host.clock.drift: 5 ppm",
+                                                "topology.hosts.box.clock.skew: -1 s",
+                                                "topology.hosts.box.clock: {drift: 1 ppm}",
+                                                "topology.hosts.web.rack: [p, q]",
+                                                "topology.hosts.web.cores: 3",
+                                                "title: 新标题",
+                                                "title: {en: \"line\\nbreak\", zh: 二}",
+                                                "summary: \"\"",
+                                                "seed: 12",
+                                                "duration: 90 s",
+                                                "run.level: bytes",
+                                                "run.fixed-horizon: true",
+                                                "timeline.1.at: 11 s",
+                                                "timeline.kill.at: 21 s",
+                                                "timeline.kill.power-on: [web-1, web-2]",
+                                                "view.lens: dns",
+                                                "expect: {calm: {never: x}}",
+                                                "measures.m: {counter: c}",
+                                                "deploy.ns.zone: \"null\"",
+                                                "workload.users.rate: null"};
     static const std::vector<std::string> kLines{
         "{at: 30 s, crash: ns}", "{at: 31 s, cut: web, for: 5 s}",
         "{at: 32 s, action: set-record, of: ns, with: {name: \"x: y\"}}",

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 namespace sim::scenario::testing {
 namespace {
 
@@ -171,6 +174,26 @@ expect:
     EXPECT_EQ(scenario.measures[2].kind, MeasureKind::SampleMax);
     EXPECT_EQ(scenario.measures[3].nth, 2);
     EXPECT_EQ(scenario.measures[4].unit, Unit::Octets);
+}
+
+TEST(Reference, HasACompleteExampleThatLoads) {
+    std::ifstream file(std::string(ORRERY_SOURCE_DIR) + "/docs/reference/scenario.md");
+    const std::string page{std::istreambuf_iterator<char>(file), {}};
+    const std::size_t begin = page.find("```yaml\n") + 8;
+    const std::string example = page.substr(begin, page.find("```", begin) - begin);
+    const Loaded loaded = loadText(example, testOptions());
+    ASSERT_TRUE(loaded) << complaints(loaded);
+    EXPECT_EQ(loaded->processes.size(), 6U);
+    EXPECT_EQ(loaded->expectations.front().bound, 62'000'000'000);
+}
+
+TEST(Reference, ExplainsEveryVerb) {
+    std::ifstream file(std::string(ORRERY_SOURCE_DIR) + "/docs/reference/scenario.md");
+    const std::string page{std::istreambuf_iterator<char>(file), {}};
+    for (const Verb verb : faults::allVerbs()) {
+        EXPECT_NE(page.find("`" + std::string(toString(verb)) + "`"), std::string::npos)
+            << toString(verb);
+    }
 }
 
 TEST(Head, HasDefaultsAndReadsTextsInBothLanguages) {

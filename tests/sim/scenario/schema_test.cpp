@@ -38,7 +38,8 @@ private:
 
     bool holds(const std::string& keyword, const Json& rule, const Json& schema,
                const Json& value) const {
-        static const std::set<std::string> kNotes{"$schema", "$id", "$defs", "title", "description"};
+        static const std::set<std::string> kNotes{"$schema", "$id", "$defs", "title",
+                                                  "description"};
         if (kNotes.contains(keyword)) {
             return true;
         }
@@ -119,8 +120,10 @@ private:
     }
     static bool known(const std::string& keyword) {
         static const std::set<std::string> kKnown{
-            "properties", "propertyNames", "additionalProperties", "required", "minProperties",
-            "maxProperties", "items", "minItems", "maxItems", "pattern", "minimum", "maximum"};
+            "properties", "propertyNames", "additionalProperties",
+            "required",   "minProperties", "maxProperties",
+            "items",      "minItems",      "maxItems",
+            "pattern",    "minimum",       "maximum"};
         EXPECT_TRUE(kKnown.contains(keyword)) << "unknown keyword " << keyword;
         return true;
     }
@@ -276,11 +279,10 @@ const Json& schemaOf(const Json& schema, const std::string& path) {
             } else if (at->contains("anyOf")) {
                 const Json& rules = at->at("anyOf");
                 const auto map = std::find_if(rules.begin(), rules.end(), [&](const Json& rule) {
-                    const Json& target =
-                        rule.contains("$ref")
-                            ? schema.at(Json::json_pointer(
-                                  rule.at("$ref").get<std::string>().substr(1)))
-                            : rule;
+                    const Json& target = rule.contains("$ref")
+                                             ? schema.at(Json::json_pointer(
+                                                   rule.at("$ref").get<std::string>().substr(1)))
+                                             : rule;
                     return target.contains("properties");
                 });
                 at = &*map;
@@ -343,15 +345,17 @@ TEST(Schema, HasNoKeyThatTheSampleOfEverythingLacks) {
 /// Whether the format's keys at this path depend on another key of the same map: the loader is
 /// stricter there than a schema can be without becoming unreadable.
 bool isVariant(const std::string& path) {
-    static const std::regex kVariant("^/(timeline/[0-9]+|measures/[a-z]|expect/[a-z]|topology/generate/[a-z])$");
+    static const std::regex kVariant(
+        "^/(timeline/[0-9]+|measures/[a-z]|expect/[a-z]|topology/generate/[a-z])$");
     return std::regex_match(path, kVariant);
 }
 /// Maps whose keys are names, or settings that only a component knows.
 bool isOpen(const std::string& path) {
-    static const std::regex kOpen(
-        "^/(deploy|workload)(/[a-z]+)?$|^/(measures|expect|topology/(hosts|switches|links|generate))$|"
-        "^/view/positions$|/(with|where|set)$");
-    return std::regex_match(path, kOpen) || std::regex_search(path, std::regex("/(with|where|set)$"));
+    static const std::regex kOpen("^/(deploy|workload)(/[a-z]+)?$|^/(measures|expect|topology/"
+                                  "(hosts|switches|links|generate))$|"
+                                  "^/view/positions$|/(with|where|set)$");
+    return std::regex_match(path, kOpen) ||
+           std::regex_search(path, std::regex("/(with|where|set)$"));
 }
 
 TEST(Schema, KnowsTheSameKeysInTheSamePlacesAsTheLoader) {
@@ -361,21 +365,24 @@ TEST(Schema, KnowsTheSameKeysInTheSamePlacesAsTheLoader) {
     collectProperties(schema, words);
     const Json all = jsonOf(kEverything);
     eachMap(all, "", [&](const std::string& path) {
+        if (std::regex_match(path, std::regex("^/timeline/([4-9]|[0-9]{2})"))) {
+            return; // the first lines stand for all: one reader, one schema
+        }
         for (const std::string& word : words) {
             Json changed = all;
             Json& map = changed.at(Json::json_pointer(path));
             if (isOpen(path) || map.contains(word)) {
                 continue;
             }
-            // null means "not said" to the loader, and is refused by the schema only as a value of
-            // the wrong type: use a value that no key takes, and look at what is complained of.
+            // A value that no key takes: what counts is whether the key is complained of.
             map[word] = Json::array({Json::array()});
             const std::string found = complaints(loadWithInclude(changed.dump()));
             const bool refused = found.find("unknown key '" + word + "'") != std::string::npos;
             const Json& owner = schemaOf(schema, path);
             const bool listed = owner.at("properties").contains(word);
-            if (isVariant(path) ? !refused && found.find("unknown verb") == std::string::npos && !listed
-                                : refused == listed) {
+            if (isVariant(path)
+                    ? !refused && found.find("unknown verb") == std::string::npos && !listed
+                    : refused == listed) {
                 ADD_FAILURE() << path << " " << word << (listed ? " is" : " is not")
                               << " in the schema: " << found;
             }
@@ -400,20 +407,21 @@ TEST_P(Refused, ByBoth) {
 
 INSTANTIATE_TEST_SUITE_P(
     Schema, Refused,
-    ::testing::Values(Bad{"orrery: 1", "orrery: 2"}, Bad{"orrery: 1\n", ""}, Bad{"seed: 3", "seed: -1"},
-                      Bad{"duration: 2 min", "duration: 120"}, Bad{"duration: 2 min", "duration: 2 mins"},
-                      Bad{"summary: S", "summary: [S]"}, Bad{"{en: L}", "{zh: L}"},
-                      Bad{"01:59:30.5+01:00", "01:59:30"}, Bad{"bandwidth: 5 MB/s", "bandwidth: 5 Mbit/s"},
-                      Bad{"bandwidth: 10 Mbit/s", "bandwidth: 10 MB/s"}, Bad{"loss: 1 %", "loss: 0.01"},
-                      Bad{"capacity: 1 GB", "capacity: 1"}, Bad{"count: 2", "count: 0"},
-                      Bad{"shape: star", "shape: tree"}, Bad{"restart: on-failure", "restart: always"},
-                      Bad{"component: web", "komponent: web"}, Bad{"crash: ns", "krash: ns"},
-                      Bad{"crash: ns", "crash: ns, pause: ns"}, Bad{"at: 1 s, power-off", "power-off"},
-                      Bad{"groups: [[box], web]", "groups: [[box]]"}, Bad{"statistic: max", "statistic: p99"},
-                      Bad{"counter: c", "counter: c, events: e"}, Bad{"always: x, ", ""},
-                      Bad{"[0.5, 1]", "[0.5, 2]"}, Bad{"[0.5, 1]", "[0.5]"}, Bad{"level: full", "level: all"},
-                      Bad{"cut-chunks: false", "cut-chunks: 0"}, Bad{"cores: 2", "cores: two"},
-                      Bad{"set: {ttl: 1 s}", "set: {}"}, Bad{"nth: 2", "nth: 0"}));
+    ::testing::Values(
+        Bad{"orrery: 1", "orrery: 2"}, Bad{"orrery: 1\n", ""}, Bad{"seed: 3", "seed: -1"},
+        Bad{"duration: 2 min", "duration: 120"}, Bad{"duration: 2 min", "duration: 2 mins"},
+        Bad{"summary: S", "summary: [S]"}, Bad{"{en: L}", "{zh: L}"},
+        Bad{"01:59:30.5+01:00", "01:59:30"}, Bad{"bandwidth: 5 MB/s", "bandwidth: 5 Mbit/s"},
+        Bad{"bandwidth: 10 Mbit/s", "bandwidth: 10 MB/s"}, Bad{"loss: 1 %", "loss: 0.01"},
+        Bad{"capacity: 1 GB", "capacity: 1"}, Bad{"count: 2", "count: 0"},
+        Bad{"shape: star", "shape: tree"}, Bad{"restart: on-failure", "restart: always"},
+        Bad{"component: web", "komponent: web"}, Bad{"crash: ns", "krash: ns"},
+        Bad{"crash: ns", "crash: ns, pause: ns"}, Bad{"at: 1 s, power-off", "power-off"},
+        Bad{"groups: [[box], web]", "groups: [[box]]"}, Bad{"statistic: max", "statistic: p99"},
+        Bad{"counter: c", "counter: c, events: e"}, Bad{"always: x, ", ""},
+        Bad{"[0.5, 1]", "[0.5, 2]"}, Bad{"[0.5, 1]", "[0.5]"}, Bad{"level: full", "level: all"},
+        Bad{"cut-chunks: false", "cut-chunks: 0"}, Bad{"cores: 2", "cores: two"},
+        Bad{"set: {ttl: 1 s}", "set: {}"}, Bad{"nth: 2", "nth: 0"}));
 
 } // namespace
 } // namespace sim::scenario::testing

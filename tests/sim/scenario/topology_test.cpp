@@ -29,9 +29,10 @@ std::vector<std::string> addresses(const topology::TopologySpec& spec) {
 using Names = std::vector<std::string>;
 
 TEST(Topology, GivesFreeAddressesInFileOrder) {
-    EXPECT_EQ(addresses(topologyOf("  hosts: {a: {}, b: {address: 10.0.0.1}, c: {count: 2, address: "
-                                   "10.0.9.1}, d: {}}\n")),
-              (Names{"a=10.0.0.2", "b=10.0.0.1", "c-1=10.0.9.1", "c-2=10.0.9.2", "d=10.0.0.3"}));
+    EXPECT_EQ(
+        addresses(topologyOf("  hosts: {a: {}, b: {address: 10.0.0.1}, c: {count: 2, address: "
+                             "10.0.9.1}, d: {}}\n")),
+        (Names{"a=10.0.0.2", "b=10.0.0.1", "c-1=10.0.9.1", "c-2=10.0.9.2", "d=10.0.0.3"}));
 }
 
 TEST(Topology, SkipsNetworkAndBroadcastAddresses) {
@@ -107,9 +108,9 @@ TEST(Generators, MakeTheirShapes) {
     const topology::TopologySpec spec = topologyOf(
         "  generate: {n: {shape: leaf-spine, leaves: 2, spines: 1, hosts-per-leaf: 2, uplink: "
         "{latency: 9 ms}}}\n");
-    EXPECT_EQ(linkNames(spec), (Names{"n-1--n-leaf-1", "n-2--n-leaf-1", "n-3--n-leaf-2",
-                                      "n-4--n-leaf-2", "n-leaf-1--n-spine-1",
-                                      "n-leaf-2--n-spine-1"}));
+    EXPECT_EQ(linkNames(spec),
+              (Names{"n-1--n-leaf-1", "n-2--n-leaf-1", "n-3--n-leaf-2", "n-4--n-leaf-2",
+                     "n-leaf-1--n-spine-1", "n-leaf-2--n-spine-1"}));
     EXPECT_EQ(spec.nodes[2].rack, "n-leaf-2");
     EXPECT_EQ(spec.links.back().latency, core::Duration{9'000'000});
 }
