@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/scenario/assemble.h"
 
+#include "core/base/hash.h"
 #include "sim/scenario/keys.h"
 #include "sim/scenario/loader.h"
 #include "sim/scenario/node.h"
 #include "sim/scenario/words.h"
-
-#include "core/base/hash.h"
 
 #include <algorithm>
 #include <charconv>
@@ -51,9 +50,8 @@ bool mayBeCreated(const std::vector<std::string>& steps, std::size_t i) {
     if (i == 0) {
         return isTopLevelKey(steps[0]);
     }
-    static const std::vector<std::string> kSections{"defaults", "host",   "link",
-                                                    "clock",    "disk",   "positions",
-                                                    "uplink",   "switch", "with"};
+    static const std::vector<std::string> kSections{
+        "defaults", "host", "link", "clock", "disk", "positions", "uplink", "switch", "with"};
     return std::find(kSections.begin(), kSections.end(), steps[i]) != kSections.end();
 }
 
@@ -109,8 +107,10 @@ std::string contentHash(const std::vector<trace::SourceFile>& sources) {
 std::string Assembly::nameFor(const std::string& path) const {
     const std::filesystem::path folder = std::filesystem::path(basePath_).parent_path();
     const std::string relative =
-        std::filesystem::path(path).lexically_normal().lexically_relative(
-            folder.empty() ? "." : folder.lexically_normal()).string();
+        std::filesystem::path(path)
+            .lexically_normal()
+            .lexically_relative(folder.empty() ? "." : folder.lexically_normal())
+            .string();
     return relative.empty() ? path : relative;
 }
 
@@ -291,7 +291,8 @@ void Assembly::checkExtends(const std::string& path, const Value& overlay) {
     }
     const auto fileName = [](const std::string& p) { return std::filesystem::path(p).filename(); };
     if (!hash && fileName(resolvePath(path, *base)) != fileName(basePath_)) {
-        extends.complain("this overlay extends " + inQuotes(*base) + ", not " + inQuotes(basePath_));
+        extends.complain("this overlay extends " + inQuotes(*base) + ", not " +
+                         inQuotes(basePath_));
     }
 }
 
@@ -345,8 +346,8 @@ void Assembly::applySet(const std::string& argument) {
     }
     const std::string text = argument.substr(equals + 1);
     Value value;
-    const bool structured = !text.empty() && std::string_view("[{\"'").find(text.front()) !=
-                                                 std::string_view::npos;
+    const bool structured =
+        !text.empty() && std::string_view("[{\"'").find(text.front()) != std::string_view::npos;
     // Brackets and quotes are YAML; everything else is a plain value as it stands, '#' included.
     const std::uint32_t source =
         report_.addSource("--set " + argument, structured ? "value: " + text : std::string());

@@ -95,8 +95,7 @@ std::optional<core::WallTime> parseDateTime(std::string_view text) {
         return std::nullopt;
     }
     const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
-    const std::int64_t seconds =
-        days * 86'400 + *hour * 3'600 + *minute * 60 + *second - *offset;
+    const std::int64_t seconds = days * 86'400 + *hour * 3'600 + *minute * 60 + *second - *offset;
     return core::WallTime{seconds * 1'000'000'000 + fraction};
 }
 

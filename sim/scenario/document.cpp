@@ -48,14 +48,7 @@ public:
         : report_(report), source_(source), bom_(bom) {}
 
     std::optional<Value> take() { return std::move(root_); }
-    Position positionOf(const YAML::Mark& mark) const {
-        if (mark.is_null()) {
-            return {source_, 0, 0, 0};
-        }
-        return {source_, static_cast<std::uint32_t>(mark.line) + 1,
-                static_cast<std::uint32_t>(mark.column) + 1,
-                static_cast<std::uint32_t>(static_cast<std::size_t>(mark.pos) + bom_)};
-    }
+    Position positionOf(const YAML::Mark& mark) const;
 
     void OnDocumentStart(const YAML::Mark& mark) override {
         if (++documents_ > 1) {
@@ -69,25 +62,9 @@ public:
         value.at = positionOf(mark);
         finish(std::move(value), 1, anchor);
     }
-    void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-        const auto found = anchors_.find(anchor);
-        if (found == anchors_.end()) {
-            throw Abandon{positionOf(mark), "an alias inside of what it names"};
-        }
-        spend(found->second.nodes, positionOf(mark));
-        Value copy = found->second.value;
-        markShared(copy);
-        finish(std::move(copy), found->second.nodes, 0);
-    }
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override;
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                  const std::string& text) override {
-        Value value;
-        value.kind = Kind::Scalar;
-        value.plain = tag == "?" || tag.empty();
-        value.scalar = text;
-        value.at = positionOf(mark);
-        finish(std::move(value), 1, anchor);
-    }
+                  const std::string& text) override;
     void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                          YAML::EmitterStyle::value style) override {
         open(Kind::List, mark, anchor, style);
@@ -111,17 +88,7 @@ private:
     }
 
     void open(Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor,
-              YAML::EmitterStyle::value style) {
-        if (levels_.size() >= kMaxDepth) {
-            throw Abandon{positionOf(mark), "nested more than 64 levels deep"};
-        }
-        Level level;
-        level.value.kind = kind;
-        level.value.flow = style == YAML::EmitterStyle::Flow;
-        level.value.at = positionOf(mark);
-        level.anchor = anchor;
-        levels_.push_back(std::move(level));
-    }
+              YAML::EmitterStyle::value style);
 
     void close() {
         Level level = std::move(levels_.back());
@@ -130,26 +97,7 @@ private:
     }
 
     /// A value is complete: remember it if it has an anchor, hand it to what contains it.
-    void finish(Value value, std::size_t nodes, YAML::anchor_t anchor) {
-        spend(1, value.at);
-        if (anchor != 0) {
-            spend(nodes, value.at);
-            anchors_[anchor] = {value, nodes};
-        }
-        if (levels_.empty()) {
-            root_ = std::move(value);
-            return;
-        }
-        Level& parent = levels_.back();
-        parent.nodes += nodes;
-        if (parent.value.kind == Kind::List) {
-            parent.value.children.push_back(std::move(value));
-        } else if (!parent.hasKey) {
-            takeKey(parent, std::move(value));
-        } else {
-            takeEntry(parent, std::move(value));
-        }
-    }
+    void finish(Value value, std::size_t nodes, YAML::anchor_t anchor);
 
     void takeKey(Level& level, Value key) {
         if (key.kind != Kind::Scalar) {
@@ -159,54 +107,12 @@ private:
         level.hasKey = true;
     }
 
-    void takeEntry(Level& level, Value value) {
-        level.hasKey = false;
-        value.key = std::move(level.key.scalar);
-        value.keyAt = level.key.at;
-        if (value.kind == Kind::Null) {
-            value.at = value.keyAt; // yaml-cpp puts it at the next token, lines further down
-        }
-        if (!level.seen.insert(value.key).second) {
-            const Value* first = level.value.find(value.key);
-            report_.add(value.keyAt, {},
-                        "the key " + inQuotes(value.key) + " stands twice in this map",
-                        "first on line " + std::to_string(first->keyAt.line));
-            return;
-        }
-        level.value.children.push_back(std::move(value));
-    }
+    void takeEntry(Level& level, Value value);
 
     /// YAML's merge key: `<<` brings in the entries of one map or of a list of maps, earlier ones
     /// win, the map's own win over all. They keep the positions of the text they come from.
-    void mergeKey(Level& level) {
-        std::vector<Value>& children = level.value.children;
-        for (std::size_t i = 0; i < children.size(); ++i) {
-            if (children[i].key != "<<") {
-                continue;
-            }
-            Value merge = std::move(children[i]);
-            children.erase(children.begin() + static_cast<std::ptrdiff_t>(i));
-            if (merge.kind == Kind::List) {
-                for (Value& map : merge.children) {
-                    mergeInto(level, map);
-                }
-            } else {
-                mergeInto(level, merge);
-            }
-            return;
-        }
-    }
-    void mergeInto(Level& level, Value& map) {
-        if (map.kind != Kind::Map) {
-            throw Abandon{map.at, "'<<' takes a map, or a list of maps"};
-        }
-        for (Value& entry : map.children) {
-            if (level.seen.insert(entry.key).second) {
-                markShared(entry);
-                level.value.children.push_back(std::move(entry));
-            }
-        }
-    }
+    void mergeKey(Level& level);
+    void mergeInto(Level& level, Value& map);
 
     Report& report_;
     std::uint32_t source_;
@@ -217,6 +123,117 @@ private:
     std::map<YAML::anchor_t, Anchor> anchors_;
     std::optional<Value> root_;
 };
+
+Position Builder::positionOf(const YAML::Mark& mark) const {
+    if (mark.is_null()) {
+        return {source_, 0, 0, 0};
+    }
+    return {source_, static_cast<std::uint32_t>(mark.line) + 1,
+            static_cast<std::uint32_t>(mark.column) + 1,
+            static_cast<std::uint32_t>(static_cast<std::size_t>(mark.pos) + bom_)};
+}
+
+void Builder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
+    const auto found = anchors_.find(anchor);
+    if (found == anchors_.end()) {
+        throw Abandon{positionOf(mark), "an alias inside of what it names"};
+    }
+    spend(found->second.nodes, positionOf(mark));
+    Value copy = found->second.value;
+    markShared(copy);
+    finish(std::move(copy), found->second.nodes, 0);
+}
+
+void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       const std::string& text) {
+    Value value;
+    value.kind = Kind::Scalar;
+    value.plain = tag == "?" || tag.empty();
+    value.scalar = text;
+    value.at = positionOf(mark);
+    finish(std::move(value), 1, anchor);
+}
+
+void Builder::open(Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor,
+                   YAML::EmitterStyle::value style) {
+    if (levels_.size() >= kMaxDepth) {
+        throw Abandon{positionOf(mark), "nested more than 64 levels deep"};
+    }
+    Level level;
+    level.value.kind = kind;
+    level.value.flow = style == YAML::EmitterStyle::Flow;
+    level.value.at = positionOf(mark);
+    level.anchor = anchor;
+    levels_.push_back(std::move(level));
+}
+
+void Builder::finish(Value value, std::size_t nodes, YAML::anchor_t anchor) {
+    spend(1, value.at);
+    if (anchor != 0) {
+        spend(nodes, value.at);
+        anchors_[anchor] = {value, nodes};
+    }
+    if (levels_.empty()) {
+        root_ = std::move(value);
+        return;
+    }
+    Level& parent = levels_.back();
+    parent.nodes += nodes;
+    if (parent.value.kind == Kind::List) {
+        parent.value.children.push_back(std::move(value));
+    } else if (!parent.hasKey) {
+        takeKey(parent, std::move(value));
+    } else {
+        takeEntry(parent, std::move(value));
+    }
+}
+
+void Builder::takeEntry(Level& level, Value value) {
+    level.hasKey = false;
+    value.key = std::move(level.key.scalar);
+    value.keyAt = level.key.at;
+    if (value.kind == Kind::Null) {
+        value.at = value.keyAt; // yaml-cpp puts it at the next token, lines further down
+    }
+    if (!level.seen.insert(value.key).second) {
+        const Value* first = level.value.find(value.key);
+        report_.add(value.keyAt, {}, "the key " + inQuotes(value.key) + " stands twice in this map",
+                    "first on line " + std::to_string(first->keyAt.line));
+        return;
+    }
+    level.value.children.push_back(std::move(value));
+}
+
+void Builder::mergeKey(Level& level) {
+    std::vector<Value>& children = level.value.children;
+    for (std::size_t i = 0; i < children.size(); ++i) {
+        if (children[i].key != "<<") {
+            continue;
+        }
+        Value merge = std::move(children[i]);
+        children.erase(children.begin() + static_cast<std::ptrdiff_t>(i));
+        if (merge.kind == Kind::List) {
+            for (Value& map : merge.children) {
+                mergeInto(level, map);
+            }
+        } else {
+            mergeInto(level, merge);
+        }
+        return;
+    }
+}
+
+void Builder::mergeInto(Level& level, Value& map) {
+    if (map.kind != Kind::Map) {
+        throw Abandon{map.at, "'<<' takes a map, or a list of maps"};
+    }
+    for (Value& entry : map.children) {
+        if (level.seen.insert(entry.key).second) {
+            markShared(entry);
+            level.value.children.push_back(std::move(entry));
+        }
+    }
+}
 
 constexpr std::string_view kBom = "\xef\xbb\xbf";
 
@@ -260,6 +277,25 @@ std::string notText(std::string_view text) {
         i += length;
     }
     return {};
+}
+
+/// The first line up to `at` that is indented with a tab: the likely cause of an error there,
+/// which yaml-cpp calls by other names.
+std::optional<Position> tabBefore(std::string_view text, const Position& at) {
+    std::uint32_t line = 1;
+    for (std::size_t begin = 0; begin <= at.offset && begin < text.size(); ++line) {
+        const std::size_t word = text.find_first_not_of(' ', begin);
+        if (word != std::string_view::npos && text[word] == '\t') {
+            return Position{at.file, line, static_cast<std::uint32_t>(word - begin + 1),
+                            static_cast<std::uint32_t>(word)};
+        }
+        const std::size_t end = text.find('\n', begin);
+        if (end == std::string_view::npos) {
+            break;
+        }
+        begin = end + 1;
+    }
+    return std::nullopt;
 }
 
 bool onlySpaceAndComments(std::string_view text) {
@@ -330,7 +366,12 @@ std::optional<Value> parseDocument(Report& report, std::uint32_t source) {
         report.add(abandon.at, {}, abandon.message);
         return std::nullopt;
     } catch (const YAML::Exception& error) {
-        report.add(builder.positionOf(error.mark), {}, "not valid YAML: " + error.msg);
+        const Position at = builder.positionOf(error.mark);
+        if (const std::optional<Position> tab = tabBefore(text, at)) {
+            report.add(*tab, {}, "a tab in the indentation", "YAML wants spaces");
+        } else {
+            report.add(at, {}, "not valid YAML: " + error.msg);
+        }
         return std::nullopt;
     }
     std::optional<Value> root = builder.take();

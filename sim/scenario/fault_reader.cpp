@@ -120,281 +120,34 @@ public:
     FaultReader(Building& building, const Node& node, Keys& keys, Fault& fault)
         : building_(building), node_(node), keys_(keys), fault_(fault) {}
 
-    void read(const Node& subject) {
-        const Form form = formOf(fault_.verb);
-        readSubject(form.aim, subject);
-        readAmounts(form);
-        if (form.aim == Aim::Link && fault_.verb == Verb::Cut) {
-            keys_.boolean("one-way", fault_.oneWay);
-        }
-        if (fault_.verb == Verb::FailSync) {
-            keys_.quantity("count", Quantity::Integer, fault_.count, {1});
-        }
-        if (form.ends) {
-            if (const auto lasting = keys_.get("for")) {
-                if (const auto ns = lasting->quantity(Quantity::Duration, {1})) {
-                    fault_.lasting = core::Duration{*ns};
-                }
-            }
-        }
-        if (fault_.oneWay && reversedLink_) {
-            subject.complain("one-way cuts from a link's first end to its second",
-                             "name it as it is written under 'topology'");
-        }
-    }
+    void read(const Node& subject);
 
 private:
-    void readSubject(Aim aim, const Node& subject) {
-        switch (aim) {
-        case Aim::Process:
-            for (const Node& item : subject.oneOrMore()) {
-                readProcessTarget(item);
-            }
-            return;
-        case Aim::Host:
-            for (const Node& item : subject.oneOrMore()) {
-                if (const auto name = item.text()) {
-                    for (const std::uint32_t host : hostsOf(building_, item, *name)) {
-                        fault_.targets.push_back({nodeName(host), {}});
-                    }
-                }
-            }
-            return;
-        case Aim::Link:
-            for (const Node& item : subject.oneOrMore()) {
-                readLinkTarget(item);
-            }
-            return;
-        case Aim::Partition:
-            return readPartition(subject);
-        case Aim::Heal:
-            return readHeal(subject);
-        case Aim::Action:
-            return readAction(subject);
-        case Aim::Set:
-            return readSet(subject);
-        }
-    }
+    void readSubject(Aim aim, const Node& subject);
 
-    void readAmounts(const Form& form) {
-        if (form.by != nullptr) {
-            const auto by = keys_.require("by", form.by);
-            if (by && fault_.verb == Verb::DriftClock) {
-                fault_.ppb = by->quantity(Quantity::Drift, {-500'000'000, 500'000'000}).value_or(0);
-            } else if (by) {
-                const bool anySign =
-                    fault_.verb == Verb::SkewClock || fault_.verb == Verb::StepClock;
-                const Range range = anySign ? Range{} : Range{0};
-                fault_.amount.ns = by->quantity(Quantity::Duration, range).value_or(0);
-            }
-        }
-        if (fault_.verb == Verb::Delay) {
-            keys_.quantity("jitter", Quantity::Duration, fault_.jitter.ns, {0});
-        }
-        if (form.rate && keys_.require("rate", "1 %")) {
-            keys_.quantity("rate", Quantity::Share, fault_.perMillion, {0, 1'000'000});
-        }
-        if (form.factor && keys_.require("factor", "10")) {
-            keys_.quantity("factor", Quantity::Factor, fault_.factorPercent, {1, 100'000'000});
-        }
-    }
+    void readAmounts(const Form& form);
 
     const std::string& nodeName(std::uint32_t index) const {
         return building_.scenario.topology.nodes[index].name;
     }
 
     /// "web-3", a group, or "leader of jobs". A group without a role stands for its members.
-    void readProcessTarget(const Node& node) {
-        const std::optional<std::string> text = node.text();
-        if (!text) {
-            return;
-        }
-        const std::size_t of = text->find(" of ");
-        const std::string name = of == std::string::npos ? *text : text->substr(of + 4);
-        const Group* group = findGroup(building_.processes, node, name, "process");
-        if (group == nullptr) {
-            return;
-        }
-        if (of != std::string::npos) {
-            const std::string role = text->substr(0, of);
-            if (!isName(role)) {
-                node.complain(inQuotes(role) + " is no role", "like 'leader of jobs'");
-            }
-            fault_.targets.push_back({name, role});
-            return;
-        }
-        for (const std::uint32_t index : *group) {
-            fault_.targets.push_back({building_.scenario.processes[index].name, {}});
-        }
-    }
+    void readProcessTarget(const Node& node);
 
     /// A link, a group of links, either order of "a--b", or a host or group for all its links.
-    void readLinkTarget(const Node& node) {
-        const std::optional<std::string> text = node.text();
-        if (!text) {
-            return;
-        }
-        auto found = building_.links.find(*text);
-        if (const std::size_t dashes = text->find("--");
-            found == building_.links.end() && dashes != std::string::npos) {
-            found = building_.links.find(text->substr(dashes + 2) + "--" + text->substr(0, dashes));
-            reversedLink_ = found != building_.links.end();
-        }
-        if (found != building_.links.end()) {
-            addLinks(found->second);
-            return;
-        }
-        const auto ends = building_.nodes.find(*text);
-        if (ends == building_.nodes.end()) {
-            findGroup(building_.links, node, *text, "link");
-            return;
-        }
-        const std::set<std::uint32_t> wanted(ends->second.begin(), ends->second.end());
-        Group links;
-        const std::vector<topology::LinkSpec>& all = building_.scenario.topology.links;
-        for (std::uint32_t i = 0; i < all.size(); ++i) {
-            if (wanted.contains(all[i].from) || wanted.contains(all[i].to)) {
-                links.push_back(i);
-            }
-        }
-        if (links.empty()) {
-            node.complain(inQuotes(*text) + " has no link");
-        }
-        addLinks(links);
-    }
-    void addLinks(const Group& links) {
-        for (const std::uint32_t index : links) {
-            fault_.targets.push_back({building_.scenario.topology.links[index].name, {}});
-        }
-    }
+    void readLinkTarget(const Node& node);
+    void addLinks(const Group& links);
 
-    void readPartition(const Node& node) {
-        Keys keys(node);
-        fault_.name = "partition";
-        if (const auto name = keys.get("name")) {
-            fault_.name = name->name().value_or(fault_.name);
-        }
-        keys.boolean("one-way", fault_.oneWay);
-        const auto groups = keys.require("groups", "[[a, b], [c]]");
-        if (!groups) {
-            return;
-        }
-        std::set<std::string> seen;
-        for (const Node& side : groups->items()) {
-            std::vector<std::string> members;
-            for (const Node& item : side.oneOrMore()) {
-                const auto name = item.text();
-                for (const std::uint32_t host :
-                     name ? hostsOf(building_, item, *name) : Group{}) {
-                    if (!seen.insert(nodeName(host)).second) {
-                        item.complain(inQuotes(nodeName(host)) + " stands on two sides");
-                    }
-                    members.push_back(nodeName(host));
-                }
-            }
-            fault_.groups.push_back(std::move(members));
-        }
-        if (groups->isList() && fault_.groups.size() < 2) {
-            groups->complain("a partition has at least two sides", "like [[a, b], [c]]");
-        }
-    }
+    void readPartition(const Node& node);
 
-    void readHeal(const Node& node) {
-        const auto name = node.name();
-        if (!name || *name == "all") {
-            return;
-        }
-        std::vector<std::string> known{"all"};
-        for (const faults::TimelineEntry& earlier : building_.scenario.timeline) {
-            if (earlier.fault.verb == Verb::Partition) {
-                known.push_back(earlier.fault.name);
-            }
-        }
-        if (std::find(known.begin() + 1, known.end(), *name) == known.end()) {
-            node.complain("no line above makes a partition called " + inQuotes(*name),
-                          hintFor(*name, known));
-        }
-        fault_.name = *name;
-        fault_.targets.push_back({*name, {}});
-    }
+    void readHeal(const Node& node);
 
     /// The processes under `of`; nullptr after a complaint. All have one component.
-    const ComponentSchema* readOwners() {
-        const auto of = keys_.require("of", "PROCESS");
-        if (!of) {
-            return nullptr;
-        }
-        const ComponentSchema* schema = nullptr;
-        for (const Node& item : of->oneOrMore()) {
-            const std::size_t before = fault_.targets.size();
-            readProcessTarget(item);
-            if (fault_.targets.size() == before) {
-                return nullptr;
-            }
-            const std::string& name = fault_.targets.back().name;
-            const std::uint32_t first = building_.processes.find(name)->second.front();
-            const ComponentSchema* own =
-                building_.findSchema(building_.scenario.processes[first].component);
-            if (schema != nullptr && own != schema) {
-                item.complain("the processes are of different components");
-                return nullptr;
-            }
-            schema = own;
-        }
-        return schema;
-    }
+    const ComponentSchema* readOwners();
 
-    void readAction(const Node& node) {
-        const auto with = keys_.get("with");
-        const ComponentSchema* schema = readOwners();
-        const auto name = node.text();
-        if (schema == nullptr || !name) {
-            return;
-        }
-        fault_.name = *name;
-        std::vector<std::string> known;
-        for (const ActionSpec& action : schema->actions) {
-            known.emplace_back(action.name);
-            if (action.name == *name) {
-                static const Value kNothing;
-                Keys keys(with ? *with : Node(kNothing, node_.path(), node_.report()));
-                fault_.arguments = readSettings(building_, with ? *with : node, keys,
-                                                action.arguments, nullptr);
-                return;
-            }
-        }
-        node.complain(std::string(schema->name) + " has no action " + inQuotes(*name),
-                      hintFor(*name, known));
-    }
+    void readAction(const Node& node);
 
-    void readSet(const Node& node) {
-        const ComponentSchema* schema = readOwners();
-        if (!node.isMap() || node.value().children.size() != 1) {
-            node.complain("expected one setting, like {ttl: 30 s}");
-            return;
-        }
-        if (schema == nullptr) {
-            return;
-        }
-        Keys keys(node);
-        const std::string& name = node.value().children.front().key;
-        std::vector<std::string> known;
-        for (const SettingSpec& spec : schema->settings) {
-            if (spec.live) {
-                known.emplace_back(spec.name);
-            }
-            if (spec.live && spec.name == name) {
-                fault_.name = name;
-                fault_.arguments =
-                    readSettings(building_, node, keys, std::span(&spec, 1), nullptr);
-                return;
-            }
-        }
-        keys.get(name);
-        node.complain(std::string(schema->name) + " has no setting " + inQuotes(name) +
-                          " that can change while it runs",
-                      hintFor(name, known));
-    }
+    void readSet(const Node& node);
 
     Building& building_;
     const Node& node_;
@@ -402,6 +155,272 @@ private:
     Fault& fault_;
     bool reversedLink_ = false;
 };
+
+void FaultReader::read(const Node& subject) {
+    const Form form = formOf(fault_.verb);
+    readSubject(form.aim, subject);
+    readAmounts(form);
+    if (form.aim == Aim::Link && fault_.verb == Verb::Cut) {
+        keys_.boolean("one-way", fault_.oneWay);
+    }
+    if (fault_.verb == Verb::FailSync) {
+        keys_.quantity("count", Quantity::Integer, fault_.count, {1});
+    }
+    if (form.ends) {
+        if (const auto lasting = keys_.get("for")) {
+            if (const auto ns = lasting->quantity(Quantity::Duration, {1})) {
+                fault_.lasting = core::Duration{*ns};
+            }
+        }
+    }
+    if (fault_.oneWay && reversedLink_) {
+        subject.complain("one-way cuts from a link's first end to its second",
+                         "name it as it is written under 'topology'");
+    }
+}
+
+void FaultReader::readSubject(Aim aim, const Node& subject) {
+    switch (aim) {
+    case Aim::Process:
+        for (const Node& item : subject.oneOrMore()) {
+            readProcessTarget(item);
+        }
+        return;
+    case Aim::Host:
+        for (const Node& item : subject.oneOrMore()) {
+            if (const auto name = item.text()) {
+                for (const std::uint32_t host : hostsOf(building_, item, *name)) {
+                    fault_.targets.push_back({nodeName(host), {}});
+                }
+            }
+        }
+        return;
+    case Aim::Link:
+        for (const Node& item : subject.oneOrMore()) {
+            readLinkTarget(item);
+        }
+        return;
+    case Aim::Partition:
+        return readPartition(subject);
+    case Aim::Heal:
+        return readHeal(subject);
+    case Aim::Action:
+        return readAction(subject);
+    case Aim::Set:
+        return readSet(subject);
+    }
+}
+
+void FaultReader::readAmounts(const Form& form) {
+    if (form.by != nullptr) {
+        const auto by = keys_.require("by", form.by);
+        if (by && fault_.verb == Verb::DriftClock) {
+            fault_.ppb = by->quantity(Quantity::Drift, {-500'000'000, 500'000'000}).value_or(0);
+        } else if (by) {
+            const bool anySign = fault_.verb == Verb::SkewClock || fault_.verb == Verb::StepClock;
+            const Range range = anySign ? Range{} : Range{0};
+            fault_.amount.ns = by->quantity(Quantity::Duration, range).value_or(0);
+        }
+    }
+    if (fault_.verb == Verb::Delay) {
+        keys_.quantity("jitter", Quantity::Duration, fault_.jitter.ns, {0});
+    }
+    if (form.rate && keys_.require("rate", "1 %")) {
+        keys_.quantity("rate", Quantity::Share, fault_.perMillion, {0, 1'000'000});
+    }
+    if (form.factor && keys_.require("factor", "10")) {
+        keys_.quantity("factor", Quantity::Factor, fault_.factorPercent, {1, 100'000'000});
+    }
+}
+
+void FaultReader::readProcessTarget(const Node& node) {
+    const std::optional<std::string> text = node.text();
+    if (!text) {
+        return;
+    }
+    const std::size_t of = text->find(" of ");
+    const std::string name = of == std::string::npos ? *text : text->substr(of + 4);
+    const Group* group = findGroup(building_.processes, node, name, "process");
+    if (group == nullptr) {
+        return;
+    }
+    if (of != std::string::npos) {
+        const std::string role = text->substr(0, of);
+        if (!isName(role)) {
+            node.complain(inQuotes(role) + " is no role", "like 'leader of jobs'");
+        }
+        fault_.targets.push_back({name, role});
+        return;
+    }
+    for (const std::uint32_t index : *group) {
+        fault_.targets.push_back({building_.scenario.processes[index].name, {}});
+    }
+}
+
+void FaultReader::readLinkTarget(const Node& node) {
+    const std::optional<std::string> text = node.text();
+    if (!text) {
+        return;
+    }
+    auto found = building_.links.find(*text);
+    if (const std::size_t dashes = text->find("--");
+        found == building_.links.end() && dashes != std::string::npos) {
+        found = building_.links.find(text->substr(dashes + 2) + "--" + text->substr(0, dashes));
+        reversedLink_ = found != building_.links.end();
+    }
+    if (found != building_.links.end()) {
+        addLinks(found->second);
+        return;
+    }
+    const auto ends = building_.nodes.find(*text);
+    if (ends == building_.nodes.end()) {
+        findGroup(building_.links, node, *text, "link");
+        return;
+    }
+    const std::set<std::uint32_t> wanted(ends->second.begin(), ends->second.end());
+    Group links;
+    const std::vector<topology::LinkSpec>& all = building_.scenario.topology.links;
+    for (std::uint32_t i = 0; i < all.size(); ++i) {
+        if (wanted.contains(all[i].from) || wanted.contains(all[i].to)) {
+            links.push_back(i);
+        }
+    }
+    if (links.empty()) {
+        node.complain(inQuotes(*text) + " has no link");
+    }
+    addLinks(links);
+}
+
+void FaultReader::addLinks(const Group& links) {
+    for (const std::uint32_t index : links) {
+        fault_.targets.push_back({building_.scenario.topology.links[index].name, {}});
+    }
+}
+
+void FaultReader::readPartition(const Node& node) {
+    Keys keys(node);
+    fault_.name = "partition";
+    if (const auto name = keys.get("name")) {
+        fault_.name = name->name().value_or(fault_.name);
+    }
+    keys.boolean("one-way", fault_.oneWay);
+    const auto groups = keys.require("groups", "[[a, b], [c]]");
+    if (!groups) {
+        return;
+    }
+    std::set<std::string> seen;
+    for (const Node& side : groups->items()) {
+        std::vector<std::string> members;
+        for (const Node& item : side.oneOrMore()) {
+            const auto name = item.text();
+            for (const std::uint32_t host : name ? hostsOf(building_, item, *name) : Group{}) {
+                if (!seen.insert(nodeName(host)).second) {
+                    item.complain(inQuotes(nodeName(host)) + " stands on two sides");
+                }
+                members.push_back(nodeName(host));
+            }
+        }
+        fault_.groups.push_back(std::move(members));
+    }
+    if (groups->isList() && fault_.groups.size() < 2) {
+        groups->complain("a partition has at least two sides", "like [[a, b], [c]]");
+    }
+}
+
+void FaultReader::readHeal(const Node& node) {
+    const auto name = node.name();
+    if (!name || *name == "all") {
+        return;
+    }
+    std::vector<std::string> known{"all"};
+    for (const faults::TimelineEntry& earlier : building_.scenario.timeline) {
+        if (earlier.fault.verb == Verb::Partition) {
+            known.push_back(earlier.fault.name);
+        }
+    }
+    if (std::find(known.begin() + 1, known.end(), *name) == known.end()) {
+        node.complain("no line above makes a partition called " + inQuotes(*name),
+                      hintFor(*name, known));
+    }
+    fault_.name = *name;
+    fault_.targets.push_back({*name, {}});
+}
+
+const ComponentSchema* FaultReader::readOwners() {
+    const auto of = keys_.require("of", "PROCESS");
+    if (!of) {
+        return nullptr;
+    }
+    const ComponentSchema* schema = nullptr;
+    for (const Node& item : of->oneOrMore()) {
+        const std::size_t before = fault_.targets.size();
+        readProcessTarget(item);
+        if (fault_.targets.size() == before) {
+            return nullptr;
+        }
+        const std::string& name = fault_.targets.back().name;
+        const std::uint32_t first = building_.processes.find(name)->second.front();
+        const ComponentSchema* own =
+            building_.findSchema(building_.scenario.processes[first].component);
+        if (schema != nullptr && own != schema) {
+            item.complain("the processes are of different components");
+            return nullptr;
+        }
+        schema = own;
+    }
+    return schema;
+}
+
+void FaultReader::readAction(const Node& node) {
+    const auto with = keys_.get("with");
+    const ComponentSchema* schema = readOwners();
+    const auto name = node.text();
+    if (schema == nullptr || !name) {
+        return;
+    }
+    fault_.name = *name;
+    std::vector<std::string> known;
+    for (const ActionSpec& action : schema->actions) {
+        known.emplace_back(action.name);
+        if (action.name == *name) {
+            static const Value kNothing;
+            Keys keys(with ? *with : Node(kNothing, node_.path(), node_.report()));
+            fault_.arguments =
+                readSettings(building_, with ? *with : node, keys, action.arguments, nullptr);
+            return;
+        }
+    }
+    node.complain(std::string(schema->name) + " has no action " + inQuotes(*name),
+                  hintFor(*name, known));
+}
+
+void FaultReader::readSet(const Node& node) {
+    const ComponentSchema* schema = readOwners();
+    if (!node.isMap() || node.value().children.size() != 1) {
+        node.complain("expected one setting, like {ttl: 30 s}");
+        return;
+    }
+    if (schema == nullptr) {
+        return;
+    }
+    Keys keys(node);
+    const std::string& name = node.value().children.front().key;
+    std::vector<std::string> known;
+    for (const SettingSpec& spec : schema->settings) {
+        if (spec.live) {
+            known.emplace_back(spec.name);
+        }
+        if (spec.live && spec.name == name) {
+            fault_.name = name;
+            fault_.arguments = readSettings(building_, node, keys, std::span(&spec, 1), nullptr);
+            return;
+        }
+    }
+    keys.get(name);
+    node.complain(std::string(schema->name) + " has no setting " + inQuotes(name) +
+                      " that can change while it runs",
+                  hintFor(name, known));
+}
 
 std::vector<std::string> verbWords() {
     std::vector<std::string> words;
@@ -425,7 +444,8 @@ void complainOfVerb(const Node& node, Keys& keys) {
     }
     for (const Node& other : others) {
         keys.get(other.key());
-        node.report().add(other.value().keyAt, other.path(), "unknown verb " + inQuotes(other.key()),
+        node.report().add(other.value().keyAt, other.path(),
+                          "unknown verb " + inQuotes(other.key()),
                           hintFor(other.key(), verbWords()));
     }
 }

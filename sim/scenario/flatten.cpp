@@ -14,12 +14,9 @@ using Flattened = core::Result<std::string, std::vector<Diagnostic>>;
 
 Flattened failed(const std::string& file, const Position& at, const std::string& path,
                  std::string message) {
-    const Diagnostic diagnostic{file,
-                                static_cast<int>(at.line),
-                                static_cast<int>(at.column),
-                                path,
-                                std::move(message),
-                                "write the change into the scenario by hand"};
+    const Diagnostic diagnostic{
+        file, static_cast<int>(at.line), static_cast<int>(at.column),
+        path, std::move(message),        "write the change into the scenario by hand"};
     return Failure{std::vector{diagnostic}};
 }
 
@@ -49,8 +46,7 @@ Flattened edit(std::string text, const Value& overlay, const std::string& overla
         const std::optional<Value> root = parseAlone(text);
         // A list in the file replaces that of an include: all its lines have to be there.
         const bool own = root && root->find("timeline") != nullptr;
-        const std::vector<Value>& items =
-            own ? lines->children : merged.find("timeline")->children;
+        const std::vector<Value>& items = own ? lines->children : merged.find("timeline")->children;
         std::optional<std::string> next =
             root ? withItems(text, *root, "timeline", items) : std::nullopt;
         if (!next) {
@@ -76,8 +72,7 @@ Flattened flattenFrom(const std::string& basePath, const std::string& overlayPat
         return failed(basePath, {}, {}, "is itself an overlay; flatten it first");
     }
     const std::optional<Value> overlay = parseAlone(both.overlays().back().text);
-    const Flattened text =
-        edit(both.sources().front().text, *overlay, overlayPath, both.root());
+    const Flattened text = edit(both.sources().front().text, *overlay, overlayPath, both.root());
     if (!text) {
         return text;
     }

@@ -5,9 +5,9 @@
 #include "sim/scenario/units.h"
 #include "sim/scenario/words.h"
 
-#include <limits>
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -79,14 +79,7 @@ public:
     Parser(std::string_view text, const References& references)
         : text_(text), references_(references) {}
 
-    Evaluated parse() {
-        Evaluated result = sum();
-        skipSpace();
-        if (result && at_ < text_.size()) {
-            return fail("unexpected " + inQuotes(text_.substr(at_)));
-        }
-        return result;
-    }
+    Evaluated parse();
 
 private:
     Failure<FormulaError> fail(std::string message, std::string hint = {}) const {
@@ -99,197 +92,227 @@ private:
             ++at_;
         }
     }
-    bool take(char c) {
-        skipSpace();
-        if (at_ < text_.size() && text_[at_] == c) {
-            ++at_;
-            return true;
-        }
-        return false;
-    }
+    bool take(char c);
 
-    Evaluated sum() {
-        Evaluated left = product();
-        while (left) {
-            const bool plus = take('+');
-            if (!plus && !take('-')) {
-                break;
-            }
-            const Evaluated right = product();
-            if (!right) {
-                return right;
-            }
-            left = combine(*left, *right, plus ? 1 : -1);
-        }
-        return left;
-    }
-    Evaluated combine(const Amount& a, const Amount& b, int sign) const {
-        if (a.time != b.time || a.octets != b.octets) {
-            return fail(dimensionOf(a) + (sign > 0 ? " plus " : " minus ") + dimensionOf(b) +
-                        " makes no sense");
-        }
-        const std::optional<Amount> result = added(a, b, sign);
-        return result ? Evaluated(*result) : Evaluated(tooLarge());
-    }
+    Evaluated sum();
+    Evaluated combine(const Amount& a, const Amount& b, int sign) const;
 
-    Evaluated product() {
-        Evaluated left = factor();
-        while (left) {
-            const bool times = take('*');
-            if (!times && !take('/')) {
-                break;
-            }
-            const Evaluated right = factor();
-            if (!right) {
-                return right;
-            }
-            left = times ? multiply(*left, *right) : divide(*left, *right);
-        }
-        return left;
-    }
+    Evaluated product();
     Evaluated multiply(const Amount& a, const Amount& b) const {
-        const auto result = reduced(Wide{a.num} * b.num, Wide{a.den} * b.den, a.time + b.time,
-                                    a.octets + b.octets);
+        const auto result =
+            reduced(Wide{a.num} * b.num, Wide{a.den} * b.den, a.time + b.time, a.octets + b.octets);
         return result ? Evaluated(*result) : Evaluated(tooLarge());
     }
-    Evaluated divide(const Amount& a, const Amount& b) const {
-        if (b.num == 0) {
-            return fail("division by zero");
-        }
-        const auto result = reduced(Wide{a.num} * b.den, Wide{a.den} * b.num, a.time - b.time,
-                                    a.octets - b.octets);
-        return result ? Evaluated(*result) : Evaluated(tooLarge());
-    }
+    Evaluated divide(const Amount& a, const Amount& b) const;
 
-    Evaluated factor() {
-        if (++nesting_ > kMaxNesting) {
-            return fail("nested more than 32 levels deep");
-        }
-        Evaluated result = primary();
-        --nesting_;
-        return result;
-    }
-    Evaluated primary() {
-        if (take('-')) {
-            const Evaluated positive = factor();
-            return positive ? combine(Amount{0, 1, positive->time, positive->octets}, *positive, -1)
-                            : positive;
-        }
-        if (take('(')) {
-            Evaluated inner = sum();
-            return !inner || take(')') ? inner : Evaluated(fail("expected ')'"));
-        }
-        skipSpace();
-        if (at_ < text_.size() && isDigit(text_[at_])) {
-            return amount();
-        }
-        if (text_.substr(at_, 2) == "${") {
-            return reference();
-        }
-        if (at_ < text_.size() && isLetter(text_[at_])) {
-            return function();
-        }
-        return fail(at_ < text_.size() ? "unexpected " + inQuotes(text_.substr(at_))
-                                       : "the formula ends too early");
-    }
+    Evaluated factor();
+    Evaluated primary();
 
-    Evaluated amount() {
-        const std::size_t begin = at_;
-        while (at_ < text_.size() && (isDigit(text_[at_]) || text_[at_] == '.')) {
-            ++at_;
-        }
-        const std::string number(text_.substr(begin, at_ - begin));
-        skipSpace();
-        const std::size_t unitAt = at_;
-        while (at_ < text_.size() && isLetter(text_[at_])) {
-            ++at_;
-        }
-        const std::string unit(text_.substr(unitAt, at_ - unitAt));
-        if (unit.empty()) {
-            return decimal(number);
-        }
-        for (const Quantity quantity : {Quantity::Duration, Quantity::Size}) {
-            const std::vector<std::string> units = unitsOf(quantity);
-            if (std::find(units.begin(), units.end(), unit) == units.end()) {
-                continue;
-            }
-            const auto value = parseQuantity(quantity, number + unit);
-            if (!value) {
-                return fail(value.error().message, value.error().hint);
-            }
-            return quantity == Quantity::Duration ? Amount::ofTime(*value)
-                                                  : Amount::ofOctets(*value);
-        }
-        std::vector<std::string> all = unitsOf(Quantity::Duration);
-        for (std::string& each : unitsOf(Quantity::Size)) {
-            all.push_back(std::move(each));
-        }
-        at_ = unitAt;
-        return fail("unknown unit " + inQuotes(unit), hintFor(unit, all));
-    }
+    Evaluated amount();
     /// "1.5" is 3/2: read as nano-units, which hold nine digits after the point.
-    Evaluated decimal(const std::string& number) const {
-        const auto nanos = parseQuantity(Quantity::Duration, number + "s");
-        if (!nanos) {
-            return fail(inQuotes(number) + " is no number, or has too many digits");
-        }
-        return *reduced(*nanos, 1'000'000'000, 0, 0);
-    }
+    Evaluated decimal(const std::string& number) const;
 
-    Evaluated reference() {
-        const std::size_t end = text_.find('}', at_);
-        if (end == std::string_view::npos) {
-            return fail("expected '}' after '${'");
-        }
-        const std::string_view path = text_.substr(at_ + 2, end - at_ - 2);
-        const auto found = references_.find(path);
-        if (found == references_.end()) {
-            std::vector<std::string> known;
-            for (const auto& [name, value] : references_) {
-                known.push_back(name);
-            }
-            const std::string near = nearest(path, known);
-            return fail("nothing is called " + inQuotes(path),
-                        near.empty() ? "a setting with a number, like ${deploy.NAME.SETTING}"
-                                     : "did you mean '" + near + "'?");
-        }
-        at_ = end + 1;
-        return found->second;
-    }
+    Evaluated reference();
 
-    Evaluated function() {
-        const std::size_t begin = at_;
-        while (at_ < text_.size() && isLetter(text_[at_])) {
-            ++at_;
-        }
-        const std::string_view name = text_.substr(begin, at_ - begin);
-        if ((name != "min" && name != "max") || !take('(')) {
-            at_ = begin;
-            return fail("unexpected " + inQuotes(text_.substr(begin)),
-                        "functions are min(a, b) and max(a, b); settings are ${deploy.x.y}");
-        }
-        Evaluated best = sum();
-        while (best && take(',')) {
-            const Evaluated next = sum();
-            if (!next) {
-                return next;
-            }
-            if (next->time != best->time || next->octets != best->octets) {
-                return fail(std::string(name) + "() of " + dimensionOf(*best) + " and " +
-                            dimensionOf(*next) + " makes no sense");
-            }
-            if (name == "min" ? less(*next, *best) : less(*best, *next)) {
-                best = *next;
-            }
-        }
-        return !best || take(')') ? best : Evaluated(fail("expected ')'"));
-    }
+    Evaluated function();
 
     std::string_view text_;
     const References& references_;
     std::size_t at_ = 0;
     int nesting_ = 0;
 };
+
+Evaluated Parser::parse() {
+    Evaluated result = sum();
+    skipSpace();
+    if (result && at_ < text_.size()) {
+        return fail("unexpected " + inQuotes(text_.substr(at_)));
+    }
+    return result;
+}
+
+bool Parser::take(char c) {
+    skipSpace();
+    if (at_ < text_.size() && text_[at_] == c) {
+        ++at_;
+        return true;
+    }
+    return false;
+}
+
+Evaluated Parser::sum() {
+    Evaluated left = product();
+    while (left) {
+        const bool plus = take('+');
+        if (!plus && !take('-')) {
+            break;
+        }
+        const Evaluated right = product();
+        if (!right) {
+            return right;
+        }
+        left = combine(*left, *right, plus ? 1 : -1);
+    }
+    return left;
+}
+
+Evaluated Parser::combine(const Amount& a, const Amount& b, int sign) const {
+    if (a.time != b.time || a.octets != b.octets) {
+        return fail(dimensionOf(a) + (sign > 0 ? " plus " : " minus ") + dimensionOf(b) +
+                    " makes no sense");
+    }
+    const std::optional<Amount> result = added(a, b, sign);
+    return result ? Evaluated(*result) : Evaluated(tooLarge());
+}
+
+Evaluated Parser::product() {
+    Evaluated left = factor();
+    while (left) {
+        const bool times = take('*');
+        if (!times && !take('/')) {
+            break;
+        }
+        const Evaluated right = factor();
+        if (!right) {
+            return right;
+        }
+        left = times ? multiply(*left, *right) : divide(*left, *right);
+    }
+    return left;
+}
+
+Evaluated Parser::divide(const Amount& a, const Amount& b) const {
+    if (b.num == 0) {
+        return fail("division by zero");
+    }
+    const auto result =
+        reduced(Wide{a.num} * b.den, Wide{a.den} * b.num, a.time - b.time, a.octets - b.octets);
+    return result ? Evaluated(*result) : Evaluated(tooLarge());
+}
+
+Evaluated Parser::factor() {
+    if (++nesting_ > kMaxNesting) {
+        return fail("nested more than 32 levels deep");
+    }
+    Evaluated result = primary();
+    --nesting_;
+    return result;
+}
+
+Evaluated Parser::primary() {
+    if (take('-')) {
+        const Evaluated positive = factor();
+        return positive ? combine(Amount{0, 1, positive->time, positive->octets}, *positive, -1)
+                        : positive;
+    }
+    if (take('(')) {
+        Evaluated inner = sum();
+        return !inner || take(')') ? inner : Evaluated(fail("expected ')'"));
+    }
+    skipSpace();
+    if (at_ < text_.size() && isDigit(text_[at_])) {
+        return amount();
+    }
+    if (text_.substr(at_, 2) == "${") {
+        return reference();
+    }
+    if (at_ < text_.size() && isLetter(text_[at_])) {
+        return function();
+    }
+    return fail(at_ < text_.size() ? "unexpected " + inQuotes(text_.substr(at_))
+                                   : "the formula ends too early");
+}
+
+Evaluated Parser::amount() {
+    const std::size_t begin = at_;
+    while (at_ < text_.size() && (isDigit(text_[at_]) || text_[at_] == '.')) {
+        ++at_;
+    }
+    const std::string number(text_.substr(begin, at_ - begin));
+    skipSpace();
+    const std::size_t unitAt = at_;
+    while (at_ < text_.size() && isLetter(text_[at_])) {
+        ++at_;
+    }
+    const std::string unit(text_.substr(unitAt, at_ - unitAt));
+    if (unit.empty()) {
+        return decimal(number);
+    }
+    for (const Quantity quantity : {Quantity::Duration, Quantity::Size}) {
+        const std::vector<std::string> units = unitsOf(quantity);
+        if (std::find(units.begin(), units.end(), unit) == units.end()) {
+            continue;
+        }
+        const auto value = parseQuantity(quantity, number + unit);
+        if (!value) {
+            return fail(value.error().message, value.error().hint);
+        }
+        return quantity == Quantity::Duration ? Amount::ofTime(*value) : Amount::ofOctets(*value);
+    }
+    std::vector<std::string> all = unitsOf(Quantity::Duration);
+    for (std::string& each : unitsOf(Quantity::Size)) {
+        all.push_back(std::move(each));
+    }
+    at_ = unitAt;
+    return fail("unknown unit " + inQuotes(unit), hintFor(unit, all));
+}
+
+Evaluated Parser::decimal(const std::string& number) const {
+    const auto nanos = parseQuantity(Quantity::Duration, number + "s");
+    if (!nanos) {
+        return fail(inQuotes(number) + " is no number, or has too many digits");
+    }
+    return *reduced(*nanos, 1'000'000'000, 0, 0);
+}
+
+Evaluated Parser::reference() {
+    const std::size_t end = text_.find('}', at_);
+    if (end == std::string_view::npos) {
+        return fail("expected '}' after '${'");
+    }
+    const std::string_view path = text_.substr(at_ + 2, end - at_ - 2);
+    const auto found = references_.find(path);
+    if (found == references_.end()) {
+        std::vector<std::string> known;
+        for (const auto& [name, value] : references_) {
+            known.push_back(name);
+        }
+        const std::string near = nearest(path, known);
+        return fail("nothing is called " + inQuotes(path),
+                    near.empty() ? "a setting with a number, like ${deploy.NAME.SETTING}"
+                                 : "did you mean '" + near + "'?");
+    }
+    at_ = end + 1;
+    return found->second;
+}
+
+Evaluated Parser::function() {
+    const std::size_t begin = at_;
+    while (at_ < text_.size() && isLetter(text_[at_])) {
+        ++at_;
+    }
+    const std::string_view name = text_.substr(begin, at_ - begin);
+    if ((name != "min" && name != "max") || !take('(')) {
+        at_ = begin;
+        return fail("unexpected " + inQuotes(text_.substr(begin)),
+                    "functions are min(a, b) and max(a, b); settings are ${deploy.x.y}");
+    }
+    Evaluated best = sum();
+    while (best && take(',')) {
+        const Evaluated next = sum();
+        if (!next) {
+            return next;
+        }
+        if (next->time != best->time || next->octets != best->octets) {
+            return fail(std::string(name) + "() of " + dimensionOf(*best) + " and " +
+                        dimensionOf(*next) + " makes no sense");
+        }
+        if (name == "min" ? less(*next, *best) : less(*best, *next)) {
+            best = *next;
+        }
+    }
+    return !best || take(')') ? best : Evaluated(fail("expected ')'"));
+}
 
 } // namespace
 

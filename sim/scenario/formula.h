@@ -49,7 +49,6 @@ struct FormulaError {
 /// What `${...}` may name: dotted paths.
 using References = std::map<std::string, Amount, std::less<>>;
 
-core::Result<Amount, FormulaError> evaluate(std::string_view formula,
-                                            const References& references);
+core::Result<Amount, FormulaError> evaluate(std::string_view formula, const References& references);
 
 } // namespace sim::scenario

@@ -7,8 +7,8 @@ namespace sim::scenario {
 
 const std::vector<std::string>& topLevelKeys() {
     static const std::vector<std::string> kKeys{
-        "orrery",   "title",    "summary",  "seed",   "start",  "duration", "include", "topology",
-        "deploy",   "workload", "timeline", "measures", "expect", "lesson", "view",    "run"};
+        "orrery", "title",    "summary",  "seed",     "start",  "duration", "include", "topology",
+        "deploy", "workload", "timeline", "measures", "expect", "lesson",   "view",    "run"};
     return kKeys;
 }
 
@@ -18,8 +18,8 @@ bool isTopLevelKey(std::string_view key) {
 }
 
 const std::vector<std::string>& processKeys() {
-    static const std::vector<std::string> kKeys{"component", "on",            "count",
-                                                "restart",   "restart-delay", "start-delay"};
+    static const std::vector<std::string> kKeys{"component",     "on",         "count", "restart",
+                                                "restart-delay", "start-delay"};
     return kKeys;
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/scenario/building.h"
-
 #include "sim/scenario/words.h"
 
 #include <algorithm>

@@ -102,8 +102,7 @@ std::optional<std::size_t> Node::choice(const std::vector<std::string>& words,
 std::optional<std::string> Node::name() const {
     const std::optional<std::string> result = text();
     if (result && !isName(*result)) {
-        complain(inQuotes(*result) + " is no name",
-                 "letters, digits, '-' and '_', at most 64");
+        complain(inQuotes(*result) + " is no name", "letters, digits, '-' and '_', at most 64");
         return std::nullopt;
     }
     return result;
@@ -151,8 +150,8 @@ Keys::Keys(const Node& node) : node_(node) {
 
 Keys::~Keys() {
     for (const Node& other : others()) {
-        node_.report().add(other.value().keyAt, other.path(), "unknown key " + inQuotes(other.key()),
-                           hintFor(other.key(), known_));
+        node_.report().add(other.value().keyAt, other.path(),
+                           "unknown key " + inQuotes(other.key()), hintFor(other.key(), known_));
     }
 }
 

@@ -69,12 +69,8 @@ int Report::columnInCharacters(const Position& at) const {
 }
 
 void Report::add(const Position& at, std::string path, std::string message, std::string hint) {
-    Diagnostic diagnostic{sources_[at.file].name,
-                          static_cast<int>(at.line),
-                          columnInCharacters(at),
-                          std::move(path),
-                          std::move(message),
-                          std::move(hint)};
+    Diagnostic diagnostic{sources_[at.file].name, static_cast<int>(at.line), columnInCharacters(at),
+                          std::move(path),        std::move(message),        std::move(hint)};
     if (std::find(found_.begin(), found_.end(), diagnostic) != found_.end()) {
         return;
     }

@@ -77,9 +77,8 @@ void checkName(Building& building, const Node& node, SettingType type, const std
     if (type == SettingType::Host) {
         hostsOf(building, node, name);
     } else if (type == SettingType::Process && later != nullptr) {
-        later->push_back([&building, node, name] {
-            findGroup(building.processes, node, name, "process");
-        });
+        later->push_back(
+            [&building, node, name] { findGroup(building.processes, node, name, "process"); });
     } else if (type == SettingType::Process) {
         findGroup(building.processes, node, name, "process");
     }

@@ -62,8 +62,8 @@ std::optional<std::size_t> endOfFlow(std::string_view text, std::size_t at) {
     int depth = 0;
     for (std::size_t i = at; i < text.size(); ++i) {
         const char c = text[i];
-        const bool separated = i > at && std::string_view(" \n,[{:").find(text[i - 1]) !=
-                                             std::string_view::npos;
+        const bool separated =
+            i > at && std::string_view(" \n,[{:").find(text[i - 1]) != std::string_view::npos;
         if ((c == '"' || c == '\'') && separated) {
             const std::optional<std::size_t> end = endOfQuoted(text, i);
             if (!end) {
@@ -267,8 +267,9 @@ std::optional<std::string> withValue(const std::string& text, const Value& root,
             const std::optional<std::size_t> end = endOfKey(text, *next);
             const std::size_t rest = end ? lineEnd(text, *end) : 0;
             // "key:" at the end of its line takes a value; "key: null" and "key: ~" do not.
-            const bool bare = end && std::string_view(text).substr(*end, rest - *end)
-                                             .find_first_not_of(" \r") == std::string_view::npos;
+            const bool bare =
+                end && std::string_view(text).substr(*end, rest - *end).find_first_not_of(" \r") ==
+                           std::string_view::npos;
             return bare ? std::optional(inserted(text, *end, " " + nested(steps, i + 1, value)))
                         : std::nullopt;
         }
@@ -302,7 +303,8 @@ std::optional<std::string> withItems(const std::string& text, const Value& root,
     }
     std::string joined;
     for (const Value& item : items) {
-        const std::string separator = list->flow ? ", " : "\n" + std::string(list->at.column - 1, ' ');
+        const std::string separator =
+            list->flow ? ", " : "\n" + std::string(list->at.column - 1, ' ');
         joined += (joined.empty() ? "" : separator) + (list->flow ? "" : "- ") + toFlow(item);
     }
     return list->flow ? withFlowItem(text, *list, joined)

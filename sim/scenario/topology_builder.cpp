@@ -9,8 +9,9 @@ constexpr std::size_t kMaxLinks = 200'000;
 
 } // namespace
 
-std::optional<std::uint32_t> TopologyBuilder::addNode(
-    const Node& node, topology::NodeSpec spec, std::optional<core::runtime::Address> address) {
+std::optional<std::uint32_t>
+TopologyBuilder::addNode(const Node& node, topology::NodeSpec spec,
+                         std::optional<core::runtime::Address> address) {
     std::vector<topology::NodeSpec>& nodes = building_.scenario.topology.nodes;
     if (nodes.size() >= kMostHosts) {
         node.complain("more than 50,000 hosts and switches");
@@ -146,7 +147,8 @@ void TopologyBuilder::generate(const Generator& generator, Shape shape) {
         return;
     }
     for (std::size_t i = 0; i < hosts.size(); ++i) {
-        const std::size_t last = shape == Shape::Full ? hosts.size() : std::min(i + 2, hosts.size());
+        const std::size_t last =
+            shape == Shape::Full ? hosts.size() : std::min(i + 2, hosts.size());
         for (std::size_t j = i + 1; j < last; ++j) {
             addLink(node, generator.link, hosts[i], hosts[j]);
         }

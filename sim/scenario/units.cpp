@@ -29,26 +29,17 @@ constexpr Unit kDuration[] = {{"ns", 1},
                               {"min", 60'000'000'000},
                               {"h", 3'600'000'000'000},
                               {"d", 86'400'000'000'000}};
-constexpr Unit kSize[] = {{"B", 1},
-                          {"KB", 1'000},
-                          {"KiB", 1LL << 10},
-                          {"MB", 1'000'000},
-                          {"MiB", 1LL << 20},
-                          {"GB", 1'000'000'000},
-                          {"GiB", 1LL << 30},
-                          {"TB", 1'000'000'000'000},
-                          {"TiB", 1LL << 40}};
+constexpr Unit kSize[] = {
+    {"B", 1},           {"KB", 1'000},         {"KiB", 1LL << 10}, {"MB", 1'000'000},
+    {"MiB", 1LL << 20}, {"GB", 1'000'000'000}, {"GiB", 1LL << 30}, {"TB", 1'000'000'000'000},
+    {"TiB", 1LL << 40}};
 constexpr Unit kBandwidth[] = {{"bit/s", 1},
                                {"kbit/s", 1'000},
                                {"Mbit/s", 1'000'000},
                                {"Gbit/s", 1'000'000'000},
                                {"Tbit/s", 1'000'000'000'000}};
-constexpr Unit kThroughput[] = {{"B/s", 1},
-                                {"KB/s", 1'000},
-                                {"KiB/s", 1LL << 10},
-                                {"MB/s", 1'000'000},
-                                {"MiB/s", 1LL << 20},
-                                {"GB/s", 1'000'000'000},
+constexpr Unit kThroughput[] = {{"B/s", 1},          {"KB/s", 1'000},      {"KiB/s", 1LL << 10},
+                                {"MB/s", 1'000'000}, {"MiB/s", 1LL << 20}, {"GB/s", 1'000'000'000},
                                 {"GiB/s", 1LL << 30}};
 constexpr Unit kRate[] = {{"/h", 1'000'000, 3'600}, {"/min", 1'000'000, 60}, {"/s", 1'000'000}};
 constexpr Unit kShare[] = {{"%", 10'000}};
@@ -178,11 +169,13 @@ core::Result<std::int64_t, QuantityError> scaled(const Family& family, const Uni
     const Wide denominator = number.scale * unit.per;
     Wide amount = numerator / denominator;
     if (numerator % denominator != 0) {
+        if (family.units.size() == 1 && family.units.front().name.empty()) {
+            return Failure{notOne(family, text)};
+        }
         if (unit.per == 1) {
-            return Failure{QuantityError{inQuotes(text) + " is finer than a " +
-                                             std::string(family.name) + " can be",
-                                         "the smallest unit is " +
-                                             std::string(family.units.front().name)}};
+            return Failure{QuantityError{
+                inQuotes(text) + " is finer than a " + std::string(family.name) + " can be",
+                "the smallest unit is " + std::string(family.units.front().name)}};
         }
         const Wide rest = numerator % denominator;
         amount += rest * 2 >= denominator ? 1 : 0;

@@ -20,7 +20,8 @@ TEST_P(Messages, NameFileLineColumnPathAndRemedy) {
 INSTANTIATE_TEST_SUITE_P(
     TopLevel, Messages,
     ::testing::Values(
-        Case{"mesures: {}\n", "s.yaml:18:1: mesures: unknown key 'mesures'; did you mean 'measures'?"},
+        Case{"mesures: {}\n",
+             "s.yaml:18:1: mesures: unknown key 'mesures'; did you mean 'measures'?"},
         Case{"seed: many\n", "s.yaml:18:7: seed: expected a whole number like '3', found 'many'"},
         Case{"seed: -1\n", "s.yaml:18:7: seed: '-1' is too small; at least 0"},
         Case{"start: 2024-02-30T00:00:00Z\n",
@@ -35,10 +36,9 @@ INSTANTIATE_TEST_SUITE_P(
              "s.yaml:18:1: the key 'title' stands twice in this map; first on line 2"},
         Case{"lesson: [a]\n",
              "s.yaml:18:9: lesson: expected a text, or {en: ..., zh: ...}, found a list"},
-        Case{"summary: {zh: x}\n",
-             "s.yaml:18:10: summary: 'en' is missing; add 'en: Text'"},
-        Case{"view: {positions: {boxx: [0, 1]}}\n",
-             "s.yaml:18:26: view.positions.boxx: unknown host or switch 'boxx'; did you mean 'box'?"},
+        Case{"summary: {zh: x}\n", "s.yaml:18:10: summary: 'en' is missing; add 'en: Text'"},
+        Case{"view: {positions: {boxx: [0, 1]}}\n", "s.yaml:18:26: view.positions.boxx: unknown "
+                                                    "host or switch 'boxx'; did you mean 'box'?"},
         Case{"view: {positions: {box: [0, 1.5]}}\n",
              "s.yaml:18:29: view.positions.box.2: expected a number from 0 to 1, found '1.5'"}));
 
@@ -49,8 +49,8 @@ INSTANTIATE_TEST_SUITE_P(
              "s.yaml:18:17: timeline.1.at: '30' is a number, not a time; add a unit, like '15 s'"},
         Case{"timeline: [{power-off: box}]\n",
              "s.yaml:18:12: timeline.1: 'at' is missing; add 'at: 30 s', or 'after: {event: ...}'"},
-        Case{"timeline: [{at: 1s, power-of: box}]\n",
-             "s.yaml:18:21: timeline.1.power-of: unknown verb 'power-of'; did you mean 'power-off'?"},
+        Case{"timeline: [{at: 1s, power-of: box}]\n", "s.yaml:18:21: timeline.1.power-of: unknown "
+                                                      "verb 'power-of'; did you mean 'power-off'?"},
         Case{"timeline: [{at: 1s}]\n",
              "s.yaml:18:12: timeline.1: nothing happens on this line; add a verb, like "
              "'power-off: HOST'"},
@@ -58,8 +58,9 @@ INSTANTIATE_TEST_SUITE_P(
              "s.yaml:18:32: timeline.1.power-off: unknown host 'bax'; did you mean 'box'?"},
         Case{"timeline: [{at: 1s, power-off: core}]\n",
              "s.yaml:18:32: timeline.1.power-off: 'core' is a switch, a host is needed"},
-        Case{"timeline: [{at: 1s, cut: web-1--cor}]\n",
-             "s.yaml:18:26: timeline.1.cut: unknown link 'web-1--cor'; did you mean 'web-1--core'?"},
+        Case{
+            "timeline: [{at: 1s, cut: web-1--cor}]\n",
+            "s.yaml:18:26: timeline.1.cut: unknown link 'web-1--cor'; did you mean 'web-1--core'?"},
         Case{"timeline: [{at: 1s, cut: core--web-1, one-way: true}]\n",
              "s.yaml:18:26: timeline.1.cut: one-way cuts from a link's first end to its second; "
              "name it as it is written under 'topology'"},
@@ -108,9 +109,10 @@ INSTANTIATE_TEST_SUITE_P(
              "s.yaml:18:15: measures.m: 'counter' and 'events' exclude each other"},
         Case{"expect: {e: {measure: mm, at-most: 1}}\n",
              "s.yaml:18:23: expect.e.measure: unknown measure 'mm'"},
-        Case{"measures: {m: {stale-period: users}}\n"
-             "expect: {e: {measure: m, at-most: 5}}\n",
-             "s.yaml:19:35: expect.e.at-most: '5' is a number, not a time; add a unit, like '15 s'"},
+        Case{
+            "measures: {m: {stale-period: users}}\n"
+            "expect: {e: {measure: m, at-most: 5}}\n",
+            "s.yaml:19:35: expect.e.at-most: '5' is a number, not a time; add a unit, like '15 s'"},
         Case{"measures: {m: {stale-period: users}}\n"
              "expect: {e: {measure: m, at-most: '${deploy.ns.tll} + 1 s'}}\n",
              "s.yaml:19:35: expect.e.at-most: nothing is called 'deploy.ns.tll' in the formula "
@@ -119,7 +121,8 @@ INSTANTIATE_TEST_SUITE_P(
              "s.yaml:19:13: expect.e: it does not say what; one of at-most, at-least, equals"}));
 
 TEST(Messages, StandInOrderForEverySectionOfOneFile) {
-    EXPECT_EQ(complaintsOf(R"(orrery: 2
+    EXPECT_EQ(
+        complaintsOf(R"(orrery: 2
 title: T
 topology:
   hosts:
@@ -134,34 +137,34 @@ deploy:
   q: {component: dns-server, on: a, ttl: 30, zone: x, tll: 3}
   r: {component: client, on: [a, d], server: z, rate: 5/s, mode: opn, port: 0, body: 5 KBit}
 )"),
-              "s.yaml:1:9: orrery: format version '2' is not known to this program; it reads "
-              "version 1\n"
-              "s.yaml:1:1: 'duration' is missing; add 'duration: 60 s'\n"
-              "s.yaml:5:16: topology.hosts.a.cores: '0' is too small; at least 1\n"
-              "s.yaml:5:34: topology.hosts.a.clock.drift: '50' has no unit; write '50 ppm' or "
-              "another of ppb, ppm\n"
-              "s.yaml:5:57: topology.hosts.a.disk.bandwidth: 'Mbit/s' counts bits, a disk's "
-              "bandwidth counts octets; 8 Mbit/s is 1 MB/s\n"
-              "s.yaml:5:77: topology.hosts.a.address: expected an address like '10.0.0.1', found "
-              "'10.0.0.256'\n"
-              "s.yaml:7:35: topology.hosts.c.power: unknown word 'maybe'; one of on, off\n"
-              "s.yaml:7:8: topology.hosts.c: the address 10.0.0.1 is taken by another host\n"
-              "s.yaml:6:53: topology.hosts.b.link.bandwidth: 'MB/s' counts octets, a link's "
-              "bandwidth counts bits; 1 MB/s is 8 Mbit/s\n"
-              "s.yaml:9:21: topology.links.a--b.latency: '0 s' is too small; at least 1ns\n"
-              "s.yaml:9:32: topology.links.a--b.loss: '5' has no unit; write '5 %'\n"
-              "s.yaml:10:8: topology.links.x: 'to' is missing; add 'to: NAME'\n"
-              "s.yaml:12:18: deploy.p.component: unknown component 'dns-servr'; did you mean "
-              "'dns-server'?\n"
-              "s.yaml:13:42: deploy.q.ttl: '30' has no unit; write '30 s' or another of ns, us, ms, "
-              "s, min, h, d\n"
-              "s.yaml:13:55: deploy.q.tll: unknown key 'tll'; did you mean 'ttl'?\n"
-              "s.yaml:14:34: deploy.r.on.2: unknown host 'd'; one of a, b, c\n"
-              "s.yaml:14:66: deploy.r.mode: unknown choice 'opn'; did you mean 'open'?\n"
-              "s.yaml:14:77: deploy.r.port: '0' is too small; at least 1\n"
-              "s.yaml:14:86: deploy.r.body: 'KBit' is no unit of a size; one of B, KB, KiB, MB, "
-              "MiB, GB, GiB, TB, ...\n"
-              "s.yaml:14:46: deploy.r.server: unknown process 'z'; one of q, r, r-1");
+        "s.yaml:1:9: orrery: format version '2' is not known to this program; it reads "
+        "version 1\n"
+        "s.yaml:1:1: 'duration' is missing; add 'duration: 60 s'\n"
+        "s.yaml:5:16: topology.hosts.a.cores: '0' is too small; at least 1\n"
+        "s.yaml:5:34: topology.hosts.a.clock.drift: '50' has no unit; write '50 ppm' or "
+        "another of ppb, ppm\n"
+        "s.yaml:5:57: topology.hosts.a.disk.bandwidth: 'Mbit/s' counts bits, a disk's "
+        "bandwidth counts octets; 8 Mbit/s is 1 MB/s\n"
+        "s.yaml:5:77: topology.hosts.a.address: expected an address like '10.0.0.1', found "
+        "'10.0.0.256'\n"
+        "s.yaml:7:35: topology.hosts.c.power: unknown word 'maybe'; one of on, off\n"
+        "s.yaml:7:8: topology.hosts.c: the address 10.0.0.1 is taken by another host\n"
+        "s.yaml:6:53: topology.hosts.b.link.bandwidth: 'MB/s' counts octets, a link's "
+        "bandwidth counts bits; 1 MB/s is 8 Mbit/s\n"
+        "s.yaml:9:21: topology.links.a--b.latency: '0 s' is too small; at least 1ns\n"
+        "s.yaml:9:32: topology.links.a--b.loss: '5' has no unit; write '5 %'\n"
+        "s.yaml:10:8: topology.links.x: 'to' is missing; add 'to: NAME'\n"
+        "s.yaml:12:18: deploy.p.component: unknown component 'dns-servr'; did you mean "
+        "'dns-server'?\n"
+        "s.yaml:13:42: deploy.q.ttl: '30' has no unit; write '30 s' or another of ns, us, ms, "
+        "s, min, h, d\n"
+        "s.yaml:13:55: deploy.q.tll: unknown key 'tll'; did you mean 'ttl'?\n"
+        "s.yaml:14:34: deploy.r.on.2: unknown host 'd'; one of a, b, c\n"
+        "s.yaml:14:66: deploy.r.mode: unknown choice 'opn'; did you mean 'open'?\n"
+        "s.yaml:14:77: deploy.r.port: '0' is too small; at least 1\n"
+        "s.yaml:14:86: deploy.r.body: 'KBit' is no unit of a size; one of B, KB, KiB, MB, "
+        "MiB, GB, GiB, TB, ...\n"
+        "s.yaml:14:46: deploy.r.server: unknown process 'z'; one of q, r, r-1");
 }
 
 TEST(Messages, StopAtTwentyAndSayHowManyMore) {
