@@ -13,7 +13,11 @@ struct Reading {
     std::uint64_t hash = 0;
     int error = -1;
 
-    bool operator==(const Reading&) const = default;
+    /// Where in a bad chunk line or trailer an error shows may depend on the chunking, not which
+    /// messages come before it nor, if both see one, which error it is.
+    bool agreesWith(const Reading& other) const {
+        return hash == other.hash && (error == other.error || error < 0 || other.error < 0);
+    }
 };
 
 Reading read(core::ByteView bytes, std::size_t chunk) {
@@ -44,7 +48,7 @@ Reading read(core::ByteView bytes, std::size_t chunk) {
 /// Never crashes, and reads the same whatever the chunking.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const core::ByteView bytes(data, size);
-    if (size > 0 && !(read(bytes, size) == read(bytes, 1))) {
+    if (size > 0 && !read(bytes, size).agreesWith(read(bytes, 1))) {
         std::abort();
     }
     return 0;

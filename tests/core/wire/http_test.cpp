@@ -105,6 +105,7 @@ const std::vector<std::string> kResponseStreams = {
     "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
     "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     "a\r\n0123456789\r\n0\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "HTTP/1.1 200 OK\r\n\r\nuntil the end of the stream",
     "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\ntoo short",
     "HTTP/1.1 999999 Huh\r\n\r\n",
