@@ -13,8 +13,8 @@ namespace {
 using Json = nlohmann::json;
 
 bool isNameCharacter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '-' || c == '.' || c == '_' || c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
 }
 
 /// nullptr unless `object` is an object with a text of that name.
@@ -202,8 +202,8 @@ Result<Registration, ProtocolError> decodeRegistration(std::string_view app,
 }
 
 std::string encodeAppList(const AppList& list) {
-    std::string out = "{\"app\":\"" + list.app + "\",\"version\":\"" + list.version +
-                      "\",\"instances\":[";
+    std::string out =
+        "{\"app\":\"" + list.app + "\",\"version\":\"" + list.version + "\",\"instances\":[";
     for (std::size_t i = 0; i < list.instances.size(); ++i) {
         out += i == 0 ? "" : ",";
         appendListed(list.instances[i], out);

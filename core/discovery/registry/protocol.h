@@ -70,8 +70,7 @@ struct AppList {
 
 /// The body of POST /apps/APP; app is in the target. A lease of 0 lets the registry choose.
 std::string encodeRegistration(const Registration& registration);
-Result<Registration, ProtocolError> decodeRegistration(std::string_view app,
-                                                       std::string_view json);
+Result<Registration, ProtocolError> decodeRegistration(std::string_view app, std::string_view json);
 
 std::string encodeAppList(const AppList& list);
 Result<AppList, ProtocolError> decodeAppList(std::string_view json);
