@@ -6,7 +6,7 @@
 #include <limits>
 
 /// The one translation unit that knows Boost.Beast. Beast gets a header only when it is complete:
-/// then its size limit is exact and an error does not depend on how the stream was chunked.
+/// then its size limit is exact and its errors do not depend on how the stream was cut.
 namespace core::wire {
 namespace {
 

@@ -8,16 +8,13 @@ namespace {
 
 using core::wire::HttpRequestParser;
 
-/// What a reading of the input gave: a hash of every message, and the end.
+/// What a reading of the input gave: a hash of every message.
 struct Reading {
     std::uint64_t hash = 0;
-    int error = -1;
 
-    /// Where in a bad chunk line or trailer an error shows may depend on the chunking, not which
-    /// messages come before it nor, if both see one, which error it is.
-    bool agreesWith(const Reading& other) const {
-        return hash == other.hash && (error == other.error || error < 0 || other.error < 0);
-    }
+    /// When an error in a bad chunk line or trailer shows, and whether its length or its form is
+    /// blamed, may depend on the chunking; which messages come before it may not.
+    bool agreesWith(const Reading& other) const { return hash == other.hash; }
 };
 
 Reading read(core::ByteView bytes, std::size_t chunk) {
@@ -31,7 +28,6 @@ Reading read(core::ByteView bytes, std::size_t chunk) {
         for (;;) {
             auto next = parser.next();
             if (!next) {
-                reading.error = static_cast<int>(next.error());
                 return reading;
             }
             if (!*next) {
