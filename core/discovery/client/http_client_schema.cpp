@@ -213,14 +213,17 @@ std::vector<runtime::ActionSpec> actions() {
 
 } // namespace
 
-const runtime::ComponentSchema kHttpClientSchema{
-    "http-client",
-    "discovery",
-    {"HTTP client", "HTTP 客户端"},
-    {"Makes requests to a service whose addresses it finds by DNS, by a registry or in a list; "
-     "with time-outs, retries and a choice of caches.",
-     "向服务发出请求，服务地址来自 DNS、注册中心或静态列表；带超时、重试和可选的缓存。"},
-    settings(),
-    actions()};
+const runtime::ComponentSchema& httpClientSchema() {
+    static const runtime::ComponentSchema schema{
+        "http-client",
+        "discovery",
+        {"HTTP client", "HTTP 客户端"},
+        {"Makes requests to a service whose addresses it finds by DNS, by a registry or in a list; "
+         "with time-outs, retries and a choice of caches.",
+         "向服务发出请求，服务地址来自 DNS、注册中心或静态列表；带超时、重试和可选的缓存。"},
+        settings(),
+        actions()};
+    return schema;
+}
 
 } // namespace core::discovery::client

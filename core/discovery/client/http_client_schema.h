@@ -6,6 +6,6 @@
 namespace core::discovery::client {
 
 /// Settings and actions of the component `http-client`.
-extern const runtime::ComponentSchema kHttpClientSchema;
+const runtime::ComponentSchema& httpClientSchema();
 
 } // namespace core::discovery::client

@@ -75,15 +75,8 @@ public:
 private:
     struct Query;
 
-    void finish(Query& query, Result<Resolution, ResolveError> outcome);
-    void sendToServer(Query& query);
-    void tryNextServer(Query& query);
-    void handleDatagram(QueryId id, const runtime::Endpoint& from, ByteView payload);
-    void startTcp(Query& query);
-    void handleTcpData(QueryId id, ByteView bytes);
-    void handleAnswer(Query& query, ByteView payload, bool overTcp);
-    void release(Query& query);
-    Query* find(QueryId id);
+    void begin(QueryId id);
+    void finish(QueryId id, Result<Resolution, ResolveError> outcome);
 
     runtime::Env& env_;
     StubResolverOptions options_;

@@ -142,14 +142,17 @@ std::vector<runtime::ActionSpec> actions() {
 
 } // namespace
 
-const runtime::ComponentSchema kRegistrySchema{
-    "registry",
-    "discovery",
-    {"Service registry", "服务注册中心"},
-    {"Keeps the list of living instances: they register, renew a lease by heartbeats, and are "
-     "dropped when they fall silent. Clients fetch or watch the list.",
-     "维护存活实例的列表：实例注册后以心跳续约，沉默则被剔除；客户端拉取或监听该列表。"},
-    settings(),
-    actions()};
+const runtime::ComponentSchema& registrySchema() {
+    static const runtime::ComponentSchema schema{
+        "registry",
+        "discovery",
+        {"Service registry", "服务注册中心"},
+        {"Keeps the list of living instances: they register, renew a lease by heartbeats, and are "
+         "dropped when they fall silent. Clients fetch or watch the list.",
+         "维护存活实例的列表：实例注册后以心跳续约，沉默则被剔除；客户端拉取或监听该列表。"},
+        settings(),
+        actions()};
+    return schema;
+}
 
 } // namespace core::discovery::registry

@@ -6,6 +6,6 @@
 namespace core::discovery::registry {
 
 /// Settings and actions of the component `registry`.
-extern const runtime::ComponentSchema kRegistrySchema;
+const runtime::ComponentSchema& registrySchema();
 
 } // namespace core::discovery::registry

@@ -85,18 +85,23 @@ std::vector<SettingSpec> settings() {
 
 } // namespace
 
-const runtime::ComponentSchema kHttpServiceSchema{
-    "http-service",
-    "http",
-    {"Web service", "Web 服务"},
-    {"A plain web server: takes processor time for a request and answers. It may register with a "
-     "registry and keep itself listed by heartbeats.",
-     "普通 Web 服务器：消耗处理器时间并应答请求，可注册到注册中心并以心跳保持登记。"},
-    settings(),
-    {{"sign-off",
-      {"Sign off", "主动注销"},
-      {"Takes the instance off the registry's list; it goes on serving, as before a planned stop",
-       "从注册中心的列表中移除该实例，但继续提供服务，如同计划停机之前"},
-      {}}}};
+const runtime::ComponentSchema& httpServiceSchema() {
+    static const runtime::ComponentSchema schema{
+        "http-service",
+        "http",
+        {"Web service", "Web 服务"},
+        {"A plain web server: takes processor time for a request and answers. It may register with "
+         "a "
+         "registry and keep itself listed by heartbeats.",
+         "普通 Web 服务器：消耗处理器时间并应答请求，可注册到注册中心并以心跳保持登记。"},
+        settings(),
+        {{"sign-off",
+          {"Sign off", "主动注销"},
+          {"Takes the instance off the registry's list; it goes on serving, as before a planned "
+           "stop",
+           "从注册中心的列表中移除该实例，但继续提供服务，如同计划停机之前"},
+          {}}}};
+    return schema;
+}
 
 } // namespace core::http::service

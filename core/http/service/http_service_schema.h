@@ -6,6 +6,6 @@
 namespace core::http::service {
 
 /// Settings and actions of the component `http-service`.
-extern const runtime::ComponentSchema kHttpServiceSchema;
+const runtime::ComponentSchema& httpServiceSchema();
 
 } // namespace core::http::service

@@ -16,7 +16,7 @@ class HttpServiceTest : public testing::Test {
 protected:
     void
     startService(std::initializer_list<std::pair<const char*, runtime::SettingValue>> changes) {
-        webEnv.start(makeHttpService, tests::settingsOf(kHttpServiceSchema, changes));
+        webEnv.start(makeHttpService, tests::settingsOf(httpServiceSchema(), changes));
     }
     void get() {
         wire::HttpRequest request;
