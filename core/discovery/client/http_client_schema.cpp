@@ -171,8 +171,9 @@ void addAttempts(std::vector<SettingSpec>& all) {
                          1_ms, true));
     all.push_back(number("retries", {"Further attempts after a failed one", "失败后再尝试的次数"},
                          0, 0, 100, true));
-    all.push_back(toggle("try-next", {"A further attempt goes to another address if there is one",
-                                      "再次尝试时换用其他地址（若有）"}));
+    all.push_back(toggle(
+        "try-next", {"A further attempt goes to another address if there is one, else to the same",
+                     "再次尝试时换用其他地址（若有）"}));
     all.push_back(timing("retry-backoff",
                          {"Wait before the first further attempt; doubles each time",
                           "首次重试前的等待，之后逐次加倍"},

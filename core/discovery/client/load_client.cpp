@@ -128,8 +128,8 @@ void LoadClient::beginRequest() {
 
 void LoadClient::attempt(RequestNumber number) {
     Request& request = requests_.at(number);
-    request.last = picker_->pick(request.addresses, request.tried, env_.random("client-pick"));
-    if (settings_.boolean("try-next")) {
+    if (request.attempts == 0 || settings_.boolean("try-next")) {
+        request.last = picker_->pick(request.addresses, request.tried, env_.random("client-pick"));
         request.tried.push_back(request.last);
         if (request.tried.size() >= request.addresses.size()) {
             request.tried.assign(1, request.last); // all were tried: anybody but the last

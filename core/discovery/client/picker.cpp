@@ -10,23 +10,23 @@ namespace core::discovery::client {
 namespace {
 
 class RoundRobin final : public Picker {
-    std::size_t choose(std::size_t count, RandomStream& random) override {
+    std::size_t choose(std::size_t count, bool further, RandomStream& random) override {
         if (!next_) {
             next_ = random.below(count);
         }
-        return static_cast<std::size_t>((*next_)++ % count);
+        return static_cast<std::size_t>((further ? *next_ : (*next_)++) % count);
     }
     std::optional<std::uint64_t> next_;
 };
 
 class Uniform final : public Picker {
-    std::size_t choose(std::size_t count, RandomStream& random) override {
+    std::size_t choose(std::size_t count, bool, RandomStream& random) override {
         return static_cast<std::size_t>(random.below(count));
     }
 };
 
 class First final : public Picker {
-    std::size_t choose(std::size_t, RandomStream&) override { return 0; }
+    std::size_t choose(std::size_t, bool, RandomStream&) override { return 0; }
 };
 
 } // namespace
@@ -41,7 +41,7 @@ runtime::Endpoint Picker::pick(const Addresses& addresses, const Addresses& trie
         }
     }
     const Addresses& from = fresh.empty() ? addresses : fresh;
-    return from[choose(from.size(), random)];
+    return from[choose(from.size(), !tried.empty(), random)];
 }
 
 std::unique_ptr<Picker> makePicker(std::string_view name) {

@@ -22,11 +22,14 @@ public:
                            RandomStream& random);
 
 private:
-    /// An index below `count`. REQUIRES: count > 0.
-    virtual std::size_t choose(std::size_t count, RandomStream& random) = 0;
+    /// An index below `count`; `further`: for a further attempt of the same request.
+    /// REQUIRES: count > 0.
+    virtual std::size_t choose(std::size_t count, bool further, RandomStream& random) = 0;
 };
 
-/// "round-robin": one after the other from a random start; "random": uniform; "first": always the
+/// "round-robin": one after the other from a random start, where a further attempt uses up no turn
+/// (else, with two addresses and one of them dead, every request would begin at the dead one);
+/// "random": uniform; "first": always the
 /// first as listed, as programs do that take getaddrinfo's first answer. nullptr for other names.
 std::unique_ptr<Picker> makePicker(std::string_view name);
 
