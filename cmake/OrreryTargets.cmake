@@ -13,24 +13,36 @@ function(orrery_library name)
     target_link_libraries(${name} PUBLIC orrery-flags ${arg_LINK} PRIVATE ${arg_PRIVATE_LINK})
 endfunction()
 
-# orrery_program(orrery SOURCES main.cpp LINK orrery::sim-cli)
+# What ./run builds: every program that is not for developers only.
+add_custom_target(programs)
+
+# orrery_program(orrery SOURCES main.cpp LINK orrery::sim-cli); with DEVELOPER (benchmarks, vector
+# runners) it is built by `all` but not by ./run.
 function(orrery_program name)
-    cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+    cmake_parse_arguments(arg "DEVELOPER" "" "SOURCES;LINK" ${ARGN})
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE orrery-flags ${arg_LINK})
+    if(NOT arg_DEVELOPER)
+        add_dependencies(programs ${name})
+    endif()
 endfunction()
 
 # orrery_test(test-core-base SOURCES time_test.cpp LINK orrery::core-base): a GoogleTest program,
-# one ctest entry for the whole program.
+# one ctest entry for the whole program. PROCESS_PER_CASE: one entry, and so one process, for each
+# test case (SimGrid's engine exists once a process).
 function(orrery_test name)
-    cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINK" ${ARGN})
+    cmake_parse_arguments(arg "PROCESS_PER_CASE" "TIMEOUT" "SOURCES;LINK" ${ARGN})
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE orrery-flags ${arg_LINK} GTest::gtest_main)
     target_compile_definitions(${name} PRIVATE ORRERY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-    add_test(NAME ${name} COMMAND ${name})
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 300)
     endif()
+    if(arg_PROCESS_PER_CASE)
+        gtest_discover_tests(${name} TEST_PREFIX ${name}. PROPERTIES TIMEOUT ${arg_TIMEOUT})
+        return()
+    endif()
+    add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT})
 endfunction()
 

@@ -112,5 +112,9 @@ void ByteWriter::patchU16(std::size_t position, std::uint16_t value) {
     bytes_[position] = static_cast<std::uint8_t>(value >> 8);
     bytes_[position + 1] = static_cast<std::uint8_t>(value);
 }
+void ByteWriter::patchU32(std::size_t position, std::uint32_t value) {
+    patchU16(position, static_cast<std::uint16_t>(value >> 16));
+    patchU16(position + 2, static_cast<std::uint16_t>(value));
+}
 
 } // namespace core

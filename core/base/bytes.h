@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// Octet strings and bounds-checked big-endian (network order) reading and writing.
@@ -63,9 +64,11 @@ public:
     void u16(std::uint16_t value);
     void u32(std::uint32_t value);
     void u64(std::uint64_t value);
+    /// REQUIRES: `bytes` is not part of this writer's own buffer.
     void append(ByteView bytes);
-    /// Overwrites two octets written earlier. REQUIRES: position + 2 <= size().
+    /// Overwrite octets written earlier. REQUIRES: they lie within size().
     void patchU16(std::size_t position, std::uint16_t value);
+    void patchU32(std::size_t position, std::uint32_t value);
 
     std::size_t size() const { return bytes_.size(); }
     ByteView view() const { return bytes_; }

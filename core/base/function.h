@@ -26,6 +26,11 @@ public:
               class = std::enable_if_t<!std::is_same_v<D, UniqueFunction> &&
                                        std::is_invocable_r_v<R, D&, Args...>>>
     UniqueFunction(F&& callable) {
+        if constexpr (std::is_pointer_v<D>) {
+            if (callable == nullptr) {
+                return; // as std::move_only_function: no callable at all
+            }
+        }
         if constexpr (fitsInline<D>) {
             ::new (static_cast<void*>(storage_)) D(std::forward<F>(callable));
             table_ = &inlineTable<D>;
@@ -49,7 +54,8 @@ public:
 
     explicit operator bool() const { return table_ != nullptr; }
 
-    /// REQUIRES: holds a callable.
+    /// REQUIRES: holds a callable, which is neither replaced nor destroyed while it runs: who
+    /// must do that moves the function away first.
     R operator()(Args... args) {
         ORRERY_ASSERT(table_ != nullptr);
         return table_->invoke(storage_, std::forward<Args>(args)...);
@@ -69,10 +75,20 @@ private:
         void (*destroy)(void*) noexcept;
     };
 
+    /// A signature that returns nothing takes callables that return something.
+    template <class D>
+    static R call(D& callable, Args&&... args) {
+        if constexpr (std::is_void_v<R>) {
+            static_cast<void>(callable(std::forward<Args>(args)...));
+        } else {
+            return callable(std::forward<Args>(args)...);
+        }
+    }
+
     template <class D>
     static constexpr Table inlineTable{
         [](void* s, Args&&... args) -> R {
-            return (*std::launder(static_cast<D*>(s)))(std::forward<Args>(args)...);
+            return call(*std::launder(static_cast<D*>(s)), std::forward<Args>(args)...);
         },
         [](void* from, void* to) noexcept {
             D* source = std::launder(static_cast<D*>(from));
@@ -84,7 +100,7 @@ private:
     template <class D>
     static constexpr Table heapTable{
         [](void* s, Args&&... args) -> R {
-            return (**std::launder(static_cast<D**>(s)))(std::forward<Args>(args)...);
+            return call(**std::launder(static_cast<D**>(s)), std::forward<Args>(args)...);
         },
         [](void* from, void* to) noexcept { ::new (to) D*(*std::launder(static_cast<D**>(from))); },
         [](void* s) noexcept { delete *std::launder(static_cast<D**>(s)); }};

@@ -84,9 +84,11 @@ Duration RandomStream::exponential(Duration mean) {
     ORRERY_ASSERT(mean.ns >= 0);
     const std::uint64_t draw = next();
     const std::uint64_t log = negativeLog(draw == 0 ? 1 : draw);
-    const auto ns = static_cast<std::int64_t>(
-        (static_cast<Wide>(static_cast<std::uint64_t>(mean.ns)) * log) >> kLogBits);
-    return {ns < 1 ? 1 : ns};
+    const Wide ns = (static_cast<Wide>(static_cast<std::uint64_t>(mean.ns)) * log) >> kLogBits;
+    if (ns > static_cast<Wide>(Duration::max().ns)) {
+        return Duration::max();
+    }
+    return {ns < 1 ? 1 : static_cast<std::int64_t>(ns)};
 }
 
 } // namespace core

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdlib>
+#include "core/base/assert.h"
+
 #include <utility>
 #include <variant>
 
 /// Operating errors are values. Result<T, E> holds either a T or an E and has the interface of
-/// std::expected (C++23), which C++20 lacks. Each module has its own `enum class Error`.
+/// std::expected (C++23), which C++20 lacks. Reading the wrong side is a programmer's error and
+/// ends the process in every build. Each module has its own `enum class Error`.
 namespace core {
 
 /// Wraps an error on its way into a Result: `return Failure{Error::NotFound};`.
@@ -16,15 +18,6 @@ struct Failure {
 };
 template <class E>
 Failure(E) -> Failure<E>;
-
-namespace detail {
-/// Reading the wrong side of a Result is a programmer's error in every build.
-inline void requireSide(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
-} // namespace detail
 
 template <class T, class E>
 class [[nodiscard]] Result {
@@ -41,15 +34,15 @@ public:
 
     /// REQUIRES: has_value().
     T& value() & {
-        detail::requireSide(has_value());
+        ORRERY_ASSERT(has_value());
         return *std::get_if<0>(&state_);
     }
     const T& value() const& {
-        detail::requireSide(has_value());
+        ORRERY_ASSERT(has_value());
         return *std::get_if<0>(&state_);
     }
     T&& value() && {
-        detail::requireSide(has_value());
+        ORRERY_ASSERT(has_value());
         return std::move(*std::get_if<0>(&state_));
     }
     T& operator*() & { return value(); }
@@ -59,15 +52,26 @@ public:
     const T* operator->() const { return &value(); }
 
     /// REQUIRES: !has_value().
-    const E& error() const {
-        detail::requireSide(!has_value());
+    E& error() & {
+        ORRERY_ASSERT(!has_value());
         return *std::get_if<1>(&state_);
     }
+    const E& error() const& {
+        ORRERY_ASSERT(!has_value());
+        return *std::get_if<1>(&state_);
+    }
+    E&& error() && { return std::move(error()); }
 
     template <class U>
     T value_or(U&& other) const& {
         return has_value() ? value() : static_cast<T>(std::forward<U>(other));
     }
+    template <class U>
+    T value_or(U&& other) && {
+        return has_value() ? std::move(value()) : static_cast<T>(std::forward<U>(other));
+    }
+
+    friend bool operator==(const Result&, const Result&) = default;
 
 private:
     std::variant<T, E> state_;
@@ -88,10 +92,17 @@ public:
     explicit operator bool() const { return has_value(); }
 
     /// REQUIRES: !has_value().
-    const E& error() const {
-        detail::requireSide(!has_value());
+    E& error() & {
+        ORRERY_ASSERT(!has_value());
         return *std::get_if<1>(&state_);
     }
+    const E& error() const& {
+        ORRERY_ASSERT(!has_value());
+        return *std::get_if<1>(&state_);
+    }
+    E&& error() && { return std::move(error()); }
+
+    friend bool operator==(const Result&, const Result&) = default;
 
 private:
     std::variant<std::monostate, E> state_;

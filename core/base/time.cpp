@@ -48,7 +48,7 @@ std::optional<std::int64_t> scale(std::string_view whole, std::string_view fract
     }
     std::int64_t digitWorth = unit;
     for (const char c : fraction) {
-        if (c != '0' && digitWorth % 10 != 0) {
+        if (c != '0' && (digitWorth == 0 || digitWorth % 10 != 0)) {
             return std::nullopt; // finer than a nanosecond
         }
         digitWorth /= 10;

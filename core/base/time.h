@@ -14,32 +14,63 @@
 /// virtual time (sim::SimTime). The difference of two points of one clock is a Duration.
 namespace core {
 
-/// A length of time in nanoseconds. May be negative. Range: about plus or minus 292 years.
+namespace detail {
+/// Sums and products that stop at the ends of int64 instead of leaving it: a scenario may say
+/// "200000d", and now() plus that is simply never reached.
+constexpr std::int64_t addSaturating(std::int64_t a, std::int64_t b) {
+    std::int64_t sum = 0;
+    if (__builtin_add_overflow(a, b, &sum)) {
+        return b < 0 ? std::numeric_limits<std::int64_t>::min()
+                     : std::numeric_limits<std::int64_t>::max();
+    }
+    return sum;
+}
+constexpr std::int64_t subtractSaturating(std::int64_t a, std::int64_t b) {
+    std::int64_t difference = 0;
+    if (__builtin_sub_overflow(a, b, &difference)) {
+        return b < 0 ? std::numeric_limits<std::int64_t>::max()
+                     : std::numeric_limits<std::int64_t>::min();
+    }
+    return difference;
+}
+constexpr std::int64_t multiplySaturating(std::int64_t a, std::int64_t b) {
+    std::int64_t product = 0;
+    if (__builtin_mul_overflow(a, b, &product)) {
+        return (a < 0) != (b < 0) ? std::numeric_limits<std::int64_t>::min()
+                                  : std::numeric_limits<std::int64_t>::max();
+    }
+    return product;
+}
+} // namespace detail
+
+/// A length of time in nanoseconds. May be negative. Range: about plus or minus 292 years, where
+/// arithmetic stops.
 struct Duration {
     std::int64_t ns = 0;
 
     static constexpr Duration max() { return {std::numeric_limits<std::int64_t>::max()}; }
 
     friend constexpr auto operator<=>(Duration, Duration) = default;
-    friend constexpr Duration operator+(Duration a, Duration b) { return {a.ns + b.ns}; }
-    friend constexpr Duration operator-(Duration a, Duration b) { return {a.ns - b.ns}; }
-    friend constexpr Duration operator-(Duration a) { return {-a.ns}; }
-    friend constexpr Duration operator*(Duration a, std::int64_t k) { return {a.ns * k}; }
-    friend constexpr Duration operator*(std::int64_t k, Duration a) { return {a.ns * k}; }
+    friend constexpr Duration operator+(Duration a, Duration b) {
+        return {detail::addSaturating(a.ns, b.ns)};
+    }
+    friend constexpr Duration operator-(Duration a, Duration b) {
+        return {detail::subtractSaturating(a.ns, b.ns)};
+    }
+    friend constexpr Duration operator-(Duration a) { return Duration{} - a; }
+    friend constexpr Duration operator*(Duration a, std::int64_t k) {
+        return {detail::multiplySaturating(a.ns, k)};
+    }
+    friend constexpr Duration operator*(std::int64_t k, Duration a) { return a * k; }
     friend constexpr Duration operator/(Duration a, std::int64_t k) { return {a.ns / k}; }
     /// How many whole `b` fit in `a`. REQUIRES: b is not zero.
     friend constexpr std::int64_t operator/(Duration a, Duration b) { return a.ns / b.ns; }
-    constexpr Duration& operator+=(Duration d) {
-        ns += d.ns;
-        return *this;
-    }
-    constexpr Duration& operator-=(Duration d) {
-        ns -= d.ns;
-        return *this;
-    }
+    constexpr Duration& operator+=(Duration d) { return *this = *this + d; }
+    constexpr Duration& operator-=(Duration d) { return *this = *this - d; }
 };
 
-/// A point on the clock named by `Clock`, in nanoseconds since that clock's origin.
+/// A point on the clock named by `Clock`, in nanoseconds since that clock's origin; arithmetic
+/// stops at the ends of its range.
 template <class Clock>
 struct TimePoint {
     std::int64_t ns = 0;
@@ -47,13 +78,16 @@ struct TimePoint {
     static constexpr TimePoint max() { return {std::numeric_limits<std::int64_t>::max()}; }
 
     friend constexpr auto operator<=>(TimePoint, TimePoint) = default;
-    friend constexpr TimePoint operator+(TimePoint t, Duration d) { return {t.ns + d.ns}; }
-    friend constexpr TimePoint operator-(TimePoint t, Duration d) { return {t.ns - d.ns}; }
-    friend constexpr Duration operator-(TimePoint a, TimePoint b) { return {a.ns - b.ns}; }
-    constexpr TimePoint& operator+=(Duration d) {
-        ns += d.ns;
-        return *this;
+    friend constexpr TimePoint operator+(TimePoint t, Duration d) {
+        return {detail::addSaturating(t.ns, d.ns)};
     }
+    friend constexpr TimePoint operator-(TimePoint t, Duration d) {
+        return {detail::subtractSaturating(t.ns, d.ns)};
+    }
+    friend constexpr Duration operator-(TimePoint a, TimePoint b) {
+        return {detail::subtractSaturating(a.ns, b.ns)};
+    }
+    constexpr TimePoint& operator+=(Duration d) { return *this = *this + d; }
 };
 
 struct MonotonicClock;

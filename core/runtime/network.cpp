@@ -33,8 +33,6 @@ std::string_view toString(StreamEnd end) {
         return "refused";
     case StreamEnd::TimedOut:
         return "timed-out";
-    case StreamEnd::BacklogFull:
-        return "backlog-full";
     }
     return "unknown";
 }

@@ -28,7 +28,7 @@ using StreamId = Id<StreamTag>;
 /// Largest payload of one datagram: 65,535 less the IP and UDP headers.
 inline constexpr std::size_t kMaxDatagram = 65'507;
 /// Bytes that may be on the way to, or unread at, the receiver of a stream direction, unless
-/// ListenOptions or ConnectOptions say otherwise.
+/// StreamOptions say otherwise.
 inline constexpr std::size_t kDefaultWindow = 256 * 1024;
 
 enum class NetworkError {
@@ -44,11 +44,10 @@ std::string_view toString(NetworkError error);
 
 /// Why a stream ended.
 enum class StreamEnd {
-    Finished,    ///< both sides shut down and everything was delivered
-    Reset,       ///< the peer aborted, crashed, or came back without memory of the connection
-    Refused,     ///< connect: a live host where nobody listens
-    TimedOut,    ///< connect: no answer in time; open stream: data unacknowledged for userTimeout
-    BacklogFull, ///< connect: the listener's backlog is full (seen as a time-out by real clients)
+    Finished, ///< both sides shut down and everything was delivered
+    Reset,    ///< the peer aborted, crashed, or came back without memory of the connection
+    Refused,  ///< connect: a live host where nobody listens
+    TimedOut, ///< connect: no answer in time; open stream: data unacknowledged for userTimeout
 };
 std::string_view toString(StreamEnd end);
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,6 +46,8 @@ enum class Verb {
 /// "power-off"; the key in scenario files.
 std::string_view toString(Verb verb);
 std::optional<Verb> parseVerb(std::string_view text);
+/// Every verb, in the order of the enumeration.
+std::span<const Verb> allVerbs();
 
 /// Whom an entry aims at: a name ("web-3"), or the member of a group that has a role at that
 /// moment ("leader of jobs").
@@ -62,7 +65,7 @@ std::string toString(const Target& target);
 struct Fault {
     Verb verb = Verb::Crash;
     std::vector<Target> targets; ///< one or more; none for Partition and "heal all"
-    std::string name;            ///< of a partition; of an action or a setting
+    std::string name;            ///< of a partition (Heal too), an action or a setting
     std::vector<std::vector<std::string>> groups; ///< Partition: names of hosts, by side
     bool oneWay = false;               ///< Cut: only from the link's first to its second end;
                                        ///< Partition: nothing passes from groups[0] to the others

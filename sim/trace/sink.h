@@ -6,6 +6,7 @@
 #include "core/runtime/observer.h"
 #include "core/wire/dissector.h"
 #include "sim/kernel/sim_time.h"
+#include "sim/trace/cause.h"
 
 #include <cstdint>
 #include <span>
@@ -23,26 +24,6 @@ using HostIndex = std::uint32_t;
 using LinkIndex = std::uint32_t;
 using ProcessIndex = std::uint32_t;
 inline constexpr std::uint32_t kNoIndex = 0xffffffff;
-
-enum class CauseKind : std::uint8_t {
-    None,     ///< the start of the run
-    Packet,   ///< a datagram or stream segment, by packet id
-    Event,    ///< an observed event or span, by event id
-    Timeline, ///< a fault or operator action, by timeline id
-};
-
-/// The nearest thing that led to a record. `packet` is the nearest in full detail; `story` skips
-/// packets and names the nearest event or timeline entry, for traces without messages.
-struct CauseRef {
-    CauseKind kind = CauseKind::None;
-    std::uint64_t id = 0;
-
-    friend constexpr auto operator<=>(const CauseRef&, const CauseRef&) = default;
-};
-struct Cause {
-    CauseRef full;
-    CauseRef story;
-};
 
 /// What became of a datagram or of a segment.
 enum class Fate : std::uint8_t {
@@ -150,6 +131,12 @@ public:
     virtual void linkState(SimTime at, LinkIndex link, bool forwardUp, bool backwardUp,
                            Cause cause) {
         (void)at, (void)link, (void)forwardUp, (void)backwardUp, (void)cause;
+    }
+    /// Traffic of one direction of a link since its last report, for charts: at least one report
+    /// for each whole second (`second`, its begin) in which anything entered the link.
+    virtual void linkTraffic(SimTime second, LinkIndex link, bool forward, std::uint64_t packets,
+                             std::uint64_t octets) {
+        (void)second, (void)link, (void)forward, (void)packets, (void)octets;
     }
     virtual void processStarted(SimTime at, ProcessIndex process, std::uint32_t incarnation,
                                 Cause cause) {

@@ -5,6 +5,9 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
+#include <map>
+#include <string>
 
 namespace core {
 namespace {
@@ -74,6 +77,68 @@ TEST(RandomStream, ExponentialHasItsMeanAndItsTail) {
     }
     EXPECT_NEAR(sum / kDraws, 1e9, 4 * 1e9 / std::sqrt(kDraws));
     EXPECT_NEAR(overThreeMeans, kDraws * std::exp(-3.0), 4 * std::sqrt(kDraws * std::exp(-3.0)));
+}
+
+TEST(RandomStream, ExponentialIsTheLogarithmOfTheDraw) {
+    RandomStream draws(11);
+    RandomStream stream(11);
+    for (int i = 0; i < 100'000; ++i) {
+        const long double uniform = static_cast<long double>(draws.next()) / 0x1p64L;
+        const long double expected = -std::log(uniform) * 1e9L;
+        ASSERT_NEAR(static_cast<double>(stream.exponential(1_s).ns), static_cast<double>(expected),
+                    1e9 * 0x1p-24 + 1.0);
+    }
+}
+
+TEST(RandomStream, ExponentialStaysInRangeForVeryLongMeans) {
+    RandomStream stream(4);
+    bool atTheEnd = false;
+    for (int i = 0; i < 100; ++i) {
+        const Duration drawn = stream.exponential(Duration::max());
+        EXPECT_GE(drawn.ns, 1);
+        atTheEnd |= drawn == Duration::max();
+    }
+    EXPECT_TRUE(atTheEnd);
+    EXPECT_EQ(stream.exponential({}), 1_ns);
+}
+
+TEST(RandomStream, ShufflesEveryOrderEquallyOften) {
+    std::map<std::string, int> seen;
+    RandomStream stream(5);
+    constexpr int kShuffles = 24'000;
+    for (int i = 0; i < kShuffles; ++i) {
+        std::string order = "abcd";
+        stream.shuffle(order);
+        ++seen[order];
+    }
+    ASSERT_EQ(seen.size(), 24u);
+    const double sigma = std::sqrt(kShuffles * (1.0 / 24) * (23.0 / 24));
+    for (const auto& [order, count] : seen) {
+        EXPECT_NEAR(count, kShuffles / 24.0, 4 * sigma) << order;
+    }
+}
+
+TEST(RandomStream, BetweenCoversTheWholeRangeOfIntegers) {
+    RandomStream stream(6);
+    constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
+    constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+    int negative = 0;
+    for (int i = 0; i < 1000; ++i) {
+        negative += stream.between(kLeast, kMost) < 0 ? 1 : 0;
+    }
+    EXPECT_NEAR(negative, 500, 64);
+    EXPECT_EQ(stream.between(kMost, kMost), kMost);
+}
+
+TEST(RandomStream, ChanceIsTheGivenShare) {
+    RandomStream stream(8);
+    int hits = 0;
+    for (int i = 0; i < 30'000; ++i) {
+        EXPECT_FALSE(stream.chance(0, 10));
+        EXPECT_TRUE(stream.chance(10, 10));
+        hits += stream.chance(1, 3) ? 1 : 0;
+    }
+    EXPECT_NEAR(hits, 10'000, 4 * std::sqrt(30'000 * (1.0 / 3) * (2.0 / 3)));
 }
 
 } // namespace

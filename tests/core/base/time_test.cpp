@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace core {
 namespace {
 
@@ -19,11 +21,17 @@ TEST(Duration, ParsesNumbersWithTheirUnit) {
 }
 
 TEST(Duration, RefusesWhatIsNotExact) {
-    for (const char* text :
-         {"", "60", "s", "1.s", ".5s", "1  s", "60 sec", "1s ", "0.1ns", "0.0000000001s",
-          "9223372037s", "99999999999999999999s", "--1s", "1e3s"}) {
+    for (const char* text : {"", "60", "s", "1.s", ".5s", "1  s", "60 sec", "1s ", "0.1ns",
+                             "0.0000000001s", "0.00000000001s", "0.01ns", "0.00000000001min",
+                             "9223372037s", "99999999999999999999s", "--1s", "1e3s"}) {
         EXPECT_EQ(parseDuration(text), std::nullopt) << text;
     }
+}
+
+TEST(Duration, AcceptsZerosBehindTheLastNanosecond) {
+    EXPECT_EQ(parseDuration("1.00000000000000s"), 1_s);
+    EXPECT_EQ(parseDuration("0.0000000010000s"), 1_ns);
+    EXPECT_EQ(parseDuration("7.000ns"), 7_ns);
 }
 
 TEST(Duration, FormattingIsExactAndReadsBack) {
@@ -34,6 +42,32 @@ TEST(Duration, FormattingIsExactAndReadsBack) {
     for (const std::int64_t ns : {1LL, 999LL, 1'000LL, 1'234'567LL, 60'000'000'001LL, -5LL}) {
         EXPECT_EQ(parseDuration(formatDuration({ns})), Duration{ns});
     }
+}
+
+TEST(Duration, ArithmeticStopsAtTheEndsOfItsRange) {
+    constexpr Duration kMost = Duration::max();
+    constexpr Duration kLeast{std::numeric_limits<std::int64_t>::min()};
+    EXPECT_EQ(kMost + 1_ns, kMost);
+    EXPECT_EQ(kLeast - 1_ns, kLeast);
+    EXPECT_EQ(kLeast + kLeast, kLeast);
+    EXPECT_EQ(kMost - kLeast, kMost);
+    EXPECT_EQ(-kLeast, kMost);
+    EXPECT_EQ(kMost * 2, kMost);
+    EXPECT_EQ(kMost * -2, kLeast);
+    EXPECT_EQ(2 * kLeast, kLeast);
+    EXPECT_EQ(3_s - 5_s, -2_s);
+    EXPECT_EQ(3 * 5_s, 15_s);
+}
+
+TEST(TimePoint, NeverGoesRoundTheClock) {
+    constexpr Instant kLate{std::numeric_limits<std::int64_t>::max() - 5};
+    EXPECT_EQ(kLate + 6_ns, Instant::max());
+    EXPECT_EQ(Instant{-10} - Duration::max() - 10_s,
+              Instant{std::numeric_limits<std::int64_t>::min()});
+    EXPECT_EQ(Instant{7} - Instant{3}, 4_ns);
+    Instant t{1};
+    t += 2_ns;
+    EXPECT_EQ(t, Instant{3});
 }
 
 TEST(Duration, SecondsAreRoundedHalfAwayFromZero) {

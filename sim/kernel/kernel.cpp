@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/kernel/kernel.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace sim {
+namespace {
+
+constexpr std::size_t kChildren = 4;
+
+} // namespace
+
+EventHandle Kernel::schedule(SimTime at, EventTarget& target, std::uint64_t argument) {
+    return insert(at, kOrdinary | nextOrder_++, target, argument);
+}
+
+void Kernel::scheduleTimeline(SimTime at, std::uint64_t order, EventTarget& target,
+                              std::uint64_t argument) {
+    ORRERY_ASSERT(order < kOrdinary);
+    insert(at, order, target, argument);
+}
+
+EventHandle Kernel::insert(SimTime at, std::uint64_t order, EventTarget& target,
+                           std::uint64_t argument) {
+    ORRERY_ASSERT(at >= now_);
+    std::uint32_t slot = 0;
+    if (freeSlots_.empty()) {
+        slot = static_cast<std::uint32_t>(slots_.size());
+        slots_.emplace_back();
+    } else {
+        slot = freeSlots_.back();
+        freeSlots_.pop_back();
+    }
+    Slot& entry = slots_[slot];
+    entry.target = &target;
+    entry.argument = argument;
+    ++entry.generation;
+    push({at.ns, order, slot, entry.generation});
+    return {slot, entry.generation};
+}
+
+void Kernel::cancel(EventHandle handle) {
+    if (pending(handle)) {
+        slots_[handle.slot].target = nullptr;
+    }
+}
+
+bool Kernel::pending(EventHandle handle) const {
+    return handle.generation != 0 && handle.slot < slots_.size() &&
+           slots_[handle.slot].generation == handle.generation &&
+           slots_[handle.slot].target != nullptr;
+}
+
+void Kernel::push(const Entry& entry) {
+    std::size_t at = heap_.size();
+    heap_.push_back(entry);
+    while (at > 0) {
+        const std::size_t parent = (at - 1) / kChildren;
+        if (!before(entry, heap_[parent])) {
+            break;
+        }
+        heap_[at] = heap_[parent];
+        at = parent;
+    }
+    heap_[at] = entry;
+}
+
+void Kernel::popTop() {
+    const Entry last = heap_.back();
+    heap_.pop_back();
+    const std::size_t size = heap_.size();
+    if (size == 0) {
+        return;
+    }
+    std::size_t at = 0;
+    for (;;) {
+        const std::size_t first = at * kChildren + 1;
+        if (first >= size) {
+            break;
+        }
+        std::size_t smallest = first;
+        const std::size_t end = std::min(first + kChildren, size);
+        for (std::size_t child = first + 1; child < end; ++child) {
+            if (before(heap_[child], heap_[smallest])) {
+                smallest = child;
+            }
+        }
+        if (!before(heap_[smallest], last)) {
+            break;
+        }
+        heap_[at] = heap_[smallest];
+        at = smallest;
+    }
+    heap_[at] = last;
+}
+
+bool Kernel::settleTop() {
+    while (!heap_.empty() && slots_[heap_.front().slot].target == nullptr) {
+        release(heap_.front().slot);
+        popTop();
+    }
+    return !heap_.empty();
+}
+
+void Kernel::release(std::uint32_t slot) {
+    slots_[slot].target = nullptr;
+    freeSlots_.push_back(slot);
+}
+
+void Kernel::fireTop() {
+    const Entry entry = heap_.front();
+    const Slot slot = slots_[entry.slot];
+    popTop();
+    release(entry.slot);
+    now_ = {entry.time};
+    digest_.beginEvent(now_, entry.order);
+    slot.target->fire(slot.argument);
+}
+
+void Kernel::run(SimTime horizon) {
+    ORRERY_ASSERT(horizon >= now_);
+    stopped_ = false;
+    while (!stopped_) {
+        const bool queued = settleTop();
+        const SimTime next = queued ? SimTime{heap_.front().time} : SimTime::max();
+        if (model_ != nullptr && model_->active()) {
+            model_->stepUpTo(std::min(next, horizon));
+            if (settleTop() && SimTime{heap_.front().time} < next) {
+                continue;
+            }
+        }
+        if (!queued || next > horizon) {
+            now_ = horizon;
+            return;
+        }
+        fireTop();
+    }
+}
+
+} // namespace sim

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/assert.h"
+#include "sim/kernel/digest.h"
+#include "sim/kernel/sim_time.h"
+
+#include <cstdint>
+#include <vector>
+
+/// The discrete-event kernel: one virtual clock, one queue, one thread. Events of the same
+/// nanosecond run in the order in which they were scheduled; timeline entries (faults, operator
+/// actions) have an order of their own and run before all else at theirs, so that adding one
+/// shifts nobody else's numbers.
+namespace sim {
+
+/// Receives events. `argument` is whatever was given to schedule().
+class EventTarget {
+public:
+    virtual void fire(std::uint64_t argument) = 0;
+
+protected:
+    ~EventTarget() = default;
+};
+
+/// Names a scheduled event until it fires or is cancelled; afterwards it is harmlessly stale.
+struct EventHandle {
+    std::uint32_t slot = 0;
+    std::uint32_t generation = 0; ///< 0: names nothing
+};
+
+/// Something with a clock of its own that must be let run before virtual time moves on: the
+/// fluid model while flows exist.
+class SteppedModel {
+public:
+    /// May schedule kernel events at or after now(); called while it is active, before the clock
+    /// moves to `next`, the time of the earliest kernel event (or the horizon). Whatever it
+    /// schedules may be earlier than `next`.
+    virtual void stepUpTo(SimTime next) = 0;
+    virtual bool active() const = 0;
+
+protected:
+    ~SteppedModel() = default;
+};
+
+class Kernel {
+public:
+    SimTime now() const { return now_; }
+    Digest& digest() { return digest_; }
+
+    /// Calls target.fire(argument) at `at`. REQUIRES: at >= now(); the target lives until then or
+    /// the event is cancelled.
+    EventHandle schedule(SimTime at, EventTarget& target, std::uint64_t argument);
+
+    /// As schedule(), ahead of all ordinary events of its nanosecond; `order` (the timeline id)
+    /// breaks ties among these.
+    void scheduleTimeline(SimTime at, std::uint64_t order, EventTarget& target,
+                          std::uint64_t argument);
+
+    /// Stale handles are ignored.
+    void cancel(EventHandle handle);
+    bool pending(EventHandle handle) const;
+
+    void setSteppedModel(SteppedModel* model) { model_ = model; }
+
+    /// Fires everything due up to and including `horizon`; the clock then stands at the horizon,
+    /// or at the instant of the event during which stop() was called.
+    void run(SimTime horizon);
+    /// Makes run() return after the current event.
+    void stop() { stopped_ = true; }
+    bool stopped() const { return stopped_; }
+
+    std::uint64_t scheduled() const { return nextOrder_; }
+
+private:
+    /// Ordinary events sort after timeline entries of the same time.
+    static constexpr std::uint64_t kOrdinary = 1ULL << 63;
+
+    struct Entry {
+        std::int64_t time;
+        std::uint64_t order;
+        std::uint32_t slot;
+        std::uint32_t generation;
+    };
+    struct Slot {
+        EventTarget* target = nullptr; ///< nullptr: cancelled
+        std::uint64_t argument = 0;
+        std::uint32_t generation = 0;
+    };
+
+    static bool before(const Entry& a, const Entry& b) {
+        return a.time != b.time ? a.time < b.time : a.order < b.order;
+    }
+    EventHandle insert(SimTime at, std::uint64_t order, EventTarget& target,
+                       std::uint64_t argument);
+    void push(const Entry& entry);
+    void popTop();
+    /// Removes cancelled entries from the top; false when nothing is left.
+    bool settleTop();
+    void fireTop();
+    void release(std::uint32_t slot);
+
+    SimTime now_;
+    Digest digest_;
+    std::uint64_t nextOrder_ = 0;
+    std::vector<Entry> heap_; ///< four children a node: shallower than two, and cache-friendly
+    std::vector<Slot> slots_;
+    std::vector<std::uint32_t> freeSlots_;
+    SteppedModel* model_ = nullptr;
+    bool stopped_ = false;
+};
+
+} // namespace sim

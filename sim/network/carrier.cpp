@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/network/carrier.h"
+
+#include "core/base/random.h"
+#include "sim/topology/transfer_time.h"
+
+#include <algorithm>
+
+namespace sim::network {
+namespace {
+
+/// From a host to itself: through the kernel, no link involved.
+constexpr core::Duration kLoopback{10'000};
+constexpr std::int64_t kMillion = 1'000'000;
+
+/// What a draw decides; part of its key.
+enum Draw : std::uint64_t { kLoss = 1, kJitter, kReorder, kDuplicate };
+
+} // namespace
+
+Carrier::Carrier(Kernel& kernel, topology::Topology& topology, std::uint64_t seed)
+    : kernel_(kernel), topology_(topology), partitions_(topology.nodeCount()), seed_(seed),
+      links_(topology.linkCount() * 2), lastOff_(topology.nodeCount(), SimTime{-1}) {}
+
+Flight& Carrier::prepare() {
+    if (freeFlights_.empty()) {
+        Flight& flight = flights_.emplace_back();
+        flight.slot = static_cast<std::uint32_t>(flights_.size() - 1);
+        return flight;
+    }
+    Flight& flight = flights_[freeFlights_.back()];
+    freeFlights_.pop_back();
+    return flight;
+}
+
+void Carrier::finish(Flight& flight) {
+    flight.payload.clear();
+    --inFlight_;
+    freeFlights_.push_back(flight.slot);
+}
+
+void Carrier::launch(Flight& flight) {
+    ++inFlight_;
+    flight.sentAt = kernel_.now();
+    flight.tail = kernel_.now();
+    flight.path.clear();
+    flight.entered.clear();
+    if (countingFlows_ && !flight.duplicate) {
+        flight.number = flowNumbers_[flight.flow]++;
+    }
+    if (flight.from == flight.to) {
+        kernel_.schedule(kernel_.now() + kLoopback, *this, flight.slot);
+        return;
+    }
+    if (partitions_.blocks(flight.from, flight.to)) {
+        lose(flight, trace::Fate::Partitioned, topology::kNone);
+        return;
+    }
+    const auto route = topology_.route(flight.from, flight.to);
+    if (!route) {
+        lose(flight, trace::Fate::NoRoute, topology::kNone);
+        return;
+    }
+    route->forEach([&flight](topology::DirectedLink link) { flight.path.push_back(link); });
+    duplicateIfDrawn(flight);
+    enterNextLink(flight);
+}
+
+void Carrier::enterNextLink(Flight& flight) {
+    const std::size_t hop = flight.entered.size();
+    const topology::DirectedLink index = flight.path[hop];
+    const topology::LinkSpec& spec = topology_.spec().links[topology::linkOf(index)];
+    LinkState& link = links_[index];
+    const SimTime now = kernel_.now();
+    if (!topology_.carries(index)) {
+        lose(flight, trace::Fate::LinkCut, index);
+        return;
+    }
+    const SimTime start = std::max(now, link.freeAt);
+    if (spec.queueBytes > 0 &&
+        start - now > topology::transferTime(spec.queueBytes, spec.bitsPerSecond)) {
+        lose(flight, trace::Fate::QueueOverflow, index);
+        return;
+    }
+    if (drawLoss(flight, index)) {
+        lose(flight, trace::Fate::LostOnLink, index);
+        return;
+    }
+    const core::Duration busy = topology::transferTime(flight.wireOctets, spec.bitsPerSecond);
+    const core::Duration latency = spec.latency + drawDelay(flight, index);
+    link.freeAt = start + busy;
+    flight.entered.push_back(start);
+    flight.tail = std::max(start + busy, flight.tail) + latency;
+    const bool last = hop + 1 == flight.path.size();
+    kernel_.schedule(last ? flight.tail : start + latency, *this, flight.slot);
+}
+
+void Carrier::fire(std::uint64_t slot) {
+    Flight& flight = flights_[slot];
+    if (lastTrouble_ >= flight.sentAt) {
+        if (const auto cut = cutUnder(flight)) {
+            lose(flight, trace::Fate::LinkCut, *cut);
+            return;
+        }
+    }
+    if (flight.entered.size() < flight.path.size()) {
+        enterNextLink(flight);
+    } else {
+        arrive(flight);
+    }
+}
+
+void Carrier::arrive(Flight& flight) {
+    if (partitions_.blockedSince(flight.sentAt, flight.from, flight.to)) {
+        lose(flight, trace::Fate::Partitioned, topology::kNone);
+    } else if (!topology_.isNodeUp(flight.to)) {
+        lose(flight, trace::Fate::HostDown, topology::kNone);
+    } else {
+        flight.owner->arrived(flight);
+        finish(flight);
+    }
+}
+
+void Carrier::lose(Flight& flight, trace::Fate fate, topology::DirectedLink at) {
+    kernel_.digest().mix(flight.packet << 8 | static_cast<std::uint64_t>(fate));
+    flight.owner->lost(flight, fate,
+                       at == topology::kNone ? trace::kNoIndex : topology::linkOf(at));
+    finish(flight);
+}
+
+std::optional<topology::DirectedLink> Carrier::cutUnder(const Flight& flight) const {
+    for (std::size_t hop = 0; hop < flight.entered.size(); ++hop) {
+        const topology::DirectedLink index = flight.path[hop];
+        const SimTime began = flight.entered[hop];
+        const auto& spec = topology_.spec().links[topology::linkOf(index)];
+        const SimTime left = began + topology::transferTime(flight.wireOctets, spec.bitsPerSecond);
+        const bool lastEntered = hop + 1 == flight.entered.size();
+        // The packet is on a link from when it is queued there until its tail is out at the far
+        // end; later cuts no longer touch it.
+        const SimTime until = lastEntered ? kernel_.now() : std::max(flight.entered[hop + 1], left);
+        const SimTime queued = hop == 0 ? flight.sentAt : flight.entered[hop - 1];
+        if (links_[index].lastCut >= queued && links_[index].lastCut <= until) {
+            return index;
+        }
+        if (hop == 0 && lastOff_[flight.from] >= flight.sentAt && lastOff_[flight.from] < left) {
+            return index; // the sender lost power before the packet was out
+        }
+        const std::uint32_t node = topology_.target(index);
+        if (node != flight.to && lastOff_[node] >= began && lastOff_[node] <= until) {
+            return index; // the switch lost power with the packet in it
+        }
+    }
+    return std::nullopt;
+}
+
+std::uint64_t Carrier::drawKey(const Flight& flight, topology::DirectedLink link,
+                               std::uint64_t what) const {
+    std::uint64_t key = core::combine64(seed_, flight.flow);
+    key = core::combine64(key, flight.number);
+    key = core::combine64(key, std::uint64_t{link} << 8 | (flight.duplicate ? 1U << 7 : 0U) | what);
+    return key;
+}
+
+bool Carrier::drawLoss(const Flight& flight, topology::DirectedLink index) {
+    const std::int64_t perMillion =
+        std::min(kMillion, topology_.spec().links[topology::linkOf(index)].lossPerMillion +
+                               links_[index].trouble.lossPerMillion);
+    if (perMillion == 0) {
+        return false;
+    }
+    core::RandomStream draws(drawKey(flight, index, kLoss));
+    for (std::int64_t i = 0; i < flight.fragments; ++i) {
+        if (draws.chance(static_cast<std::uint64_t>(perMillion), kMillion)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+core::Duration Carrier::drawDelay(const Flight& flight, topology::DirectedLink index) {
+    const LinkTrouble& trouble = links_[index].trouble;
+    const core::Duration jitter =
+        topology_.spec().links[topology::linkOf(index)].jitter + trouble.jitter;
+    core::Duration delay = trouble.delay;
+    if (jitter.ns > 0) {
+        delay += core::RandomStream(drawKey(flight, index, kJitter)).between({0}, jitter);
+    }
+    if (trouble.reorderPerMillion > 0 &&
+        core::RandomStream(drawKey(flight, index, kReorder))
+            .chance(static_cast<std::uint64_t>(trouble.reorderPerMillion), kMillion)) {
+        delay += trouble.reorderBy;
+    }
+    return delay;
+}
+
+void Carrier::duplicateIfDrawn(const Flight& flight) {
+    if (flight.duplicate) {
+        return;
+    }
+    for (const topology::DirectedLink link : flight.path) {
+        const std::int64_t perMillion = links_[link].trouble.duplicatePerMillion;
+        if (perMillion == 0 || !core::RandomStream(drawKey(flight, link, kDuplicate))
+                                    .chance(static_cast<std::uint64_t>(perMillion), kMillion)) {
+            continue;
+        }
+        flight.owner->duplicated(flight);
+        return;
+    }
+}
+
+bool Carrier::reachable(std::uint32_t from, std::uint32_t to) {
+    return from == to || (!partitions_.blocks(from, to) && topology_.route(from, to).has_value());
+}
+
+std::optional<core::Duration> Carrier::idleTime(std::uint32_t from, std::uint32_t to,
+                                                std::int64_t wireOctets) {
+    if (from == to) {
+        return kLoopback;
+    }
+    if (partitions_.blocks(from, to)) {
+        return std::nullopt;
+    }
+    const auto route = topology_.route(from, to);
+    if (!route) {
+        return std::nullopt;
+    }
+    core::Duration latency = topology_.latency(*route);
+    route->forEach([&](topology::DirectedLink link) { latency += links_[link].trouble.delay; });
+    return latency + topology::transferTime(wireOctets, topology_.narrowest(*route));
+}
+
+bool Carrier::losesByChance(std::uint32_t from, std::uint32_t to, std::uint64_t flow,
+                            std::uint64_t number) {
+    const auto route = topology_.route(from, to);
+    if (from == to || !route) {
+        return false;
+    }
+    Flight probe;
+    probe.flow = flow;
+    probe.number = number;
+    bool lost = false;
+    route->forEach([&](topology::DirectedLink link) { lost = lost || drawLoss(probe, link); });
+    return lost;
+}
+
+void Carrier::setLinkUp(topology::DirectedLink direction, bool up) {
+    if (!up && topology_.isUp(direction)) {
+        links_[direction].lastCut = kernel_.now();
+        lastTrouble_ = kernel_.now();
+    }
+    topology_.setUp(direction, up);
+}
+
+void Carrier::noteHostOff(std::uint32_t node) {
+    lastOff_[node] = kernel_.now();
+    lastTrouble_ = kernel_.now();
+}
+
+} // namespace sim::network

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/trace/catalogue.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+
+namespace sim::trace {
+
+extern const std::string_view kSimulatorWording;
+
+namespace {
+
+using Check = core::Result<void, TraceError>;
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) {
+        text += (text.empty() ? "" : ", ") + name;
+    }
+    return text;
+}
+
+core::Failure<TraceError> bad(std::string_view file, const YAML::Mark& mark, std::string text) {
+    std::string where(file);
+    if (!mark.is_null()) {
+        where += ":" + std::to_string(mark.line + 1);
+    }
+    return {TraceError{TraceErrorKind::BadWording, where + ": " + std::move(text)}};
+}
+
+Check checkPlaceholders(std::string_view file, const YAML::Mark& mark, const std::string& kind,
+                        const Wording& wording) {
+    const auto en = placeholdersOf(wording.en);
+    const auto zh = placeholdersOf(wording.zh);
+    if (!en || !zh) {
+        return bad(file, mark, kind + ": a brace is not closed or holds no name");
+    }
+    if (*en != *zh) {
+        return bad(file, mark,
+                   kind + ": en has the placeholders [" + joined(*en) + "], zh has [" +
+                       joined(*zh) + "]");
+    }
+    return {};
+}
+
+Check readKind(std::string_view file, const std::string& kind, const YAML::Node& node,
+               Catalogue& catalogue) {
+    const YAML::Mark mark = node.Mark();
+    if (!node.IsMap()) {
+        return bad(file, mark, kind + ": needs the keys importance, en and zh");
+    }
+    Wording wording;
+    wording.importance = 0;
+    for (const auto& entry : node) {
+        const auto key = entry.first.as<std::string>();
+        if (!entry.second.IsScalar()) {
+            return bad(file, entry.first.Mark(), kind + ": " + key + " is not a single value");
+        }
+        if (key == "importance") {
+            wording.importance = entry.second.as<int>(0);
+        } else if (key == "en") {
+            wording.en = entry.second.Scalar();
+        } else if (key == "zh") {
+            wording.zh = entry.second.Scalar();
+        } else {
+            return bad(file, entry.first.Mark(), kind + ": unknown key '" + key + "'");
+        }
+    }
+    if (wording.importance < 1 || wording.importance > 3) {
+        return bad(file, mark, kind + ": importance must be 1, 2 or 3");
+    }
+    if (wording.en.empty() || wording.zh.empty()) {
+        return bad(file, mark, kind + ": both en and zh are needed");
+    }
+    if (auto checked = checkPlaceholders(file, mark, kind, wording); !checked) {
+        return checked;
+    }
+    if (catalogue.find(kind) != nullptr) {
+        return bad(file, mark, kind + ": this kind has words already");
+    }
+    catalogue.set(kind, std::move(wording));
+    return {};
+}
+
+Check readFile(const WordingText& file, Catalogue& catalogue) {
+    try {
+        const YAML::Node root = YAML::Load(std::string(file.text));
+        if (root.IsNull()) {
+            return {};
+        }
+        if (!root.IsMap()) {
+            return bad(file.name, root.Mark(), "needs a map of event kinds");
+        }
+        for (const auto& entry : root) {
+            const auto kind = entry.first.as<std::string>();
+            if (auto read = readKind(file.name, kind, entry.second, catalogue); !read) {
+                return read;
+            }
+        }
+        return {};
+    } catch (const YAML::Exception& error) {
+        return bad(file.name, error.mark, error.msg);
+    }
+}
+
+std::string placeholderText(std::string_view name, const Emitter& emitter,
+                            std::span<const NamedValue> fields, Language language) {
+    for (const NamedValue& field : fields) {
+        if (field.name == name) {
+            return valueText(field.value, language);
+        }
+    }
+    if (name == "process" && !emitter.process.empty()) {
+        return std::string(emitter.process);
+    }
+    if (name == "host" && !emitter.host.empty()) {
+        return std::string(emitter.host);
+    }
+    if (name == "link" && !emitter.link.empty()) {
+        return std::string(emitter.link);
+    }
+    return "{" + std::string(name) + "}?";
+}
+
+std::string withoutWords(std::string_view kind, const Emitter& emitter,
+                         std::span<const NamedValue> fields, Language language) {
+    std::string text;
+    const std::string_view who = !emitter.process.empty() ? emitter.process : emitter.host;
+    if (!who.empty()) {
+        text = std::string(who) + ": ";
+    }
+    text += kind;
+    for (const NamedValue& field : fields) {
+        text += " " + field.name + "=" + valueText(field.value, language);
+    }
+    return text;
+}
+
+} // namespace
+
+std::optional<std::vector<std::string>> placeholdersOf(std::string_view text) {
+    std::vector<std::string> names;
+    for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at)) {
+        const std::size_t close = text.find('}', at);
+        if (close == std::string_view::npos || close == at + 1) {
+            return std::nullopt;
+        }
+        names.emplace_back(text.substr(at + 1, close - at - 1));
+        at = close;
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+core::Result<Catalogue, TraceError> Catalogue::load(std::span<const WordingText> files) {
+    Catalogue catalogue;
+    for (const WordingText& file : files) {
+        if (auto read = readFile(file, catalogue); !read) {
+            return core::Failure{read.error()};
+        }
+    }
+    return catalogue;
+}
+
+const Wording* Catalogue::find(std::string_view kind) const {
+    const auto entry = kinds_.find(kind);
+    return entry == kinds_.end() ? nullptr : &entry->second;
+}
+
+int Catalogue::importance(std::string_view kind) const {
+    const Wording* wording = find(kind);
+    return wording == nullptr ? 1 : wording->importance;
+}
+
+std::string Catalogue::format(std::string_view kind, const Emitter& emitter,
+                              std::span<const NamedValue> fields, Language language) const {
+    const Wording* wording = find(kind);
+    if (wording == nullptr) {
+        return withoutWords(kind, emitter, fields, language);
+    }
+    const bool chinese = language == Language::Chinese && !wording->zh.empty();
+    std::string_view rest = chinese ? wording->zh : wording->en;
+    std::string text;
+    while (!rest.empty()) {
+        const std::size_t open = rest.find('{');
+        const std::size_t close = open == std::string_view::npos ? open : rest.find('}', open);
+        if (close == std::string_view::npos) {
+            text += rest;
+            break;
+        }
+        text += rest.substr(0, open);
+        text += placeholderText(rest.substr(open + 1, close - open - 1), emitter, fields, language);
+        rest.remove_prefix(close + 1);
+    }
+    return text;
+}
+
+WordingText simulatorWording() {
+    return {"sim/trace/wording.yaml", kSimulatorWording};
+}
+
+} // namespace sim::trace

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/trace/reader.h"
+
+#include "sim/trace/reader_parts.h"
+#include "sim/trace/schema.h"
+
+#include <array>
+#include <fstream>
+#include <system_error>
+
+namespace sim::trace {
+namespace {
+
+namespace fs = std::filesystem;
+using Done = core::Result<void, TraceError>;
+
+const auto kNoParameters = [](Statement&) {};
+
+core::Failure<TraceError> refuse(TraceErrorKind kind, const fs::path& path,
+                                 const std::string& why) {
+    return {TraceError{kind, path.string() + ": " + why}};
+}
+
+bool hasWal(const fs::path& path) {
+    std::error_code error;
+    return fs::file_size(path.string() + "-wal", error) > 0 && !error;
+}
+
+/// Looks at the file itself, before SQLite does, for a clear sentence. Offsets: SQLite database
+/// file format, section 1.3.
+Done checkFile(const fs::path& path) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (status.type() == fs::file_type::not_found) {
+        return refuse(TraceErrorKind::CannotOpen, path, "there is no such file");
+    }
+    if (status.type() == fs::file_type::directory) {
+        return refuse(TraceErrorKind::CannotOpen, path, "this is a folder, not a trace");
+    }
+    std::array<char, 100> head{};
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        return refuse(TraceErrorKind::CannotOpen, path, "no permission to read it");
+    }
+    file.read(head.data(), head.size());
+    if (file.gcount() == 0) {
+        return refuse(TraceErrorKind::NotATrace, path, "the file is empty");
+    }
+    if (std::string_view(head.data(), 15) != "SQLite format 3") {
+        return refuse(TraceErrorKind::NotATrace, path, "this is not a trace of Orrery");
+    }
+    if (file.gcount() != static_cast<std::streamsize>(head.size())) {
+        return refuse(TraceErrorKind::NotATrace, path, "the trace is truncated");
+    }
+    core::ByteReader reader(core::viewOf({head.data(), head.size()}));
+    reader.seek(16);
+    const std::uint64_t pageSize = *reader.u16();
+    reader.seek(28);
+    const std::uint64_t pages = *reader.u32();
+    reader.seek(60);
+    const std::uint32_t version = *reader.u32();
+    reader.seek(68);
+    if (*reader.u32() != static_cast<std::uint32_t>(kApplicationId)) {
+        return refuse(TraceErrorKind::NotATrace, path,
+                      "this is an SQLite database, but not a trace of Orrery");
+    }
+    if (version > kSchemaVersion) {
+        return refuse(TraceErrorKind::NewerSchema, path,
+                      "the trace was written by a newer Orrery (schema " + std::to_string(version) +
+                          ", this program reads up to " + std::to_string(kSchemaVersion) + ")");
+    }
+    if (fs::file_size(path, error) < pageSize * pages && !hasWal(path)) {
+        return refuse(TraceErrorKind::NotATrace, path, "the trace is truncated");
+    }
+    return {};
+}
+
+TraceSummary summaryOf(const std::map<std::string, std::string>& meta) {
+    const auto text = [&](const std::string& key) {
+        const auto entry = meta.find(key);
+        return entry == meta.end() ? std::string() : entry->second;
+    };
+    const auto number = [&](const std::string& key) {
+        return static_cast<std::int64_t>(std::strtoll(text(key).c_str(), nullptr, 10));
+    };
+    TraceSummary summary;
+    RunHeader& header = summary.header;
+    header.scenarioPath = text("scenario");
+    header.title = {text("title_en"), text("title_zh")};
+    header.summary = {text("summary_en"), text("summary_zh")};
+    header.seed = std::strtoull(text("seed").c_str(), nullptr, 10);
+    header.start = {number("start")};
+    header.horizon = {number("horizon")};
+    header.level = text("level");
+    header.fidelity = text("fidelity");
+    summary.level = parseLevel(header.level).value_or(Level::Full);
+    return summary;
+}
+
+Done loadSources(const Database& database, RunHeader& header) {
+    auto done = forEachRow(database, "SELECT kind,name,text FROM sources ORDER BY position",
+                           kNoParameters, [&](const Statement& row) {
+                               const std::string kind = row.text(0);
+                               if (kind == "set") {
+                                   header.sets.push_back(row.text(2));
+                               } else if (kind == "overlay") {
+                                   header.overlays.push_back({row.text(1), row.text(2)});
+                               } else {
+                                   header.sources.push_back({row.text(1), row.text(2)});
+                               }
+                           });
+    if (!done) {
+        return done;
+    }
+    return forEachRow(
+        database, "SELECT name,value FROM build", kNoParameters,
+        [&](const Statement& row) { header.build.emplace_back(row.text(0), row.text(1)); });
+}
+
+Done loadWorld(const Database& database, RunHeader& header) {
+    auto done = forEachRow(
+        database, "SELECT name,address,is_switch,rack,zone,powered_on,x,y FROM hosts ORDER BY id",
+        kNoParameters, [&](const Statement& row) {
+            header.hosts.push_back(
+                {row.text(0),
+                 core::runtime::parseAddress(row.text(1)).value_or(core::runtime::Address{}),
+                 row.integer(2) != 0, row.text(3), row.text(4), row.integer(5) != 0, row.real(6),
+                 row.real(7)});
+        });
+    if (!done) {
+        return done;
+    }
+    done = forEachRow(
+        database, "SELECT name,from_host,to_host,latency,bits_per_second FROM links ORDER BY id",
+        kNoParameters, [&](const Statement& row) {
+            header.links.push_back({row.text(0),
+                                    indexCell(row, 1),
+                                    indexCell(row, 2),
+                                    {row.integer(3)},
+                                    row.integer(4)});
+        });
+    if (!done) {
+        return done;
+    }
+    return forEachRow(database,
+                      "SELECT name,host,component,group_name,settings FROM processes ORDER BY id",
+                      kNoParameters, [&](const Statement& row) {
+                          header.processes.push_back({row.text(0), indexCell(row, 1), row.text(2),
+                                                      row.text(3), row.text(4)});
+                      });
+}
+
+} // namespace
+
+Done Reader::Parts::loadAll() {
+    std::map<std::string, std::string> meta;
+    auto done = forEachRow(database, "SELECT key,value FROM meta", kNoParameters,
+                           [&](const Statement& row) { meta.emplace(row.text(0), row.text(1)); });
+    if (!done) {
+        return done;
+    }
+    summary = summaryOf(meta);
+    if (done = loadSources(database, summary.header); !done) {
+        return done;
+    }
+    if (done = loadWorld(database, summary.header); !done) {
+        return done;
+    }
+    done = forEachRow(
+        database, "SELECT kind,importance,en,zh FROM wording", kNoParameters,
+        [&](const Statement& row) {
+            wording.set(row.text(0), {static_cast<int>(row.integer(1)), row.text(2), row.text(3)});
+        });
+    if (!done) {
+        return done;
+    }
+    return loadProgress();
+}
+
+Done Reader::Parts::loadProgress() {
+    return forEachRow(database,
+                      "SELECT key,value FROM meta WHERE key IN "
+                      "('status','simulated_until','digest','story_hash')",
+                      kNoParameters, [&](const Statement& row) {
+                          const std::string key = row.text(0);
+                          const std::string value = row.text(1);
+                          if (key == "simulated_until") {
+                              summary.until = {std::strtoll(value.c_str(), nullptr, 10)};
+                          } else if (key == "digest") {
+                              summary.digest = value;
+                          } else if (key == "story_hash") {
+                              summary.storyHash = value;
+                          } else if (value == toString(RunStatus::Complete)) {
+                              summary.status = RunStatus::Complete;
+                          } else if (value == toString(RunStatus::Interrupted)) {
+                              summary.status = RunStatus::Interrupted;
+                          }
+                      });
+}
+
+Reader::Reader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Reader::~Reader() {
+    parts_->database.close();
+    if (parts_->immutable || parts_->summary.status == RunStatus::Running ||
+        !fs::exists(parts_->path.string() + "-wal")) {
+        return;
+    }
+    Database last;
+    if (last.open(parts_->path, OpenAs::Create)) {
+        static_cast<void>(last.execute("PRAGMA busy_timeout=0").has_value());
+        static_cast<void>(last.single("PRAGMA journal_mode=DELETE").has_value());
+    }
+}
+
+Reader::Answer<std::unique_ptr<Reader>> Reader::open(const fs::path& path) {
+    if (auto checked = checkFile(path); !checked) {
+        return core::Failure{checked.error()};
+    }
+    TraceError error;
+    for (const OpenAs how : {OpenAs::ReadOnly, OpenAs::ReadImmutable}) {
+        auto parts = std::make_unique<Parts>();
+        parts->path = path;
+        parts->immutable = how == OpenAs::ReadImmutable;
+        auto done = parts->database.open(path, how);
+        if (done) {
+            done = parts->loadAll();
+        }
+        if (done) {
+            return std::unique_ptr<Reader>(new Reader(std::move(parts)));
+        }
+        error = done.error();
+        if (error.kind == TraceErrorKind::BadQuery || error.kind == TraceErrorKind::NotATrace) {
+            return refuse(TraceErrorKind::NotATrace, path, "the trace is damaged: " + error.text);
+        }
+    }
+    return core::Failure{error};
+}
+
+const TraceSummary& Reader::summary() const {
+    return parts_->summary;
+}
+const Catalogue& Reader::wording() const {
+    return parts_->wording;
+}
+const fs::path& Reader::path() const {
+    return parts_->path;
+}
+
+std::string Reader::notice() const {
+    const std::string until =
+        core::formatSeconds(core::Duration{parts_->summary.until.ns}, 3) + " s";
+    if (parts_->summary.status == RunStatus::Interrupted) {
+        return "The run was interrupted at " + until + ".";
+    }
+    if (parts_->summary.status == RunStatus::Complete) {
+        return {};
+    }
+    const std::string name = parts_->path.filename().string();
+    std::string text = "The trace is incomplete: the run was cut short, or is still going on. It "
+                       "holds the run up to " +
+                       until + ". " + name + " and " + name +
+                       "-wal belong together: copy or move both.";
+    if (parts_->immutable && hasWal(parts_->path)) {
+        text += " What is in " + name + "-wal cannot be read where files cannot be written.";
+    }
+    return text;
+}
+
+Reader::Answer<bool> Reader::refresh() {
+    const SimTime until = parts_->summary.until;
+    const RunStatus status = parts_->summary.status;
+    if (auto loaded = parts_->loadProgress(); !loaded) {
+        return core::Failure{loaded.error()};
+    }
+    return parts_->summary.until != until || parts_->summary.status != status;
+}
+
+std::string_view Reader::processName(ProcessIndex process) const {
+    const auto& processes = parts_->summary.header.processes;
+    return process < processes.size() ? std::string_view(processes[process].name) : "";
+}
+std::string_view Reader::hostName(HostIndex host) const {
+    const auto& hosts = parts_->summary.header.hosts;
+    return host < hosts.size() ? std::string_view(hosts[host].name) : "";
+}
+std::string_view Reader::linkName(LinkIndex link) const {
+    const auto& links = parts_->summary.header.links;
+    return link < links.size() ? std::string_view(links[link].name) : "";
+}
+
+std::string Reader::describe(const EventRow& event, Language language) const {
+    return parts_->wording.format(
+        event.kind, {processName(event.process), hostName(event.host), linkName(event.link)},
+        event.fields, language);
+}
+
+std::string Reader::describe(const MessageRow& message) const {
+    const auto end = [&](ProcessIndex process, HostIndex host, const core::runtime::Endpoint& at) {
+        if (process != kNoIndex) {
+            return std::string(processName(process));
+        }
+        return host != kNoIndex ? std::string(hostName(host)) : core::runtime::toString(at);
+    };
+    std::string text = message.protocol + " " + std::string(toString(message.role)) + ", " +
+                       end(message.fromProcess, message.fromHost, message.from) + " to " +
+                       end(message.toProcess, message.toHost, message.to);
+    text += ": " + (message.summary.empty() ? std::to_string(message.octets) + " octets"
+                                            : message.summary);
+    if (!message.fate) {
+        text += " (in flight)";
+    } else if (*message.fate != Fate::Delivered) {
+        text += " (" + std::string(toString(*message.fate)) + ")";
+    }
+    return text;
+}
+
+} // namespace sim::trace

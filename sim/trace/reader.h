@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/wire/dissector.h"
+#include "sim/trace/cause_map.h"
+#include "sim/trace/error.h"
+#include "sim/trace/header.h"
+#include "sim/trace/outcome.h"
+#include "sim/trace/sink.h"
+#include "sim/trace/value.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Reads a trace, also while it is written: each call is one short transaction. Plain values come
+/// out; nothing of SQLite shows. One thread at a time.
+namespace sim::trace {
+
+class Catalogue;
+
+struct MessageRow {
+    std::uint64_t id = 0;
+    SimTime sent;
+    std::optional<SimTime> arrived; ///< or when it was lost; nullopt: in flight
+    std::optional<Fate> fate;       ///< nullopt: in flight
+    ProcessIndex fromProcess = kNoIndex;
+    ProcessIndex toProcess = kNoIndex;
+    HostIndex fromHost = kNoIndex;
+    HostIndex toHost = kNoIndex;
+    std::string protocol;
+    core::wire::MessageRole role = core::wire::MessageRole::Other;
+    std::uint64_t octets = 0;
+    std::string summary;
+    bool malformed = false;
+    std::uint64_t connection = 0; ///< 0: a datagram
+    core::wire::Direction direction = core::wire::Direction::FromClient;
+    std::uint64_t begin = 0; ///< first octet in its direction of the connection
+    core::runtime::Endpoint from;
+    core::runtime::Endpoint to;
+    std::uint64_t retransmits = 0;
+    std::uint64_t copyOf = 0; ///< message id of the original, for a copy the network made
+    LinkIndex lostOn = kNoIndex;
+    RowCause cause;
+};
+
+/// An event of a component, a report of the simulator, or a span.
+struct EventRow {
+    std::uint64_t id = 0;
+    SimTime at;
+    std::string kind;
+    int importance = 1;
+    ProcessIndex process = kNoIndex;
+    HostIndex host = kNoIndex;
+    LinkIndex link = kNoIndex;
+    std::vector<NamedValue> fields;
+    bool isSpan = false;
+    std::optional<SimTime> until; ///< spans that ended
+    bool cut = false;             ///< the span ended with its incarnation
+    RowCause cause;
+};
+
+struct StateRow {
+    ProcessIndex process = kNoIndex;
+    std::string key;
+    SimTime since;
+    Value value;
+    RowCause cause;
+};
+
+struct FaultRow {
+    std::uint64_t timeline = 0;
+    SimTime at;
+    std::string verb, text, target, refused;
+    HostIndex host = kNoIndex;
+    ProcessIndex process = kNoIndex;
+    LinkIndex link = kNoIndex;
+    RowCause cause;
+};
+
+struct DigestBlock {
+    std::uint64_t block = 0;
+    SimTime until;
+    std::string hash; ///< 16 hexadecimal digits
+};
+
+struct CounterRow {
+    std::int64_t second = 0;
+    ProcessIndex process = kNoIndex;
+    std::string name;
+    std::int64_t total = 0; ///< at the end of that second
+};
+
+/// The answer to a free query, as text; nullopt for NULL.
+struct Table {
+    std::vector<std::string> columns;
+    std::vector<std::vector<std::optional<std::string>>> rows;
+};
+
+/// What a trace says about itself as a whole.
+struct TraceSummary {
+    RunHeader header;
+    Level level = Level::Full;
+    RunStatus status = RunStatus::Running;
+    SimTime until;      ///< simulated time that the file covers
+    std::string digest; ///< 16 hexadecimal digits; empty while incomplete
+    std::string storyHash;
+};
+
+class Reader {
+public:
+    template <class T>
+    using Answer = core::Result<T, TraceError>;
+
+    /// Errors: CannotOpen, NotATrace (empty, truncated, something else), NewerSchema, Io.
+    static Answer<std::unique_ptr<Reader>> open(const std::filesystem::path& path);
+    /// Leaves WAL mode if the run is complete and this was the last reader.
+    ~Reader();
+
+    const TraceSummary& summary() const;
+    const Catalogue& wording() const;
+    const std::filesystem::path& path() const;
+    /// One sentence if the run is incomplete, which files belong together; else empty.
+    std::string notice() const;
+    /// Reads status and progress again; true if anything was added.
+    Answer<bool> refresh();
+
+    /// Messages that are on their way at some time in [begin, end), by id.
+    Answer<std::vector<MessageRow>> messagesIn(SimTime begin, SimTime end) const;
+    Answer<MessageRow> message(std::uint64_t id) const;
+    /// The next messages by id, from the first one after `id`, at most `limit`; empty at the end.
+    Answer<std::vector<MessageRow>> messagesAfter(std::uint64_t id, std::size_t limit) const;
+    /// Events at times in [begin, end) of at least `importance`, in order.
+    Answer<std::vector<EventRow>> eventsIn(SimTime begin, SimTime end, int importance = 1) const;
+    Answer<EventRow> event(std::uint64_t id) const;
+    Answer<std::vector<EventRow>> eventsAfter(std::uint64_t id, std::size_t limit) const;
+    /// The next headline (importance 3) later than `at`, the last one earlier; nullopt: none.
+    Answer<std::optional<EventRow>> nextHeadline(SimTime at) const;
+    Answer<std::optional<EventRow>> previousHeadline(SimTime at) const;
+    /// Spans open at some time in [begin, end).
+    Answer<std::vector<EventRow>> spansIn(SimTime begin, SimTime end) const;
+    /// Every key that has a value at `at`, changes at that very instant included, by process, key.
+    Answer<std::vector<StateRow>> stateAt(SimTime at) const;
+    Answer<std::vector<FaultRow>> faults() const;
+    Answer<std::vector<CounterRow>> counters() const;
+    Answer<std::vector<DigestBlock>> digestBlocks() const;
+    Answer<std::vector<MeasureResult>> measures() const;
+    Answer<std::vector<ExpectationResult>> expectations() const;
+    /// Any one SELECT. Error: BadQuery, also for a statement that would write.
+    Answer<Table> query(std::string_view sql) const;
+
+    /// What people call the emitter of an event: names or empty texts.
+    std::string_view processName(ProcessIndex process) const;
+    std::string_view hostName(HostIndex host) const;
+    std::string_view linkName(LinkIndex link) const;
+    /// The event in words.
+    std::string describe(const EventRow& event, Language language) const;
+    /// "dns query, web-1 to dns: A www.example", for chains and differences.
+    std::string describe(const MessageRow& message) const;
+
+private:
+    struct Parts;
+    explicit Reader(std::unique_ptr<Parts> parts);
+
+    std::unique_ptr<Parts> parts_;
+};
+
+} // namespace sim::trace

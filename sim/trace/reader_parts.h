@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/trace/catalogue.h"
+#include "sim/trace/database.h"
+#include "sim/trace/reader.h"
+
+#include <map>
+
+/// Inside the reader: its handle, what it keeps in memory, and how rows become values. Shared by
+/// reader.cpp and reader_queries.cpp only.
+namespace sim::trace {
+
+struct Reader::Parts {
+    struct Kind {
+        std::string name;
+        std::map<std::string, std::string> fieldTypes;
+    };
+
+    /// Header, wording and vocabulary. Errors as Reader::open.
+    core::Result<void, TraceError> loadAll();
+    core::Result<void, TraceError> loadProgress();
+
+    MessageRow messageOf(const Statement& row) const;
+    EventRow eventOf(const Statement& row) const;
+    /// Reads the vocabulary again when a growing trace uses a new word.
+    const Kind& kind(std::int64_t id) const;
+    const std::string& protocol(std::int64_t id) const;
+
+    std::filesystem::path path;
+    bool immutable = false;
+    Database database;
+    TraceSummary summary;
+    Catalogue wording;
+    mutable std::map<std::int64_t, Kind> kinds;
+    mutable std::map<std::int64_t, std::string> protocols;
+};
+
+/// Runs a query and hands each row to `onRow`.
+template <class Binder, class OnRow>
+core::Result<void, TraceError> forEachRow(const Database& database, std::string_view sql,
+                                          Binder&& bind, OnRow&& onRow) {
+    auto statement = database.prepare(sql);
+    if (!statement) {
+        return core::Failure{statement.error()};
+    }
+    bind(*statement);
+    while (true) {
+        const auto row = statement->step();
+        if (!row) {
+            return core::Failure{row.error()};
+        }
+        if (!*row) {
+            return {};
+        }
+        onRow(*statement);
+    }
+}
+
+inline std::uint32_t indexCell(const Statement& row, int column) {
+    return row.isNull(column) ? kNoIndex : static_cast<std::uint32_t>(row.integer(column));
+}
+inline std::uint64_t idCell(const Statement& row, int column) {
+    return static_cast<std::uint64_t>(row.integer(column));
+}
+inline std::optional<SimTime> timeCell(const Statement& row, int column) {
+    return row.isNull(column) ? std::nullopt : std::optional(SimTime{row.integer(column)});
+}
+inline RowCause causeCell(const Statement& row, int column) {
+    return {static_cast<CauseRow>(row.integer(column)), idCell(row, column + 1)};
+}
+
+} // namespace sim::trace

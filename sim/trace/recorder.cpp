@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/trace/recorder.h"
+
+#include "sim/trace/catalogue.h"
+#include "sim/trace/cause_map.h"
+#include "sim/trace/message_tracker.h"
+#include "sim/trace/report.h"
+#include "sim/trace/rollups.h"
+#include "sim/trace/schema.h"
+#include "sim/trace/trace_file.h"
+#include "sim/trace/value.h"
+#include "sim/trace/writer.h"
+
+#include <algorithm>
+#include <set>
+
+namespace sim::trace {
+namespace {
+
+constexpr std::int64_t kSecondNs = 1'000'000'000;
+
+std::int64_t cell(std::uint64_t id) {
+    return static_cast<std::int64_t>(id);
+}
+
+RowBatch& putIndex(RowBatch& batch, std::uint32_t index) {
+    return batch.integerOrNull(index, index != kNoIndex);
+}
+
+RowBatch& putCause(RowBatch& batch, const RowCause& cause) {
+    return batch.integerOrNull(static_cast<int>(cause.kind), cause.id != 0)
+        .integerOrNull(cell(cause.id), cause.id != 0);
+}
+
+void putValue(RowBatch& batch, const core::runtime::FieldValue& value) {
+    if (const auto* flag = std::get_if<bool>(&value)) {
+        batch.integer(*flag ? 1 : 0);
+    } else if (const auto* number = std::get_if<std::int64_t>(&value)) {
+        batch.integer(*number);
+    } else if (const auto* duration = std::get_if<core::Duration>(&value)) {
+        batch.integer(duration->ns);
+    } else if (const auto* text = std::get_if<std::string_view>(&value)) {
+        batch.text(*text);
+    } else {
+        batch.text(valueText(toValue(value), Language::English));
+    }
+    batch.text(typeName(value));
+}
+
+} // namespace
+
+struct Recorder::Parts {
+    struct Kind {
+        std::int64_t id = 0;
+        int importance = 1;
+        std::vector<std::string> fields; ///< names that kind_fields has
+    };
+    struct EventRow {
+        std::string_view kind;
+        ProcessIndex process = kNoIndex;
+        HostIndex host = kNoIndex;
+        LinkIndex link = kNoIndex;
+        bool isSpan = false;
+        std::span<const core::runtime::Field> fields;
+    };
+
+    Parts(const RunHeader& header, Level level, const RecorderOptions& options,
+          std::unique_ptr<Writer> theWriter)
+        : writer(std::move(theWriter)), causes(level),
+          tracker(level, options.dissectors, *writer, causes), withMessages(level != Level::Story),
+          wording(options.wording), openKeys(header.processes.size()) {
+        for (const ProcessEntry& process : header.processes) {
+            hostOf.push_back(process.host);
+        }
+    }
+
+    RowBatch& row(Row kind) { return writer->batch().row(kind); }
+
+    /// Before anything that happens at `at`: closes seconds that are over, notes the first row of
+    /// each 10 ms, and hands rows over.
+    void reach(SimTime at) {
+        const std::int64_t step = at.ns / kTimeStepNs;
+        if (step > lastStep) {
+            if (withMessages) {
+                tracker.advance(at);
+            }
+            closeSecond(at.ns / kSecondNs);
+            lastStep = step;
+            row(Row::TimeIndex)
+                .integer(step * kTimeStepNs)
+                .integer(cell(tracker.nextRow()))
+                .integer(cell(nextEvent));
+        }
+        now = at;
+        writer->flushIfDue(at);
+    }
+
+    void closeSecond(std::int64_t current) {
+        if (current > second) {
+            rollups.flush(second, writer->batch());
+            tracker.flushTraffic(second);
+            second = current;
+        }
+    }
+
+    Kind& kindOf(std::string_view name) {
+        const auto known = kinds.find(name);
+        if (known != kinds.end()) {
+            return known->second;
+        }
+        Kind kind;
+        kind.id = static_cast<std::int64_t>(kinds.size() + 1);
+        kind.importance = wording == nullptr ? 1 : wording->importance(name);
+        row(Row::Kind).integer(kind.id).text(name).integer(kind.importance);
+        return kinds.emplace(name, std::move(kind)).first->second;
+    }
+
+    void noteFields(Kind& kind, std::span<const core::runtime::Field> fields) {
+        for (const core::runtime::Field& field : fields) {
+            if (std::find(kind.fields.begin(), kind.fields.end(), field.name) ==
+                kind.fields.end()) {
+                kind.fields.emplace_back(field.name);
+                row(Row::KindField).integer(kind.id).text(field.name).text(typeName(field.value));
+            }
+        }
+    }
+
+    std::uint64_t addEvent(SimTime at, const EventRow& event, const Cause& cause) {
+        Kind& kind = kindOf(event.kind);
+        noteFields(kind, event.fields);
+        HostIndex host = event.host;
+        if (host == kNoIndex && event.process < hostOf.size()) {
+            host = hostOf[event.process];
+        }
+        const std::uint64_t id = nextEvent++;
+        RowBatch& batch = row(Row::Event);
+        batch.integer(cell(id)).integer(at.ns).integer(kind.id).integer(kind.importance);
+        putIndex(batch, event.process);
+        putIndex(batch, host);
+        putIndex(batch, event.link).integer(event.isSpan ? 1 : 0);
+        if (event.fields.empty()) {
+            batch.null();
+        } else {
+            json.clear();
+            appendJson(json, event.fields);
+            batch.text(json);
+        }
+        putCause(batch, causes.translate(cause));
+        return id;
+    }
+
+    void addReport(SimTime at, const Report& report, const Cause& cause) {
+        addEvent(at, {report.kind, report.process, report.host, report.link, false, report.fields},
+                 cause);
+    }
+
+    std::int64_t keyOf(std::string_view name) {
+        const auto known = keys.find(name);
+        if (known != keys.end()) {
+            return known->second;
+        }
+        const auto id = static_cast<std::int64_t>(keys.size() + 1);
+        row(Row::Key).integer(id).text(name);
+        keys.emplace(name, id);
+        return id;
+    }
+
+    /// `value` nullptr: the key has no value from now on.
+    void addState(SimTime at, ProcessIndex process, std::int64_t key,
+                  const core::runtime::FieldValue* value, const Cause& cause) {
+        const std::uint64_t pair = std::uint64_t{process} << 32 | static_cast<std::uint64_t>(key);
+        if (everSet.insert(pair).second) {
+            row(Row::StateKey).integer(process).integer(key);
+        }
+        RowBatch& batch = row(Row::State);
+        batch.integer(nextState++).integer(process).integer(key).integer(at.ns);
+        if (value == nullptr) {
+            batch.null().null();
+        } else {
+            putValue(batch, *value);
+        }
+        putCause(batch, causes.translate(cause));
+        if (process >= openKeys.size()) {
+            openKeys.resize(process + 1);
+        }
+        if (value == nullptr) {
+            openKeys[process].erase(key);
+        } else {
+            openKeys[process].insert(key);
+        }
+    }
+
+    std::unique_ptr<Writer> writer;
+    CauseMap causes;
+    MessageTracker tracker;
+    Rollups rollups;
+    bool withMessages;
+    const Catalogue* wording;
+    std::vector<HostIndex> hostOf; ///< by process
+    SimTime now;
+    std::int64_t lastStep = -1;
+    std::int64_t second = 0;
+    std::uint64_t nextEvent = 1;
+    std::int64_t nextState = 1;
+    std::map<std::string, Kind, std::less<>> kinds;
+    std::map<std::string, std::int64_t, std::less<>> keys;
+    std::vector<std::set<std::int64_t>> openKeys; ///< with a value, by process
+    std::set<std::uint64_t> everSet;              ///< pairs of process and key
+    std::string json;
+};
+
+Recorder::Recorder(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Recorder::~Recorder() = default;
+
+core::Result<std::unique_ptr<Recorder>, TraceError>
+Recorder::create(const std::filesystem::path& path, const RunHeader& header, Level level,
+                 const RecorderOptions& options) {
+    auto database = createTraceFile(path, header, level, options.wording, options.maxFileOctets);
+    if (!database) {
+        return core::Failure{database.error()};
+    }
+    auto writer = Writer::start(std::move(database).value());
+    if (!writer) {
+        return core::Failure{writer.error()};
+    }
+    return std::unique_ptr<Recorder>(
+        new Recorder(std::make_unique<Parts>(header, level, options, std::move(writer).value())));
+}
+
+core::Result<void, TraceError> Recorder::finish(const RunOutcome& outcome) {
+    parts_->reach(outcome.end);
+    parts_->closeSecond(parts_->second + 1);
+    parts_->tracker.finish(outcome.end);
+    auto database = parts_->writer->stop();
+    if (!database) {
+        return core::Failure{database.error()};
+    }
+    return completeTraceFile(**database, outcome);
+}
+
+std::optional<TraceError> Recorder::failure() const {
+    return parts_->writer->failure();
+}
+
+void Recorder::hostPower(SimTime at, HostIndex host, bool on, Cause cause) {
+    parts_->reach(at);
+    parts_->row(Row::HostPower).integer(at.ns).integer(host).integer(on ? 1 : 0);
+    parts_->addReport(at, reportHostPower(host, on), cause);
+}
+
+void Recorder::linkState(SimTime at, LinkIndex link, bool forwardUp, bool backwardUp, Cause cause) {
+    parts_->reach(at);
+    parts_->row(Row::LinkState)
+        .integer(at.ns)
+        .integer(link)
+        .integer(forwardUp ? 1 : 0)
+        .integer(backwardUp ? 1 : 0);
+    parts_->addReport(at, reportLinkState(link, forwardUp, backwardUp), cause);
+}
+
+void Recorder::linkTraffic(SimTime second, LinkIndex link, bool forward, std::uint64_t packets,
+                           std::uint64_t octets) {
+    parts_->row(Row::LinkTraffic)
+        .integer(second.ns / kSecondNs)
+        .integer(link)
+        .integer(forward ? 0 : 1)
+        .integer(cell(packets))
+        .integer(cell(octets));
+}
+
+void Recorder::processStarted(SimTime at, ProcessIndex process, std::uint32_t incarnation,
+                              Cause cause) {
+    parts_->reach(at);
+    parts_->row(Row::Incarnation).integer(process).integer(incarnation).integer(at.ns);
+    parts_->addReport(at, reportProcessStarted(process, incarnation), cause);
+}
+
+void Recorder::processEnded(SimTime at, ProcessIndex process, std::uint32_t incarnation,
+                            ProcessEnd how, std::string_view reason, Cause cause) {
+    parts_->reach(at);
+    parts_->row(Row::IncarnationEnd)
+        .integer(process)
+        .integer(incarnation)
+        .integer(at.ns)
+        .text(toString(how))
+        .text(reason);
+    if (const auto report = reportProcessEnded(process, how, reason)) {
+        parts_->addReport(at, *report, cause);
+    }
+    if (process < parts_->openKeys.size()) {
+        for (const std::int64_t key : std::set<std::int64_t>(parts_->openKeys[process])) {
+            parts_->addState(at, process, key, nullptr, cause);
+        }
+    }
+}
+
+void Recorder::processPaused(SimTime at, ProcessIndex process, bool paused, Cause cause) {
+    parts_->reach(at);
+    parts_->row(Row::Pause).integer(at.ns).integer(process).integer(paused ? 1 : 0);
+    parts_->addReport(at, reportProcessPaused(process, paused), cause);
+}
+
+void Recorder::addressMoved(SimTime at, core::runtime::Address address, HostIndex host,
+                            bool claimed, Cause cause) {
+    parts_->reach(at);
+    parts_->row(Row::AddressMove)
+        .integer(at.ns)
+        .text(core::runtime::toString(address))
+        .integer(host)
+        .integer(claimed ? 1 : 0);
+    parts_->addReport(at, reportAddressMoved(address, host, claimed), cause);
+}
+
+void Recorder::datagramSent(const DatagramSent& sent) {
+    parts_->reach(sent.at);
+    if (parts_->withMessages) {
+        parts_->tracker.datagramSent(sent);
+    }
+}
+
+void Recorder::connectionOpening(const ConnectionOpening& opening) {
+    parts_->reach(opening.at);
+    if (parts_->withMessages) {
+        parts_->tracker.connectionOpening(opening);
+    }
+}
+
+void Recorder::connectionOpened(const ConnectionOpened& opened) {
+    parts_->reach(opened.at);
+    if (parts_->withMessages) {
+        parts_->tracker.connectionOpened(opened);
+    }
+}
+
+void Recorder::connectionEnded(const ConnectionEnded& ended) {
+    parts_->reach(ended.at);
+    if (parts_->withMessages) {
+        parts_->tracker.connectionEnded(ended);
+    }
+}
+
+void Recorder::segmentSent(const SegmentSent& sent) {
+    parts_->reach(sent.at);
+    if (parts_->withMessages) {
+        parts_->tracker.segmentSent(sent);
+    }
+}
+
+void Recorder::packetEnd(const PacketEnd& end) {
+    parts_->reach(end.at);
+    if (parts_->withMessages) {
+        parts_->tracker.packetEnd(end);
+        parts_->tracker.advance(end.at);
+    }
+}
+
+void Recorder::state(SimTime at, ProcessIndex process, std::string_view key,
+                     const core::runtime::FieldValue& value, Cause cause) {
+    parts_->reach(at);
+    parts_->addState(at, process, parts_->keyOf(key), &value, cause);
+}
+
+void Recorder::stateCleared(SimTime at, ProcessIndex process, std::string_view key, Cause cause) {
+    parts_->reach(at);
+    parts_->addState(at, process, parts_->keyOf(key), nullptr, cause);
+}
+
+void Recorder::event(std::uint64_t id, SimTime at, ProcessIndex process, std::string_view kind,
+                     std::span<const core::runtime::Field> fields, Cause cause) {
+    parts_->reach(at);
+    const std::uint64_t row =
+        parts_->addEvent(at, {kind, process, kNoIndex, kNoIndex, false, fields}, cause);
+    parts_->causes.setEvent(id, row);
+}
+
+void Recorder::spanBegan(std::uint64_t id, SimTime at, ProcessIndex process, std::string_view kind,
+                         std::span<const core::runtime::Field> fields, Cause cause) {
+    parts_->reach(at);
+    const std::uint64_t row =
+        parts_->addEvent(at, {kind, process, kNoIndex, kNoIndex, true, fields}, cause);
+    parts_->causes.setEvent(id, row);
+}
+
+void Recorder::spanEnded(std::uint64_t id, SimTime at, bool cut) {
+    parts_->reach(at);
+    parts_->row(Row::SpanEnd)
+        .integer(cell(parts_->causes.rowOfEvent(id)))
+        .integer(at.ns)
+        .integer(cut ? 1 : 0);
+}
+
+void Recorder::counter(SimTime at, ProcessIndex process, std::string_view name,
+                       std::int64_t total) {
+    parts_->reach(at);
+    parts_->rollups.counter(process, name, total);
+}
+
+void Recorder::sample(SimTime at, ProcessIndex process, std::string_view series,
+                      core::Duration value) {
+    parts_->reach(at);
+    parts_->rollups.sample(process, series, value);
+}
+
+void Recorder::fault(const FaultRecord& record) {
+    parts_->reach(record.at);
+    RowBatch& batch = parts_->row(Row::Fault);
+    batch.integer(cell(record.timeline))
+        .integer(record.at.ns)
+        .text(record.verb)
+        .text(record.text)
+        .text(record.target)
+        .text(record.refused);
+    putIndex(batch, record.host);
+    putIndex(batch, record.process);
+    putIndex(batch, record.link);
+    putCause(batch, parts_->causes.translate(record.cause));
+    parts_->addReport(record.at, reportFault(record), record.cause);
+}
+
+void Recorder::checkFailed(SimTime at, std::string_view check, std::string_view text, Cause cause) {
+    parts_->reach(at);
+    RowBatch& batch = parts_->row(Row::Check);
+    batch.integer(at.ns).text(check).text(text);
+    putCause(batch, parts_->causes.translate(cause));
+    parts_->addReport(at, reportCheckFailed(check, text), cause);
+}
+
+void Recorder::digestBlock(std::uint64_t index, SimTime end, std::uint64_t hash) {
+    parts_->reach(end);
+    static constexpr char kDigits[] = "0123456789abcdef";
+    std::string hex(16, '0');
+    for (auto digit = hex.rbegin(); digit != hex.rend(); ++digit, hash >>= 4) {
+        *digit = kDigits[hash & 15];
+    }
+    parts_->row(Row::DigestBlock).integer(cell(index)).integer(end.ns).text(hex);
+}
+
+} // namespace sim::trace

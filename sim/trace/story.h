@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "sim/trace/catalogue.h"
+#include "sim/trace/header.h"
+#include "sim/trace/report.h"
+#include "sim/trace/sink.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+/// The story of a run: one line for each event that matters, in plain words. From a trace file, or
+/// collected while a run goes on without one.
+namespace sim::trace {
+
+class Reader;
+
+struct StoryLine {
+    SimTime at;    ///< of the first occurrence
+    SimTime until; ///< of the last one
+    std::uint64_t count = 1;
+    int importance = 1;
+    std::string text;
+};
+
+/// "[  30.000 s] host web-3 loses power"; a folded line ends in "(14 times until 44.2 s)".
+std::string toString(const StoryLine& line, Language language);
+
+/// Folds repeats: the same words again within ten seconds of the last time count on the line of
+/// the first time, so that a herd of retries is one line.
+class StoryBuilder {
+public:
+    void add(SimTime at, int importance, std::string text);
+    const std::vector<StoryLine>& lines() const { return lines_; }
+
+private:
+    std::vector<StoryLine> lines_;
+    std::map<std::string, std::size_t> lineOf_; ///< by text
+};
+
+/// The story in a trace file, of events of at least `leastImportance`. Errors: Io.
+core::Result<std::vector<StoryLine>, TraceError> storyOf(const Reader& reader, Language language,
+                                                         int leastImportance = 2);
+
+/// Listens to a run. Header and catalogue must outlive it.
+class StoryCollector final : public Sink {
+public:
+    StoryCollector(const RunHeader& header, const Catalogue& wording, Language language,
+                   int leastImportance = 2);
+
+    const std::vector<StoryLine>& lines() const { return builder_.lines(); }
+
+    void hostPower(SimTime at, HostIndex host, bool on, Cause cause) override;
+    void linkState(SimTime at, LinkIndex link, bool forwardUp, bool backwardUp,
+                   Cause cause) override;
+    void processStarted(SimTime at, ProcessIndex process, std::uint32_t incarnation,
+                        Cause cause) override;
+    void processEnded(SimTime at, ProcessIndex process, std::uint32_t incarnation, ProcessEnd how,
+                      std::string_view reason, Cause cause) override;
+    void processPaused(SimTime at, ProcessIndex process, bool paused, Cause cause) override;
+    void addressMoved(SimTime at, core::runtime::Address address, HostIndex host, bool claimed,
+                      Cause cause) override;
+    void event(std::uint64_t id, SimTime at, ProcessIndex process, std::string_view kind,
+               std::span<const core::runtime::Field> fields, Cause cause) override;
+    void spanBegan(std::uint64_t id, SimTime at, ProcessIndex process, std::string_view kind,
+                   std::span<const core::runtime::Field> fields, Cause cause) override;
+    void fault(const FaultRecord& record) override;
+    void checkFailed(SimTime at, std::string_view check, std::string_view text,
+                     Cause cause) override;
+
+private:
+    void tell(SimTime at, const Report& report);
+
+    const RunHeader& header_;
+    const Catalogue& wording_;
+    Language language_;
+    int leastImportance_;
+    StoryBuilder builder_;
+};
+
+/// A rolling hash of what processes show of themselves: events, spans and states with their
+/// times, emitters, kinds, keys, names and values; never of words, nor of causes (they are nearer
+/// at some levels than at others). Equal for equal runs at every level.
+class StoryHasher final : public Sink {
+public:
+    std::uint64_t value() const { return hash_; }
+
+    void state(SimTime at, ProcessIndex process, std::string_view key,
+               const core::runtime::FieldValue& value, Cause cause) override;
+    void stateCleared(SimTime at, ProcessIndex process, std::string_view key, Cause cause) override;
+    void event(std::uint64_t id, SimTime at, ProcessIndex process, std::string_view kind,
+               std::span<const core::runtime::Field> fields, Cause cause) override;
+    void spanBegan(std::uint64_t id, SimTime at, ProcessIndex process, std::string_view kind,
+                   std::span<const core::runtime::Field> fields, Cause cause) override;
+    void spanEnded(std::uint64_t id, SimTime at, bool cut) override;
+
+private:
+    void word(std::uint64_t value);
+    void text(std::string_view value);
+    void value(const core::runtime::FieldValue& value);
+    void begin(char what, SimTime at, ProcessIndex process, std::string_view name);
+
+    std::uint64_t hash_ = 0;
+};
+
+} // namespace sim::trace

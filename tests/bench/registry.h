@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tests/bench/bench.h"
+
+/// The benchmarks, by module.
+namespace bench {
+
+void addTopology(Registry& registry);
+void addFluid(Registry& registry);
+
+} // namespace bench

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/vectors/runner.h"
+
+#include <array>
+
+namespace tests::vectors {
+
+std::span<const Runner> runners() {
+    static constexpr std::array<Runner, 4> kRunners{{
+        {"dns_names", runDnsName},
+        {"dns_messages", runDnsMessage},
+        {"dns_robust", runDnsMessage},
+        {"dns_caching", runDnsCaching},
+    }};
+    return kRunners;
+}
+
+} // namespace tests::vectors
