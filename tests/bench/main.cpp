@@ -122,6 +122,7 @@ int main(int argc, char** argv) {
         return app.exit(error) == 0 ? 0 : 2;
     }
     bench::Registry registry;
+    bench::addStar(registry);
     bench::addTopology(registry);
     bench::addFluid(registry);
     return runAll(registry, filter, json);
