@@ -314,7 +314,7 @@ private:
     void disturbLink(const Fault& fault, std::uint32_t index) {
         for (const auto direction :
              {sim::topology::forward(index), sim::topology::backward(index)}) {
-            sim::network::LinkTrouble& trouble = world_->carrier().trouble(direction);
+            sim::network::LinkTrouble trouble = world_->carrier().trouble(direction);
             if (fault.verb == Verb::Delay) {
                 trouble.delay = fault.amount;
                 trouble.jitter = fault.jitter;
@@ -326,6 +326,7 @@ private:
                 trouble.reorderPerMillion = fault.perMillion;
                 trouble.reorderBy = fault.amount;
             }
+            world_->carrier().setTrouble(direction, trouble);
         }
     }
 

@@ -160,10 +160,11 @@ void writeScript(Script& script, World& world, Kernel& kernel) {
     script.at(6_s, [&] { (void)world.powerOn(4); });
     script.at(6500_ms, [&] { world.setDrift(2, -90'000'000); });
     script.at(7_s, [&] {
-        network::LinkTrouble& trouble = carrier.trouble(topology::forward(3));
+        network::LinkTrouble trouble;
         trouble.duplicatePerMillion = 200'000;
         trouble.reorderPerMillion = 100'000;
         trouble.reorderBy = 2_ms;
+        carrier.setTrouble(topology::forward(3), trouble);
     });
     script.at(8_s, [&] { world.setCpuFactor(3, 300); });
     script.at(9_s, [&, fastTrunk] { world.setLink(fastTrunk, std::nullopt, false); });
@@ -180,7 +181,6 @@ MixedOutcome runMixedWorld(trace::Sink* sink) {
     options.sink = sink;
     options.cutChunks = true;
     World world(kernel, topology, options);
-    world.carrier().countFlows();
     for (std::uint32_t host = 0; host < kHosts; ++host) {
         ProcessPlan plan;
         plan.name = "busy-" + std::to_string(host);
