@@ -64,7 +64,7 @@ struct Flight {
     std::uint32_t slot = 0;                   ///< where it is kept
     std::vector<topology::DirectedLink> path; ///< capacity is kept for the next flight
     std::vector<SimTime> entered;             ///< per hop, when it began to use the link
-    core::Duration bulkLatency; ///< still to travel when a bulk flow is complete
+    core::Duration bulkLatency;               ///< still to travel when a bulk flow is complete
 };
 
 /// What faults do to one direction of a link, beyond its figures in the topology.
