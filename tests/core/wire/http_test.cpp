@@ -184,6 +184,20 @@ TEST(HttpRequestParser, LimitsHeaderAndBody) {
         HttpError::BodyTooLarge);
 }
 
+TEST(HttpRequestParser, LimitsTrailersLikeHeadersHoweverTheyArrive) {
+    HttpLimits limits;
+    limits.header = 64;
+    for (const std::size_t size : {64u, 65u}) {
+        const std::string trailer = "0\r\nA: " + std::string(size - 10, 'x') + "\r\n\r\n";
+        ASSERT_EQ(trailer.size(), size);
+        const std::string stream = "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + trailer;
+        for (std::size_t cut = 0; cut <= stream.size(); ++cut) {
+            const auto read = readRequests({stream.substr(0, cut), stream.substr(cut)}, limits);
+            EXPECT_EQ(read.error.has_value(), size == 65u) << cut;
+        }
+    }
+}
+
 TEST(HttpRequestParser, RefusesWhatLetsRequestsBeSmuggled) {
     for (const char* fields :
          {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
