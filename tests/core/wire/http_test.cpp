@@ -232,14 +232,14 @@ TEST(HttpResponseParser, AnyTwoCutsReadTheSame) {
 }
 
 TEST(HttpResponseParser, ReadsABodyThatEndsWithTheStream) {
-    const auto read = readResponses({kResponseStreams[2]});
+    const auto read = readResponses({kResponseStreams[3]});
     ASSERT_EQ(read.responses.size(), 1u);
     EXPECT_EQ(read.responses[0].body, "until the end of the stream");
     EXPECT_FALSE(read.responses[0].keepAlive);
 }
 
 TEST(HttpResponseParser, SaysTruncatedWhenTheStreamEndsInsideAMessage) {
-    EXPECT_EQ(readResponses({kResponseStreams[3]}).error, HttpError::Truncated);
+    EXPECT_EQ(readResponses({kResponseStreams[4]}).error, HttpError::Truncated);
     EXPECT_EQ(readResponses({"HTTP/1.1 200 OK\r\nConte"}).error, HttpError::Truncated);
     EXPECT_FALSE(readResponses({""}).error);
 }
