@@ -124,5 +124,6 @@ int main(int argc, char** argv) {
     bench::Registry registry;
     bench::addTopology(registry);
     bench::addFluid(registry);
+    bench::addHttp(registry);
     return runAll(registry, filter, json);
 }

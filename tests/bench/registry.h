@@ -8,5 +8,6 @@ namespace bench {
 
 void addTopology(Registry& registry);
 void addFluid(Registry& registry);
+void addHttp(Registry& registry);
 
 } // namespace bench
