@@ -23,8 +23,6 @@ HttpFailure failureOf(StreamEnd end, bool connected) {
         return HttpFailure::Refused;
     case StreamEnd::TimedOut:
         return connected ? HttpFailure::Unacknowledged : HttpFailure::ConnectTimedOut;
-    case StreamEnd::BacklogFull:
-        return HttpFailure::BacklogFull;
     }
     return HttpFailure::Reset;
 }
@@ -43,8 +41,6 @@ std::string_view toString(HttpFailure failure) {
         return "refused";
     case HttpFailure::ConnectTimedOut:
         return "connect-timed-out";
-    case HttpFailure::BacklogFull:
-        return "backlog-full";
     case HttpFailure::Reset:
         return "reset";
     case HttpFailure::Unacknowledged:

@@ -26,7 +26,6 @@ using ExchangeId = Id<ExchangeTag>;
 enum class HttpFailure {
     Refused,         ///< a live host where nobody listens
     ConnectTimedOut, ///< no answer to the handshake in time
-    BacklogFull,     ///< the listener's backlog is full
     Reset,           ///< the connection was reset before the response was complete
     Unacknowledged,  ///< the request was not acknowledged for the stream's user time-out
     RequestTimedOut, ///< connected, but no complete response in time

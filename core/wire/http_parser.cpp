@@ -198,9 +198,15 @@ private:
 
     void parse(std::size_t end) {
         while (!reading_->is_done() && end - position_ >= leastInput()) {
+            const bool inBody = reading_->is_header_done();
+            const std::uint64_t decoded = reading_->message.bodyLength;
             error_code code;
             const std::size_t used = reading_->put(
                 boost::asio::const_buffer(buffer_.data() + position_, end - position_), code);
+            if (inBody && reading_->message.bodyLength == decoded && used > limits_.header) {
+                error_ = HttpError::HeaderTooLarge; // a chunk's size line, or the trailer
+                return;
+            }
             position_ += used;
             if (code == http::error::need_more) {
                 if (!reading_->is_header_done()) { // a complete header cannot need more

@@ -197,6 +197,7 @@ core::Result<void, TraceError> Database::open(const std::filesystem::path& path,
 }
 
 void Database::close() {
+    const FileSizeSignalGuard guard; // the last to close copies the WAL into the file
     sqlite3_close_v2(std::exchange(handle_, nullptr));
 }
 

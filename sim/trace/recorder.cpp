@@ -47,14 +47,50 @@ void putValue(RowBatch& batch, const core::runtime::FieldValue& value) {
     batch.text(typeName(value));
 }
 
-} // namespace
-
-struct Recorder::Parts {
+/// The kinds of events seen so far, with the types of their fields.
+class KindTable {
+public:
     struct Kind {
         std::int64_t id = 0;
         int importance = 1;
         std::vector<std::string> fields; ///< names that kind_fields has
     };
+
+    explicit KindTable(const Catalogue* wording) : wording_(wording) {}
+
+    /// Writes what is new about the kind and its fields.
+    const Kind& note(std::string_view name, std::span<const core::runtime::Field> fields,
+                     RowBatch& batch) {
+        auto known = kinds_.find(name);
+        if (known == kinds_.end()) {
+            Kind fresh;
+            fresh.id = static_cast<std::int64_t>(kinds_.size() + 1);
+            fresh.importance = wording_ == nullptr ? 1 : wording_->importance(name);
+            batch.row(Row::Kind).integer(fresh.id).text(name).integer(fresh.importance);
+            known = kinds_.emplace(name, std::move(fresh)).first;
+        }
+        Kind& kind = known->second;
+        for (const core::runtime::Field& field : fields) {
+            if (std::find(kind.fields.begin(), kind.fields.end(), field.name) ==
+                kind.fields.end()) {
+                kind.fields.emplace_back(field.name);
+                batch.row(Row::KindField)
+                    .integer(kind.id)
+                    .text(field.name)
+                    .text(typeName(field.value));
+            }
+        }
+        return kind;
+    }
+
+private:
+    const Catalogue* wording_;
+    std::map<std::string, Kind, std::less<>> kinds_;
+};
+
+} // namespace
+
+struct Recorder::Parts {
     struct EventRow {
         std::string_view kind;
         ProcessIndex process = kNoIndex;
@@ -68,7 +104,7 @@ struct Recorder::Parts {
           std::unique_ptr<Writer> theWriter)
         : writer(std::move(theWriter)), causes(level),
           tracker(level, options.dissectors, *writer, causes), withMessages(level != Level::Story),
-          wording(options.wording), openKeys(header.processes.size()) {
+          kinds(options.wording), openKeys(header.processes.size()) {
         for (const ProcessEntry& process : header.processes) {
             hostOf.push_back(process.host);
         }
@@ -103,31 +139,8 @@ struct Recorder::Parts {
         }
     }
 
-    Kind& kindOf(std::string_view name) {
-        const auto known = kinds.find(name);
-        if (known != kinds.end()) {
-            return known->second;
-        }
-        Kind kind;
-        kind.id = static_cast<std::int64_t>(kinds.size() + 1);
-        kind.importance = wording == nullptr ? 1 : wording->importance(name);
-        row(Row::Kind).integer(kind.id).text(name).integer(kind.importance);
-        return kinds.emplace(name, std::move(kind)).first->second;
-    }
-
-    void noteFields(Kind& kind, std::span<const core::runtime::Field> fields) {
-        for (const core::runtime::Field& field : fields) {
-            if (std::find(kind.fields.begin(), kind.fields.end(), field.name) ==
-                kind.fields.end()) {
-                kind.fields.emplace_back(field.name);
-                row(Row::KindField).integer(kind.id).text(field.name).text(typeName(field.value));
-            }
-        }
-    }
-
     std::uint64_t addEvent(SimTime at, const EventRow& event, const Cause& cause) {
-        Kind& kind = kindOf(event.kind);
-        noteFields(kind, event.fields);
+        const KindTable::Kind& kind = kinds.note(event.kind, event.fields, writer->batch());
         HostIndex host = event.host;
         if (host == kNoIndex && event.process < hostOf.size()) {
             host = hostOf[event.process];
@@ -195,14 +208,13 @@ struct Recorder::Parts {
     MessageTracker tracker;
     Rollups rollups;
     bool withMessages;
-    const Catalogue* wording;
     std::vector<HostIndex> hostOf; ///< by process
     SimTime now;
     std::int64_t lastStep = -1;
     std::int64_t second = 0;
     std::uint64_t nextEvent = 1;
     std::int64_t nextState = 1;
-    std::map<std::string, Kind, std::less<>> kinds;
+    KindTable kinds;
     std::map<std::string, std::int64_t, std::less<>> keys;
     std::vector<std::set<std::int64_t>> openKeys; ///< with a value, by process
     std::set<std::uint64_t> everSet;              ///< pairs of process and key

@@ -123,7 +123,9 @@ int main(int argc, char** argv) {
     }
     bench::Registry registry;
     bench::addStar(registry);
+    bench::addCosts(registry);
     bench::addTopology(registry);
     bench::addFluid(registry);
+    bench::addHttp(registry);
     return runAll(registry, filter, json);
 }

@@ -132,24 +132,28 @@ TEST_P(Processes, P5CrashDropsEveryPendingCallback) {
 }
 
 TEST_P(Processes, P6ProcessObjectIsGoneBeforeTheNextIsMade) {
+    struct Alive {
+        int now = 0;
+        int most = 0;
+    };
     struct Tracked : core::runtime::Process {
-        Tracked(int& count, int& most) : alive(count) { most = std::max(most, ++alive); }
-        ~Tracked() override { alive -= 1; }
+        explicit Tracked(std::shared_ptr<Alive> shared) : alive(std::move(shared)) {
+            alive->most = std::max(alive->most, ++alive->now);
+        }
+        ~Tracked() override { alive->now -= 1; }
         void start() override {}
-        int& alive;
+        std::shared_ptr<Alive> alive; // the last object outlives this test's body
     };
     EnvHarness& h = build({"a"});
-    int alive = 0;
-    int most = 0;
+    const auto alive = std::make_shared<Alive>();
     h.startProcess("p", "a",
-                   [&](Env&, const Settings&) { return std::make_unique<Tracked>(alive, most); },
-                   {});
+                   [alive](Env&, const Settings&) { return std::make_unique<Tracked>(alive); }, {});
     h.inject(t(2_s), crash("p"));
     h.inject(t(3_s), restart("p"));
     h.inject(t(4_s), restart("p"));
     h.runUntil(t(5_s));
-    EXPECT_EQ(alive, 1);
-    EXPECT_EQ(most, 1);
+    EXPECT_EQ(alive->now, 1);
+    EXPECT_EQ(alive->most, 1);
 }
 
 TEST_P(Processes, P7PortsOfAnEndedIncarnationAreFreeAtOnce) {

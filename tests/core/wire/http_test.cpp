@@ -184,6 +184,20 @@ TEST(HttpRequestParser, LimitsHeaderAndBody) {
         HttpError::BodyTooLarge);
 }
 
+TEST(HttpRequestParser, LimitsTrailersLikeHeadersHoweverTheyArrive) {
+    HttpLimits limits;
+    limits.header = 64;
+    for (const std::size_t size : {64u, 65u}) {
+        const std::string trailer = "0\r\nA: " + std::string(size - 10, 'x') + "\r\n\r\n";
+        ASSERT_EQ(trailer.size(), size);
+        const std::string stream = "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + trailer;
+        for (std::size_t cut = 0; cut <= stream.size(); ++cut) {
+            const auto read = readRequests({stream.substr(0, cut), stream.substr(cut)}, limits);
+            EXPECT_EQ(read.error.has_value(), size == 65u) << cut;
+        }
+    }
+}
+
 TEST(HttpRequestParser, RefusesWhatLetsRequestsBeSmuggled) {
     for (const char* fields :
          {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
@@ -218,14 +232,14 @@ TEST(HttpResponseParser, AnyTwoCutsReadTheSame) {
 }
 
 TEST(HttpResponseParser, ReadsABodyThatEndsWithTheStream) {
-    const auto read = readResponses({kResponseStreams[2]});
+    const auto read = readResponses({kResponseStreams[3]});
     ASSERT_EQ(read.responses.size(), 1u);
     EXPECT_EQ(read.responses[0].body, "until the end of the stream");
     EXPECT_FALSE(read.responses[0].keepAlive);
 }
 
 TEST(HttpResponseParser, SaysTruncatedWhenTheStreamEndsInsideAMessage) {
-    EXPECT_EQ(readResponses({kResponseStreams[3]}).error, HttpError::Truncated);
+    EXPECT_EQ(readResponses({kResponseStreams[4]}).error, HttpError::Truncated);
     EXPECT_EQ(readResponses({"HTTP/1.1 200 OK\r\nConte"}).error, HttpError::Truncated);
     EXPECT_FALSE(readResponses({""}).error);
 }

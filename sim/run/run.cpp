@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run/run.h"
+
+#include "core/components/dissectors.h"
+#include "core/components/factories.h"
+#include "core/components/wording.h"
+#include "sim/faults/injector.h"
+#include "sim/run/measure.h"
+#include "sim/run/sink_mux.h"
+#include "sim/run/wording.h"
+#include "sim/trace/catalogue.h"
+#include "sim/trace/reader.h"
+#include "sim/trace/recorder.h"
+#include "sim/trace/story.h"
+#include "sim/world/world.h"
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include <unistd.h>
+
+namespace sim::run {
+namespace {
+
+using core::Failure;
+using scenario::Level;
+
+/// How often a run looks up from its work: for signals, progress, a full disk.
+constexpr std::int64_t kSlices = 1000;
+
+trace::Level traceLevel(Level level) {
+    switch (level) {
+    case Level::Bytes:
+        return trace::Level::Bytes;
+    case Level::Full:
+        return trace::Level::Full;
+    case Level::Off:
+    case Level::Story:
+        break;
+    }
+    return trace::Level::Story;
+}
+
+bool randomNetwork(const scenario::Scenario& scenario) {
+    const auto randomLink = [](const topology::LinkSpec& link) {
+        return link.lossPerMillion > 0 || link.jitter.ns > 0;
+    };
+    const auto randomFault = [](const faults::TimelineEntry& entry) {
+        using faults::Verb;
+        const Verb verb = entry.fault.verb;
+        return verb == Verb::Loss || verb == Verb::Duplicate || verb == Verb::Reorder ||
+               verb == Verb::Delay;
+    };
+    return std::any_of(scenario.topology.links.begin(), scenario.topology.links.end(),
+                       randomLink) ||
+           std::any_of(scenario.timeline.begin(), scenario.timeline.end(), randomFault);
+}
+
+/// A trace made only to answer queries; gone with this object.
+class TemporaryFile {
+public:
+    TemporaryFile() {
+        std::error_code ignored;
+        path_ = std::filesystem::temp_directory_path(ignored) /
+                ("orrery-" + std::to_string(::getpid()) + ".trace");
+    }
+    ~TemporaryFile() {
+        for (const char* suffix : {"", "-wal", "-shm"}) {
+            std::error_code ignored;
+            std::filesystem::remove(path_.string() + suffix, ignored);
+        }
+    }
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+/// Everything of one run, in the order in which it must be built.
+class Room {
+public:
+    Room(const scenario::Scenario& scenario, const RunRequest& request)
+        : scenario_(scenario), request_(request), measures_(scenario),
+          topology_(scenario.topology) {}
+
+    core::Result<RunReport, RunError> go();
+
+private:
+    core::Result<void, RunError> startRecording();
+    core::Result<void, RunError> populate();
+    void letTimePass();
+    core::Result<void, RunError> finishTrace(RunReport& report);
+    Measures::SqlAnswer ask(const std::string& query) const;
+    RunError traceError(const trace::TraceError& error) const {
+        return {RunErrorKind::Io, error.text};
+    }
+
+    const scenario::Scenario& scenario_;
+    const RunRequest& request_;
+    Measures measures_;
+    topology::Topology topology_;
+    Kernel kernel_;
+    SinkMux mux_;
+    trace::StoryHasher hasher_;
+    std::unique_ptr<trace::Catalogue> wording_;
+    std::unique_ptr<TemporaryFile> temporary_;
+    std::filesystem::path tracePath_;
+    std::unique_ptr<trace::Recorder> recorder_;
+    std::unique_ptr<world::World> world_;
+    std::unique_ptr<faults::Injector> injector_;
+    SimTime horizon_;
+    bool interrupted_ = false;
+};
+
+core::Result<void, RunError> Room::startRecording() {
+    Level level = request_.level;
+    std::optional<std::filesystem::path> path = request_.traceFile;
+    if (measures_.needsTrace() && (!path || level == Level::Off || level == Level::Story)) {
+        level = level == Level::Bytes ? level : Level::Full;
+        if (!path) {
+            temporary_ = std::make_unique<TemporaryFile>();
+            path = temporary_->path();
+        }
+    }
+    if (!path || level == Level::Off) {
+        return {};
+    }
+    auto wording = loadWording();
+    if (!wording) {
+        return Failure{traceError(wording.error())};
+    }
+    wording_ = std::make_unique<trace::Catalogue>(std::move(*wording));
+    tracePath_ = *path;
+    trace::RecorderOptions options;
+    options.dissectors = core::components::dissectors();
+    options.wording = wording_.get();
+    auto recorder = trace::Recorder::create(
+        tracePath_, headerOf(scenario_, {horizon_.ns}, level), traceLevel(level), options);
+    if (!recorder) {
+        return Failure{traceError(recorder.error())};
+    }
+    recorder_ = std::move(*recorder);
+    mux_.add(recorder_.get());
+    mux_.add(&hasher_);
+    return {};
+}
+
+core::Result<void, RunError> Room::populate() {
+    world::WorldOptions options;
+    options.seed = scenario_.seed;
+    options.start = scenario_.start;
+    options.sink = mux_.empty() ? nullptr : &mux_;
+    options.bulkThreshold =
+        scenario_.run.fidelity == scenario::Fidelity::Fluid ? 0 : scenario_.run.bulkThreshold;
+    options.cutChunks = scenario_.run.cutChunks;
+    world_ = std::make_unique<world::World>(kernel_, topology_, options);
+    if (randomNetwork(scenario_)) {
+        world_->carrier().countFlows();
+    }
+    for (const scenario::ProcessSpec& spec : scenario_.processes) {
+        const core::runtime::ProcessFactory* factory =
+            core::components::findFactory(spec.component);
+        if (factory == nullptr) {
+            return Failure{RunError{RunErrorKind::Scenario, "this build has no component " +
+                                                                spec.component}};
+        }
+        world_->addProcess({spec.name, spec.group, spec.host, *factory, spec.settings,
+                            spec.restart == scenario::RestartPolicy::OnFailure,
+                            spec.restartDelay, spec.startDelay});
+    }
+    injector_ = std::make_unique<faults::Injector>(*world_, options.sink);
+    for (const faults::TimelineEntry& entry : scenario_.timeline) {
+        injector_->add(entry);
+    }
+    world_->onEvent([this](std::uint64_t id, std::uint32_t process, std::string_view kind,
+                           std::span<const core::runtime::Field> fields) {
+        injector_->observe(id, process, kind, fields);
+    });
+    if (options.sink != nullptr) {
+        kernel_.digest().onBlock([this](std::uint64_t index, SimTime end, std::uint64_t hash) {
+            mux_.digestBlock(index, end, hash);
+        });
+    }
+    return {};
+}
+
+void Room::letTimePass() {
+    world_->start();
+    const std::int64_t slice = std::max<std::int64_t>(1, horizon_.ns / kSlices);
+    for (SimTime next{0}; kernel_.now() < horizon_;) {
+        next = {std::min(horizon_.ns, next.ns + slice)};
+        kernel_.run(next);
+        if (request_.progress) {
+            request_.progress(kernel_.now(), horizon_);
+        }
+        if (request_.interrupted != nullptr && request_.interrupted->load()) {
+            interrupted_ = true;
+            break;
+        }
+        if (recorder_ != nullptr && recorder_->failure()) {
+            break;
+        }
+    }
+    world_->carrier().reportTraffic();
+}
+
+Measures::SqlAnswer Room::ask(const std::string& query) const {
+    auto reader = trace::Reader::open(tracePath_);
+    if (!reader) {
+        return Failure{reader.error().text};
+    }
+    auto table = (*reader)->query(query);
+    if (!table) {
+        return Failure{table.error().text};
+    }
+    if (table->rows.empty() || table->rows[0].empty() || !table->rows[0][0]) {
+        return std::optional<std::int64_t>{};
+    }
+    const std::string& text = *table->rows[0][0];
+    std::int64_t value = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code != std::errc{} || end != text.data() + text.size()) {
+        return Failure{"the query answers '" + text + "', which is no whole number"};
+    }
+    return std::optional(value);
+}
+
+core::Result<void, RunError> Room::finishTrace(RunReport& report) {
+    trace::RunOutcome outcome;
+    outcome.end = kernel_.now();
+    outcome.digest = kernel_.digest().value();
+    outcome.storyHash = hasher_.value();
+    outcome.interrupted = interrupted_;
+    outcome.measures = report.measures;
+    outcome.expectations = report.expectations;
+    const auto finished = recorder_->finish(outcome);
+    recorder_.reset();
+    if (!finished) {
+        return Failure{traceError(finished.error())};
+    }
+    return {};
+}
+
+core::Result<RunReport, RunError> Room::go() {
+    horizon_ = {request_.until.value_or(scenario_.duration).ns};
+    for (trace::Sink* sink : measures_.sinks()) {
+        mux_.add(sink);
+    }
+    for (trace::Sink* sink : request_.sinks) {
+        mux_.add(sink);
+    }
+    auto recording = startRecording();
+    if (!recording) {
+        return Failure{recording.error()};
+    }
+    auto populated = populate();
+    if (!populated) {
+        return Failure{populated.error()};
+    }
+    letTimePass();
+    RunReport report;
+    report.digest = kernel_.digest().hex();
+    report.seed = scenario_.seed;
+    report.end = kernel_.now();
+    report.events = kernel_.digest().events();
+    report.interrupted = interrupted_;
+    report.refusals = injector_->refusals();
+    Measures::Results results = measures_.evaluate(
+        *world_, [this](const std::string& query) { return askWhenFlushed(query); });
+    report.measures = std::move(results.measures);
+    report.expectations = std::move(results.expectations);
+    report.warnings = std::move(results.errors);
+    if (recorder_ != nullptr) {
+        auto finished = finishTrace(report);
+        if (!finished) {
+            return Failure{finished.error()};
+        }
+    }
+    return report;
+}
+
+} // namespace
+
+bool RunReport::allHold() const {
+    return std::all_of(expectations.begin(), expectations.end(), [](const auto& expectation) {
+        return expectation.verdict == trace::Verdict::Holds;
+    });
+}
+
+core::Result<RunReport, RunError> run(const scenario::Scenario& scenario,
+                                      const RunRequest& request) {
+    return Room(scenario, request).go();
+}
+
+} // namespace sim::run
