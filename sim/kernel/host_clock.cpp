@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/kernel/host_clock.h"
 
-#include <algorithm>
-
 namespace sim {
 namespace {
 
@@ -40,15 +38,18 @@ core::WallTime HostClock::calendar(SimTime now) const {
 }
 
 SimTime HostClock::whenMonotonic(core::Instant local, SimTime now) const {
-    const std::int64_t wanted = (local - monotonicAtBase_).ns;
-    const std::int64_t rate = kBillion + driftPpb_;
-    auto ns = static_cast<std::int64_t>(static_cast<Wide>(wanted) * kBillion / rate);
-    // The division rounds; look at the neighbours for the first instant that is late enough.
-    SimTime at{base_.ns + ns - 2};
-    while (monotonic(at) < local) {
-        at.ns += 1;
+    if (monotonic(now) >= local) {
+        return now;
     }
-    return std::max(at, now);
+    // elapsed() rounds towards the undrifted time: down on a fast clock, up on a slow one. So a
+    // fast clock shows w once n * rate >= w * 10^9, a slow one as soon as n * rate > (w - 1) *
+    // 10^9.
+    const Wide wanted = (local - monotonicAtBase_).ns;
+    const Wide rate = kBillion + driftPpb_;
+    const Wide passed =
+        driftPpb_ >= 0 ? (wanted * kBillion + rate - 1) / rate : (wanted - 1) * kBillion / rate + 1;
+    const Wide at = base_.ns + passed;
+    return at > SimTime::max().ns ? SimTime::max() : SimTime{static_cast<std::int64_t>(at)};
 }
 
 void HostClock::setDrift(SimTime now, std::int64_t ppb) {
