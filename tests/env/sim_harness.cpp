@@ -170,9 +170,11 @@ public:
         options.start = world.start;
         options.sink = &recorder_;
         options.cutChunks = world.cutChunks;
-        options.unsynced = fateOf(world.hosts.front().unsynced);
         world_.emplace(kernel_, *topology_, options);
         world_->carrier().countFlows();
+        for (const auto& host : world.hosts) {
+            world_->setUnsyncedFate(node(host.name), fateOf(host.unsynced));
+        }
     }
 
     void startProcess(std::string name, std::string host, core::runtime::ProcessFactory factory,
