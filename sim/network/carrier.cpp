@@ -89,7 +89,9 @@ void Carrier::launch(Flight& flight) {
         lose(flight, trace::Fate::NoRoute, topology::kNone);
         return;
     }
-    route->forEach([&flight](topology::DirectedLink link) { flight.path.push_back({link, {}}); });
+    route->forEach([&flight](topology::DirectedLink link) {
+        flight.path.push_back({link, {}, {}, {}});
+    });
     if (duplicating_ > 0) {
         duplicateIfDrawn(flight);
     }
@@ -118,15 +120,17 @@ void Carrier::enterNextLink(Flight& flight) {
         lose(flight, trace::Fate::LostOnLink, index);
         return;
     }
-    const core::Duration busy = topology::transferTime(
-        flight.wireOctets,
-        std::max<std::int64_t>(1, link.bitsPerSecond / (1 + fluid_.activeFlows(index))));
+    const std::int64_t sharers = 1 + std::int64_t{fluid_.activeFlows(index)};
+    const core::Duration busy =
+        topology::transferTime(flight.wireOctets * sharers, link.bitsPerSecond);
     countTraffic(index, flight);
     const core::Duration latency =
         link.plain ? link.latency : link.latency + drawDelay(flight, index);
     link.freeAt = start + busy;
-    hop.entered = start;
-    flight.tail = std::max(start + busy, flight.tail) + latency;
+    hop.booked = now;
+    hop.out = std::max(start + busy, flight.tail);
+    hop.cleared = hop.out + latency;
+    flight.tail = hop.cleared;
     const bool last = ++flight.entered == flight.path.size();
     kernel_.schedule(last ? flight.tail : start + latency, *this, flight.slot);
 }
@@ -140,8 +144,10 @@ void Carrier::startBulk(Flight& flight) {
             lose(flight, trace::Fate::LostOnLink, index);
             return;
         }
+        hop.booked = kernel_.now();
+        hop.out = SimTime{} + flight.bulkLatency; // after the flow's completion
         flight.bulkLatency += topology_.latency(index) + drawDelay(flight, index);
-        hop.entered = kernel_.now();
+        hop.cleared = SimTime{} + flight.bulkLatency;
         ++flight.entered;
         links.push_back(index);
         countTraffic(index, flight);
@@ -164,7 +170,11 @@ void Carrier::takeBulk() {
     bulkEvent_ = {};
     for (const fluid::Completion& done : fluid_.takeCompletions(kernel_.now())) {
         const auto found = bulk_.find(done.flow);
-        const Flight& flight = flights_[found->second];
+        Flight& flight = flights_[found->second];
+        for (Hop& hop : flight.path) {
+            hop.out += done.at - SimTime{};
+            hop.cleared += done.at - SimTime{};
+        }
         const SimTime at = done.at + flight.bulkLatency;
         kernel_.schedule(std::max(at, kernel_.now()), *this, flight.slot);
         bulk_.erase(found);
@@ -246,26 +256,13 @@ void Carrier::lose(Flight& flight, trace::Fate fate, topology::DirectedLink at) 
 }
 
 std::optional<topology::DirectedLink> Carrier::cutUnder(const Flight& flight) const {
-    const std::vector<Hop>& path = flight.path;
-    for (std::size_t hop = 0; hop < flight.entered; ++hop) {
-        const topology::DirectedLink index = path[hop].link;
-        const SimTime began = path[hop].entered;
-        const SimTime left =
-            began + topology::transferTime(flight.wireOctets, links_[index].bitsPerSecond);
-        const bool lastEntered = hop + 1 == flight.entered;
-        // The packet is on a link from when it is queued there until its tail is out at the far
-        // end; later cuts no longer touch it.
-        const SimTime until = lastEntered ? kernel_.now() : std::max(path[hop + 1].entered, left);
-        const SimTime queued = hop == 0 || flight.bulk ? flight.sentAt : path[hop - 1].entered;
-        if (links_[index].lastCut >= queued && links_[index].lastCut <= until) {
-            return index;
-        }
-        if (hop == 0 && lastOff_[flight.from] >= flight.sentAt && lastOff_[flight.from] < left) {
-            return index; // the sender lost power before the packet was out
-        }
-        const std::uint32_t node = topology_.target(index);
-        if (node != flight.to && lastOff_[node] >= began && lastOff_[node] <= until) {
-            return index; // the switch lost power with the packet in it
+    for (std::size_t i = 0; i < flight.entered; ++i) {
+        const Hop& hop = flight.path[i];
+        const SimTime cut = links_[hop.link].lastCut;
+        const SimTime off = lastOff_[topology_.source(hop.link)];
+        // A sender, or a switch, loses what it has not passed on.
+        if ((cut >= hop.booked && cut <= hop.cleared) || (off >= hop.booked && off < hop.out)) {
+            return hop.link;
         }
     }
     return std::nullopt;

@@ -40,10 +40,12 @@ protected:
     ~FlightOwner() = default;
 };
 
-/// One link of a packet's way.
+/// One link of a packet's way, with what decides whether trouble there touches the packet.
 struct Hop {
     topology::DirectedLink link = topology::kNone;
-    SimTime entered; ///< when it began to use the link, once it did
+    SimTime booked;  ///< when the head was at the near end and the packet began to wait
+    SimTime out;     ///< when the tail has left the near end
+    SimTime cleared; ///< when the tail is out of the far end
 };
 
 /// One packet under way. The owner fills the second part; the carrier keeps the first, which is
