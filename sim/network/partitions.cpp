@@ -8,10 +8,7 @@ namespace sim::network {
 
 bool Partitions::add(SimTime, std::string name,
                      const std::vector<std::vector<std::uint32_t>>& sides, bool oneWay) {
-    const auto sameName = [&name](const Partition& p) {
-        return p.name == name && p.healed == SimTime::max();
-    };
-    if (std::any_of(partitions_.begin(), partitions_.end(), sameName)) {
+    if (stands(name)) {
         return false;
     }
     Partition partition{std::move(name), std::vector<std::int32_t>(hosts_, -1), oneWay};
@@ -35,6 +32,12 @@ bool Partitions::heal(SimTime now, std::string_view name) {
         }
     }
     return false;
+}
+
+bool Partitions::stands(std::string_view name) const {
+    return std::any_of(partitions_.begin(), partitions_.end(), [name](const Partition& partition) {
+        return partition.name == name && partition.healed == SimTime::max();
+    });
 }
 
 std::vector<std::string> Partitions::standing() const {

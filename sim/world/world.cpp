@@ -53,6 +53,7 @@ World::~World() = default;
 std::uint32_t World::addProcess(ProcessPlan plan) {
     const auto index = static_cast<std::uint32_t>(processes_.size());
     machines_[plan.host]->processes.push_back(index);
+    hostsTable_.emplace(plan.name, machines_[plan.host]->address); // an alias, as in /etc/hosts
     processes_.push_back(std::make_unique<Program>());
     processes_.back()->plan = std::move(plan);
     return index;

@@ -80,7 +80,7 @@ public:
     /// Schedules the first start of every process on a host that has power.
     void start();
 
-    // Processes.
+    // Processes. An impossible request changes nothing.
     Outcome crash(std::uint32_t process);
     Outcome restart(std::uint32_t process);
     Outcome pause(std::uint32_t process);
