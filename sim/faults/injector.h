@@ -7,6 +7,7 @@
 #include "sim/world/world.h"
 
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -73,7 +74,7 @@ private:
 
     world::World& world_;
     trace::Sink* sink_;
-    std::vector<Entry> entries_;
+    std::deque<Entry> entries_;        ///< stable addresses: a handler may add more
     std::vector<std::size_t> waiting_; ///< entries that wait for an event
     std::vector<std::string> refusals_;
 };

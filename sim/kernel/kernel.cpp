@@ -121,8 +121,9 @@ void Kernel::fireTop() {
 void Kernel::run(SimTime horizon) {
     ORRERY_ASSERT(horizon >= now_);
     stopped_ = false;
+    const std::int64_t last = std::min(horizon.ns, SimTime::max().ns - 1);
     while (!stopped_) {
-        if (!settleTop() || SimTime{heap_.front().time} > horizon) {
+        if (!settleTop() || heap_.front().time > last) {
             now_ = horizon;
             return;
         }

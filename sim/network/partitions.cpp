@@ -60,11 +60,11 @@ bool Partitions::blocks(std::uint32_t from, std::uint32_t to) const {
 }
 
 bool Partitions::blockedSince(SimTime since, std::uint32_t from, std::uint32_t to) const {
-    if (standing_ == 0 && lastHealed_ < since) {
+    if (standing_ == 0 && lastHealed_ <= since) {
         return false;
     }
     return std::any_of(partitions_.begin(), partitions_.end(), [&](const Partition& partition) {
-        return partition.healed >= since && partition.blocks(from, to);
+        return partition.healed > since && partition.blocks(from, to);
     });
 }
 
