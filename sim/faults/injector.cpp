@@ -56,6 +56,12 @@ Verb inverseOf(Verb verb) {
     }
 }
 
+/// Whether a fault decides by chance what happens to each packet.
+bool drawsForPackets(const Fault& fault) {
+    return fault.verb == Verb::Loss || fault.verb == Verb::Duplicate ||
+           fault.verb == Verb::Reorder || (fault.verb == Verb::Delay && fault.jitter.ns > 0);
+}
+
 } // namespace
 
 std::string textOfField(const core::runtime::FieldValue& value) {
@@ -81,6 +87,9 @@ void Injector::add(TimelineEntry line) {
     const std::optional<SimTime> at = line.at;
     entries_.push_back({std::move(line), 0, false, {}, {}});
     entries_.back().cause = trace::Cause::timeline(entries_.back().line.id);
+    if (drawsForPackets(entries_.back().line.fault)) {
+        world_.carrier().countFlows();
+    }
     if (at) {
         schedule(index, *at, false);
     } else {
@@ -398,9 +407,13 @@ void Injector::toLink(const Fault& fault, Verb verb, trace::LinkIndex link, bool
             break;
         }
     };
-    set(world_.carrier().trouble(topology::forward(link)));
-    if (!fault.oneWay) {
-        set(world_.carrier().trouble(topology::backward(link)));
+    network::Carrier& carrier = world_.carrier();
+    for (const auto direction : {topology::forward(link), topology::backward(link)}) {
+        if (direction == topology::forward(link) || !fault.oneWay) {
+            network::LinkTrouble trouble = carrier.trouble(direction);
+            set(trouble);
+            carrier.setTrouble(direction, trouble);
+        }
     }
 }
 

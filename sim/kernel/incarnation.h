@@ -88,13 +88,14 @@ public:
     void resume() { paused_ = false; }
     /// Runs what came during the pause, in order, until done, paused again or ended.
     void runInbox();
-    /// Connections that the host accepted for a paused process.
-    std::size_t pendingAccepts = 0;
 
     void end() {
         alive_ = false;
         inbox_.clear();
     }
+
+    /// Connections that the host accepted for a paused process.
+    std::size_t pendingAccepts = 0;
 
 private:
     struct Deferred {
@@ -110,8 +111,8 @@ private:
     bool alive_ = true;
     bool paused_ = false;
     bool failing_ = false;
-    std::string failureReason_;
     std::deque<Deferred> inbox_;
+    std::string failureReason_;
 };
 
 } // namespace sim

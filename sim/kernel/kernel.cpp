@@ -23,7 +23,7 @@ void Kernel::scheduleTimeline(SimTime at, std::uint64_t order, EventTarget& targ
 
 EventHandle Kernel::insert(SimTime at, std::uint64_t order, EventTarget& target,
                            std::uint64_t argument) {
-    ORRERY_ASSERT(at >= now_);
+    ORRERY_ASSERT(at >= now_); // and so at least 0: its bits compare as unsigned
     std::uint32_t slot = 0;
     if (freeSlots_.empty()) {
         slot = static_cast<std::uint32_t>(slots_.size());
@@ -36,7 +36,9 @@ EventHandle Kernel::insert(SimTime at, std::uint64_t order, EventTarget& target,
     entry.target = &target;
     entry.argument = argument;
     ++entry.generation;
-    push({at.ns, order, slot, entry.generation});
+    ORRERY_ASSERT(slot < 1U << kSlotBits && (order & ~kOrdinary) < kOrdinary >> kSlotBits);
+    push({static_cast<std::uint64_t>(at.ns),
+          (order & kOrdinary) | (order & ~kOrdinary) << kSlotBits | slot});
     return {slot, entry.generation};
 }
 
@@ -96,8 +98,8 @@ void Kernel::popTop() {
 }
 
 bool Kernel::settleTop() {
-    while (!heap_.empty() && slots_[heap_.front().slot].target == nullptr) {
-        release(heap_.front().slot);
+    while (!heap_.empty() && slots_[heap_.front().slot()].target == nullptr) {
+        release(heap_.front().slot());
         popTop();
     }
     return !heap_.empty();
@@ -110,11 +112,11 @@ void Kernel::release(std::uint32_t slot) {
 
 void Kernel::fireTop() {
     const Entry entry = heap_.front();
-    const Slot slot = slots_[entry.slot];
+    const Slot slot = slots_[entry.slot()];
     popTop();
-    release(entry.slot);
-    now_ = {entry.time};
-    digest_.beginEvent(now_, entry.order);
+    release(entry.slot());
+    now_ = timeOf(entry);
+    digest_.beginEvent(now_, entry.order());
     slot.target->fire(slot.argument);
 }
 
@@ -123,7 +125,11 @@ void Kernel::run(SimTime horizon) {
     stopped_ = false;
     const std::int64_t last = std::min(horizon.ns, SimTime::max().ns - 1);
     while (!stopped_) {
+<<<<<<< HEAD
         if (!settleTop() || heap_.front().time > last) {
+=======
+        if (!settleTop() || timeOf(heap_.front()) > horizon) {
+>>>>>>> topo
             now_ = horizon;
             return;
         }

@@ -59,12 +59,18 @@ public:
 private:
     /// Ordinary events sort after timeline entries of the same time.
     static constexpr std::uint64_t kOrdinary = 1ULL << 63;
+    /// A place in the order and a slot share a word, so that an entry has 16 octets: room for
+    /// sixteen million pending events and for five hundred thousand million in a run.
+    static constexpr int kSlotBits = 24;
 
     struct Entry {
-        std::int64_t time;
-        std::uint64_t order;
-        std::uint32_t slot;
-        std::uint32_t generation;
+        std::uint64_t time;
+        std::uint64_t orderAndSlot;
+
+        std::uint32_t slot() const { return orderAndSlot & ((1U << kSlotBits) - 1); }
+        std::uint64_t order() const {
+            return (orderAndSlot & kOrdinary) | (orderAndSlot & ~kOrdinary) >> kSlotBits;
+        }
     };
     struct Slot {
         EventTarget* target = nullptr; ///< nullptr: cancelled
@@ -72,9 +78,12 @@ private:
         std::uint32_t generation = 0;
     };
 
+    /// One comparison of 128 bits: no branch that could be predicted wrongly.
     static bool before(const Entry& a, const Entry& b) {
-        return a.time != b.time ? a.time < b.time : a.order < b.order;
+        __extension__ typedef unsigned __int128 Wide;
+        return (Wide{a.time} << 64 | a.orderAndSlot) < (Wide{b.time} << 64 | b.orderAndSlot);
     }
+    static SimTime timeOf(const Entry& entry) { return {static_cast<std::int64_t>(entry.time)}; }
     EventHandle insert(SimTime at, std::uint64_t order, EventTarget& target,
                        std::uint64_t argument);
     void push(const Entry& entry);

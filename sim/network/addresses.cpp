@@ -10,7 +10,13 @@ void Addresses::assign(HostIndex host, Address address) {
         primary_.resize(host + 1);
     }
     primary_[host] = address;
-    owners_[address].insert(owners_[address].begin(), host);
+    std::vector<HostIndex>& owners = owners_[address];
+    owners.insert(owners.begin(), host);
+    noteLatest(address, owners);
+}
+
+void Addresses::noteLatest(Address address, const std::vector<HostIndex>& owners) {
+    latest_.set(address, owners.empty() ? std::nullopt : std::optional(owners.back()));
 }
 
 bool Addresses::claim(HostIndex claimant, Address address,
@@ -27,6 +33,7 @@ bool Addresses::claim(HostIndex claimant, Address address,
         }
     }
     owners_[address].push_back(claimant);
+    latest_.set(address, claimant);
     return true;
 }
 
@@ -35,18 +42,25 @@ bool Addresses::release(HostIndex host, Address address) {
         return false;
     }
     const auto found = owners_.find(address);
-    return found != owners_.end() && std::erase(found->second, host) != 0;
+    if (found == owners_.end() || std::erase(found->second, host) == 0) {
+        return false;
+    }
+    noteLatest(address, found->second);
+    return true;
 }
 
 void Addresses::releaseAll(HostIndex host) {
     for (auto& [address, owners] : owners_) {
-        if (primary_[host] != address) {
-            std::erase(owners, host);
+        if (primary_[host] != address && std::erase(owners, host) != 0) {
+            noteLatest(address, owners);
         }
     }
 }
 
 bool Addresses::owns(HostIndex host, Address address) const {
+    if (primary_[host] == address) {
+        return true;
+    }
     const auto found = owners_.find(address);
     return found != owners_.end() &&
            std::find(found->second.begin(), found->second.end(), host) != found->second.end();
@@ -58,14 +72,6 @@ std::optional<Addresses::HostIndex> Addresses::resolve(HostIndex asker, Address 
         return cached->second;
     }
     return owner(address);
-}
-
-std::optional<Addresses::HostIndex> Addresses::owner(Address address) const {
-    const auto found = owners_.find(address);
-    if (found == owners_.end() || found->second.empty()) {
-        return std::nullopt;
-    }
-    return found->second.back();
 }
 
 } // namespace sim::network

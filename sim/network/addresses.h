@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/runtime/address.h"
+#include "sim/network/address_table.h"
 
 #include <cstdint>
 #include <functional>
@@ -36,11 +37,14 @@ public:
     /// Where `asker` sends what is addressed to `address`; nullopt if nobody ever had it.
     std::optional<HostIndex> resolve(HostIndex asker, Address address) const;
     /// The present owner: the latest claimant, else the host it was assigned to.
-    std::optional<HostIndex> owner(Address address) const;
+    std::optional<HostIndex> owner(Address address) const { return latest_.find(address); }
 
 private:
+    void noteLatest(Address address, const std::vector<HostIndex>& owners);
+
     std::vector<Address> primary_;                              ///< by host
     std::map<Address, std::vector<HostIndex>> owners_;          ///< latest last
+    AddressTable latest_;                                       ///< the last of each in owners_
     std::map<std::pair<HostIndex, Address>, HostIndex> cached_; ///< only where it differs
 };
 

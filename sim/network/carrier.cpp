@@ -24,6 +24,30 @@ Carrier::Carrier(Kernel& kernel, topology::Topology& topology, std::uint64_t see
       links_(topology.linkCount() * 2), lastOff_(topology.nodeCount(), SimTime{-1}), sink_(sink),
       fluid_(topology) {
     bulkTarget_.carrier = this;
+    for (topology::DirectedLink direction = 0; direction < links_.size(); ++direction) {
+        describe(direction);
+    }
+}
+
+/// Copies what a packet needs of the topology and works out what it can skip.
+void Carrier::describe(topology::DirectedLink direction) {
+    const topology::LinkSpec& spec = topology_.spec().links[topology::linkOf(direction)];
+    LinkState& link = links_[direction];
+    link.latency = spec.latency;
+    link.bitsPerSecond = spec.bitsPerSecond;
+    if (spec.queueBytes > 0) {
+        link.longestWait = topology::transferTime(spec.queueBytes, spec.bitsPerSecond);
+    }
+    const bool random = spec.jitter.ns > 0 || spec.lossPerMillion > 0 || link.trouble.random();
+    link.plain = !random && link.trouble.delay.ns == 0;
+    countingFlows_ = countingFlows_ || random;
+}
+
+void Carrier::setTrouble(topology::DirectedLink direction, const LinkTrouble& trouble) {
+    LinkTrouble& present = links_[direction].trouble;
+    duplicating_ += (trouble.duplicatePerMillion > 0) - (present.duplicatePerMillion > 0);
+    present = trouble;
+    describe(direction);
 }
 
 Flight& Carrier::prepare() {
@@ -48,7 +72,7 @@ void Carrier::launch(Flight& flight) {
     flight.sentAt = kernel_.now();
     flight.tail = kernel_.now();
     flight.path.clear();
-    flight.entered.clear();
+    flight.entered = 0;
     if (countingFlows_ && !flight.duplicate) {
         flight.number = flowNumbers_[flight.flow]++;
     }
@@ -65,8 +89,10 @@ void Carrier::launch(Flight& flight) {
         lose(flight, trace::Fate::NoRoute, topology::kNone);
         return;
     }
-    route->forEach([&flight](topology::DirectedLink link) { flight.path.push_back(link); });
-    duplicateIfDrawn(flight);
+    route->forEach([&flight](topology::DirectedLink link) { flight.path.push_back({link, {}}); });
+    if (duplicating_ > 0) {
+        duplicateIfDrawn(flight);
+    }
     if (flight.bulk) {
         startBulk(flight);
     } else {
@@ -75,49 +101,52 @@ void Carrier::launch(Flight& flight) {
 }
 
 void Carrier::enterNextLink(Flight& flight) {
-    const std::size_t hop = flight.entered.size();
-    const topology::DirectedLink index = flight.path[hop];
-    const topology::LinkSpec& spec = topology_.spec().links[topology::linkOf(index)];
+    Hop& hop = flight.path[flight.entered];
+    const topology::DirectedLink index = hop.link;
     LinkState& link = links_[index];
     const SimTime now = kernel_.now();
-    if (!topology_.carries(index)) {
+    if (lastTrouble_ >= flight.sentAt && !topology_.carries(index)) {
         lose(flight, trace::Fate::LinkCut, index);
         return;
     }
     const SimTime start = std::max(now, link.freeAt);
-    if (spec.queueBytes > 0 &&
-        start - now > topology::transferTime(spec.queueBytes, spec.bitsPerSecond)) {
+    if (start - now > link.longestWait) {
         lose(flight, trace::Fate::QueueOverflow, index);
         return;
     }
-    if (drawLoss(flight, index)) {
+    if (!link.plain && drawLoss(flight, index)) {
         lose(flight, trace::Fate::LostOnLink, index);
         return;
     }
     const core::Duration busy = topology::transferTime(
         flight.wireOctets,
-        std::max<std::int64_t>(1, spec.bitsPerSecond / (1 + fluid_.activeFlows(index))));
+        std::max<std::int64_t>(1, link.bitsPerSecond / (1 + fluid_.activeFlows(index))));
     countTraffic(index, flight);
-    const core::Duration latency = spec.latency + drawDelay(flight, index);
+    const core::Duration latency =
+        link.plain ? link.latency : link.latency + drawDelay(flight, index);
     link.freeAt = start + busy;
-    flight.entered.push_back(start);
+    hop.entered = start;
     flight.tail = std::max(start + busy, flight.tail) + latency;
-    const bool last = hop + 1 == flight.path.size();
+    const bool last = ++flight.entered == flight.path.size();
     kernel_.schedule(last ? flight.tail : start + latency, *this, flight.slot);
 }
 
 void Carrier::startBulk(Flight& flight) {
     flight.bulkLatency = {};
-    for (const topology::DirectedLink index : flight.path) {
+    std::vector<topology::DirectedLink> links;
+    for (Hop& hop : flight.path) {
+        const topology::DirectedLink index = hop.link;
         if (drawLoss(flight, index)) {
             lose(flight, trace::Fate::LostOnLink, index);
             return;
         }
         flight.bulkLatency += topology_.latency(index) + drawDelay(flight, index);
-        flight.entered.push_back(kernel_.now());
+        hop.entered = kernel_.now();
+        ++flight.entered;
+        links.push_back(index);
         countTraffic(index, flight);
     }
-    const fluid::FlowId flow = fluid_.start(kernel_.now(), flight.path, flight.wireOctets);
+    const fluid::FlowId flow = fluid_.start(kernel_.now(), links, flight.wireOctets);
     bulk_[flow] = flight.slot;
     awaitBulk();
 }
@@ -191,7 +220,7 @@ void Carrier::fire(std::uint64_t slot) {
             return;
         }
     }
-    if (flight.entered.size() < flight.path.size()) {
+    if (flight.entered < flight.path.size()) {
         enterNextLink(flight);
     } else {
         arrive(flight);
@@ -217,16 +246,17 @@ void Carrier::lose(Flight& flight, trace::Fate fate, topology::DirectedLink at) 
 }
 
 std::optional<topology::DirectedLink> Carrier::cutUnder(const Flight& flight) const {
-    for (std::size_t hop = 0; hop < flight.entered.size(); ++hop) {
-        const topology::DirectedLink index = flight.path[hop];
-        const SimTime began = flight.entered[hop];
-        const auto& spec = topology_.spec().links[topology::linkOf(index)];
-        const SimTime left = began + topology::transferTime(flight.wireOctets, spec.bitsPerSecond);
-        const bool lastEntered = hop + 1 == flight.entered.size();
+    const std::vector<Hop>& path = flight.path;
+    for (std::size_t hop = 0; hop < flight.entered; ++hop) {
+        const topology::DirectedLink index = path[hop].link;
+        const SimTime began = path[hop].entered;
+        const SimTime left =
+            began + topology::transferTime(flight.wireOctets, links_[index].bitsPerSecond);
+        const bool lastEntered = hop + 1 == flight.entered;
         // The packet is on a link from when it is queued there until its tail is out at the far
         // end; later cuts no longer touch it.
-        const SimTime until = lastEntered ? kernel_.now() : std::max(flight.entered[hop + 1], left);
-        const SimTime queued = hop == 0 || flight.bulk ? flight.sentAt : flight.entered[hop - 1];
+        const SimTime until = lastEntered ? kernel_.now() : std::max(path[hop + 1].entered, left);
+        const SimTime queued = hop == 0 || flight.bulk ? flight.sentAt : path[hop - 1].entered;
         if (links_[index].lastCut >= queued && links_[index].lastCut <= until) {
             return index;
         }
@@ -285,9 +315,9 @@ void Carrier::duplicateIfDrawn(const Flight& flight) {
     if (flight.duplicate) {
         return;
     }
-    for (const topology::DirectedLink link : flight.path) {
-        const std::int64_t perMillion = links_[link].trouble.duplicatePerMillion;
-        if (perMillion == 0 || !core::RandomStream(drawKey(flight, link, kDuplicate))
+    for (const Hop& hop : flight.path) {
+        const std::int64_t perMillion = links_[hop.link].trouble.duplicatePerMillion;
+        if (perMillion == 0 || !core::RandomStream(drawKey(flight, hop.link, kDuplicate))
                                     .chance(static_cast<std::uint64_t>(perMillion), kMillion)) {
             continue;
         }

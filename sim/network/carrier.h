@@ -40,8 +40,23 @@ protected:
     ~FlightOwner() = default;
 };
 
-/// One packet under way. The owner fills the first part; the carrier keeps the rest.
-struct Flight {
+/// One link of a packet's way.
+struct Hop {
+    topology::DirectedLink link = topology::kNone;
+    SimTime entered; ///< when it began to use the link, once it did
+};
+
+/// One packet under way. The owner fills the second part; the carrier keeps the first, which is
+/// what it looks at on every link: one cache line.
+struct alignas(64) Flight {
+    SimTime sentAt;
+    SimTime tail;               ///< when the last octet reaches the next node
+    std::vector<Hop> path;      ///< capacity is kept for the next flight
+    std::uint32_t entered = 0;  ///< hops of the path so far
+    std::uint32_t slot = 0;     ///< where it is kept
+    std::uint64_t number = 0;   ///< of this packet in its flow
+    core::Duration bulkLatency; ///< still to travel when a bulk flow is complete
+
     FlightOwner* owner = nullptr;
     std::uint64_t packet = 0;    ///< packet id
     std::uint32_t from = 0;      ///< node
@@ -50,21 +65,12 @@ struct Flight {
     std::int64_t fragments = 1;  ///< each may be lost; one lost loses all
     std::uint64_t flow = 0;      ///< key of the flow, for its random draws
     std::uint64_t ownerKey = 0;  ///< whatever the owner wants to find again
-    std::uint64_t ownerOffset = 0;
-    bool bulk = false;      ///< travels by the fluid path
-    bool duplicate = false; ///< a copy made by the network
+    bool bulk = false;           ///< travels by the fluid path
+    bool duplicate = false;      ///< a copy made by the network
     core::runtime::Endpoint source;
     core::runtime::Endpoint destination;
     trace::Cause cause;
     core::Bytes payload;
-
-    SimTime sentAt;
-    SimTime tail;                             ///< when the last octet reaches the next node
-    std::uint64_t number = 0;                 ///< of this packet in its flow
-    std::uint32_t slot = 0;                   ///< where it is kept
-    std::vector<topology::DirectedLink> path; ///< capacity is kept for the next flight
-    std::vector<SimTime> entered;             ///< per hop, when it began to use the link
-    core::Duration bulkLatency;               ///< still to travel when a bulk flow is complete
 };
 
 /// What faults do to one direction of a link, beyond its figures in the topology.
@@ -75,6 +81,12 @@ struct LinkTrouble {
     std::int64_t duplicatePerMillion = 0;
     std::int64_t reorderPerMillion = 0;
     core::Duration reorderBy;
+
+    /// Whether what it does to a packet is drawn.
+    bool random() const {
+        return jitter.ns > 0 || lossPerMillion > 0 || duplicatePerMillion > 0 ||
+               reorderPerMillion > 0;
+    }
 };
 
 class Carrier final : public EventTarget {
@@ -85,8 +97,9 @@ public:
     Partitions& partitions() { return partitions_; }
     topology::Topology& topology() { return topology_; }
 
-    /// Counts the packets of each flow, so that random draws can be keyed by (flow, number). Not
-    /// needed while nothing on the network is random. Call before the run starts.
+    /// Counts the packets of each flow, so that random draws can be keyed by (flow, number). Counts
+    /// without being asked where a link of the topology loses or jitters; call it before the run
+    /// starts if a fault will, so that no other fault's beginning decides where counting begins.
     void countFlows() { countingFlows_ = true; }
 
     /// A flight to fill in; every field of the owner's part must be set. Ends with launch().
@@ -108,7 +121,10 @@ public:
 
     /// Both directions of a link, or one.
     void setLinkUp(topology::DirectedLink direction, bool up);
-    LinkTrouble& trouble(topology::DirectedLink direction) { return links_[direction].trouble; }
+    const LinkTrouble& trouble(topology::DirectedLink direction) const {
+        return links_[direction].trouble;
+    }
+    void setTrouble(topology::DirectedLink direction, const LinkTrouble& trouble);
 
     std::size_t inFlight() const { return inFlight_; }
 
@@ -118,13 +134,19 @@ public:
     void fire(std::uint64_t flight) override;
 
 private:
-    struct LinkState {
+    /// One direction of a link. What every packet needs comes first: one cache line.
+    struct alignas(64) LinkState {
         SimTime freeAt;
-        SimTime lastCut{-1};
-        LinkTrouble trouble;
+        core::Duration latency;
+        std::int64_t bitsPerSecond = 1;
+        core::Duration longestWait = core::Duration::max(); ///< a packet that finds more is dropped
+        bool plain = true;       ///< adds no delay and loses nothing by chance
         std::int64_t second = 0; ///< the figures below are of
         std::uint64_t packets = 0;
         std::uint64_t octets = 0;
+
+        SimTime lastCut{-1};
+        LinkTrouble trouble;
     };
     /// Takes the completions of the fluid model when they are due.
     struct BulkTarget final : EventTarget {
@@ -132,6 +154,7 @@ private:
         void fire(std::uint64_t) override { carrier->takeBulk(); }
     };
 
+    void describe(topology::DirectedLink direction);
     void finish(Flight& flight);
     void lose(Flight& flight, trace::Fate fate, topology::DirectedLink at);
     /// Books the next link of the path and schedules what follows, or loses the packet.
@@ -156,6 +179,7 @@ private:
     Partitions partitions_;
     std::uint64_t seed_;
     std::vector<LinkState> links_; ///< by directed link
+    std::int64_t duplicating_ = 0; ///< directions that duplicate packets
     std::vector<SimTime> lastOff_; ///< by node
     SimTime lastTrouble_{-1};      ///< latest cut or power loss: nothing to look for before it
     bool countingFlows_ = false;

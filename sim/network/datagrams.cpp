@@ -35,11 +35,11 @@ Datagrams::Socket* Datagrams::find(const Incarnation& owner, SocketId socket) co
 }
 
 Datagrams::Socket* Datagrams::atPort(std::uint32_t host, std::uint16_t port) const {
-    const auto& sockets = byHost_[host];
+    const std::vector<Port>& ports = byHost_[host];
     const auto at = std::lower_bound(
-        sockets.begin(), sockets.end(), port,
-        [](const Socket* socket, std::uint16_t wanted) { return socket->port < wanted; });
-    return at != sockets.end() && (*at)->port == port ? *at : nullptr;
+        ports.begin(), ports.end(), port,
+        [](const Port& bound, std::uint16_t wanted) { return bound.number < wanted; });
+    return at != ports.end() && at->number == port ? at->socket : nullptr;
 }
 
 core::Result<core::runtime::SocketId, core::runtime::NetworkError>
@@ -64,11 +64,11 @@ Datagrams::bind(Incarnation& owner, std::uint16_t port, std::string_view protoco
     socket->port = port;
     socket->protocol = protocol;
     socket->callback = std::move(callback);
-    auto& sockets = byHost_[host];
-    const auto at =
-        std::lower_bound(sockets.begin(), sockets.end(), port,
-                         [](const Socket* s, std::uint16_t wanted) { return s->port < wanted; });
-    sockets.insert(at, socket.get());
+    std::vector<Port>& ports = byHost_[host];
+    const auto at = std::upper_bound(
+        ports.begin(), ports.end(), port,
+        [](std::uint16_t wanted, const Port& bound) { return wanted < bound.number; });
+    ports.insert(at, {port, socket.get()});
     const SocketId id = socket->id;
     sockets_.push_back(std::move(socket));
     return id;
@@ -261,7 +261,8 @@ void Datagrams::close(const Incarnation& owner, SocketId id) {
     for (const Address group : socket->groups) {
         std::erase(groups_[group], socket);
     }
-    std::erase(byHost_[owner.host()], socket);
+    std::erase_if(byHost_[owner.host()],
+                  [socket](const Port& bound) { return bound.socket == socket; });
     socket->open = false;
     // The callback being run may be this socket's own: keep it until the handler has returned.
     closed_.push_back(std::move(sockets_[id.value - 1]));
@@ -277,10 +278,10 @@ Datagrams::local(const Incarnation& owner, SocketId id) const {
 }
 
 void Datagrams::dropAll(const Incarnation& owner) {
-    const std::vector<Socket*> sockets = byHost_[owner.host()];
-    for (const Socket* socket : sockets) {
-        if (socket->owner == &owner) {
-            close(owner, socket->id);
+    const std::vector<Port> ports = byHost_[owner.host()];
+    for (const Port& bound : ports) {
+        if (bound.socket->owner == &owner) {
+            close(owner, bound.socket->id);
         }
     }
 }

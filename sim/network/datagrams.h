@@ -43,6 +43,11 @@ public:
 
 private:
     struct Socket;
+    /// A bound port of a host; the port lies here so that a look-up need not visit each socket.
+    struct Port {
+        std::uint16_t number = 0;
+        Socket* socket = nullptr;
+    };
 
     Socket* find(const Incarnation& owner, SocketId socket) const;
     Socket* atPort(std::uint32_t host, std::uint16_t port) const;
@@ -53,7 +58,7 @@ private:
 
     Shared& shared_;
     std::vector<std::unique_ptr<Socket>> sockets_;   ///< by id - 1; empty when closed
-    std::vector<std::vector<Socket*>> byHost_;       ///< sorted by port
+    std::vector<std::vector<Port>> byHost_;          ///< sorted by number
     std::map<Address, std::vector<Socket*>> groups_; ///< members in order of joining
     std::vector<std::uint16_t> nextEphemeral_;
     std::vector<std::unique_ptr<Socket>> closed_; ///< freed when no handler can be inside

@@ -122,6 +122,8 @@ int main(int argc, char** argv) {
         return app.exit(error) == 0 ? 0 : 2;
     }
     bench::Registry registry;
+    bench::addStar(registry);
+    bench::addCosts(registry);
     bench::addTopology(registry);
     bench::addFluid(registry);
     bench::addHttp(registry);

@@ -8,6 +8,8 @@ namespace bench {
 
 void addTopology(Registry& registry);
 void addFluid(Registry& registry);
+void addStar(Registry& registry);
+void addCosts(Registry& registry);
 void addHttp(Registry& registry);
 
 } // namespace bench

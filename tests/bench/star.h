@@ -25,6 +25,10 @@ inline core::Duration firstSend(std::uint32_t host) {
     return random.between(core::Duration{}, core::Duration{1'000'000});
 }
 
+inline core::runtime::Address addressOf(std::uint32_t host) {
+    return {(10U << 24) + host + 1};
+}
+
 /// Node 0 is the switch; link i leads from host node i + 1 to it.
 inline sim::topology::TopologySpec network(std::uint32_t hosts) {
     sim::topology::TopologySpec spec;
@@ -34,6 +38,7 @@ inline sim::topology::TopologySpec network(std::uint32_t hosts) {
     spec.nodes[0].isSwitch = true;
     for (std::uint32_t i = 0; i < hosts; ++i) {
         spec.nodes[i + 1].name = "host-" + std::to_string(i + 1);
+        spec.nodes[i + 1].address = addressOf(i);
         spec.links[i].name = spec.nodes[i + 1].name + "--switch";
         spec.links[i].from = i + 1;
         spec.links[i].to = 0;

@@ -224,6 +224,126 @@ private:
         ORRERY_ASSERT(found != nodes.end());
         return static_cast<std::uint32_t>(found - nodes.begin());
     }
+<<<<<<< HEAD
+=======
+    std::uint32_t process(std::string_view name) const {
+        const auto& all = recorder_.processes;
+        const auto found = std::find(all.begin(), all.end(), name);
+        ORRERY_ASSERT(found != all.end());
+        return static_cast<std::uint32_t>(found - all.begin());
+    }
+    std::uint32_t link(std::string_view name) const {
+        const auto& links = topology_->spec().links;
+        const auto found = std::find_if(links.begin(), links.end(),
+                                        [&](const auto& link) { return link.name == name; });
+        ORRERY_ASSERT(found != links.end());
+        return static_cast<std::uint32_t>(found - links.begin());
+    }
+
+    Outcome apply(const Fault& fault) {
+        const std::string target = fault.targets.empty() ? "" : fault.targets.front().name;
+        switch (fault.verb) {
+        case Verb::Crash:
+            return world_->crash(process(target));
+        case Verb::Restart:
+            return world_->restart(process(target));
+        case Verb::Pause:
+            return world_->pause(process(target));
+        case Verb::Resume:
+            return world_->resume(process(target));
+        case Verb::Action:
+            return world_->act(process(target), fault.name, fault.arguments);
+        case Verb::Set:
+            return world_->change(process(target), fault.name,
+                                  fault.arguments.values().begin()->second);
+        case Verb::PowerOff:
+            return world_->powerOff(node(target));
+        case Verb::PowerOn:
+            return world_->powerOn(node(target));
+        case Verb::Cut:
+            world_->setLink(link(target), false,
+                            fault.oneWay ? std::nullopt : std::optional(false));
+            return {};
+        case Verb::Repair:
+            world_->setLink(link(target), true, true);
+            return {};
+        case Verb::Partition:
+            split(fault);
+            return {};
+        case Verb::Heal:
+            world_->carrier().partitions().heal(kernel_.now(), target);
+            return {};
+        default:
+            return disturb(fault, target);
+        }
+    }
+
+    Outcome disturb(const Fault& fault, const std::string& target) {
+        switch (fault.verb) {
+        case Verb::Delay:
+        case Verb::Loss:
+        case Verb::Duplicate:
+        case Verb::Reorder:
+            disturbLink(fault, link(target));
+            break;
+        case Verb::SlowDisk:
+            world_->disk(node(target)).setSlow(fault.factorPercent);
+            break;
+        case Verb::FillDisk:
+            world_->disk(node(target)).setFull(true);
+            break;
+        case Verb::FailSync:
+            world_->disk(node(target)).failSyncs(fault.count);
+            break;
+        case Verb::FlipBits:
+            world_->disk(node(target)).flipBits(fault.perMillion);
+            break;
+        case Verb::SkewClock:
+            world_->setSkew(node(target), fault.amount);
+            break;
+        case Verb::StepClock:
+            world_->stepCalendar(node(target), fault.amount);
+            break;
+        case Verb::DriftClock:
+            world_->setDrift(node(target), fault.ppb);
+            break;
+        default:
+            world_->setCpuFactor(node(target), fault.factorPercent);
+            break;
+        }
+        return {};
+    }
+
+    void disturbLink(const Fault& fault, std::uint32_t index) {
+        for (const auto direction :
+             {sim::topology::forward(index), sim::topology::backward(index)}) {
+            sim::network::LinkTrouble trouble = world_->carrier().trouble(direction);
+            if (fault.verb == Verb::Delay) {
+                trouble.delay = fault.amount;
+                trouble.jitter = fault.jitter;
+            } else if (fault.verb == Verb::Loss) {
+                trouble.lossPerMillion = fault.perMillion;
+            } else if (fault.verb == Verb::Duplicate) {
+                trouble.duplicatePerMillion = fault.perMillion;
+            } else {
+                trouble.reorderPerMillion = fault.perMillion;
+                trouble.reorderBy = fault.amount;
+            }
+            world_->carrier().setTrouble(direction, trouble);
+        }
+    }
+
+    void split(const Fault& fault) {
+        std::vector<std::vector<std::uint32_t>> sides;
+        for (const auto& group : fault.groups) {
+            sides.emplace_back();
+            for (const std::string& host : group) {
+                sides.back().push_back(node(host));
+            }
+        }
+        world_->carrier().partitions().add(kernel_.now(), fault.name, sides, fault.oneWay);
+    }
+>>>>>>> topo
 
     Recorder recorder_;
     sim::Kernel kernel_;
