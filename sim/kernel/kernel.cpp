@@ -123,13 +123,9 @@ void Kernel::fireTop() {
 void Kernel::run(SimTime horizon) {
     ORRERY_ASSERT(horizon >= now_);
     stopped_ = false;
-    const std::int64_t last = std::min(horizon.ns, SimTime::max().ns - 1);
+    const SimTime last = std::min(horizon, SimTime::max() - core::Duration{1});
     while (!stopped_) {
-<<<<<<< HEAD
-        if (!settleTop() || heap_.front().time > last) {
-=======
-        if (!settleTop() || timeOf(heap_.front()) > horizon) {
->>>>>>> topo
+        if (!settleTop() || timeOf(heap_.front()) > last) {
             now_ = horizon;
             return;
         }
