@@ -39,7 +39,6 @@ private:
 };
 
 /// Watches the given processes (indexes); nullptr if there is no check of that name.
-std::unique_ptr<Check> makeCheck(std::string_view name,
-                                 std::vector<trace::ProcessIndex> processes);
+std::unique_ptr<Check> makeCheck(std::string_view name, std::vector<trace::ProcessIndex> processes);
 
 } // namespace sim::checks

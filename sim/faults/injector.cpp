@@ -6,12 +6,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 namespace sim::faults {
 namespace {
-
-using core::Failure;
 
 enum class Aim { Process, Host, Link, Partition };
 
@@ -86,7 +85,7 @@ Injector::Injector(world::World& world, trace::Sink* sink) : world_(world), sink
 void Injector::add(TimelineEntry line) {
     const std::size_t index = entries_.size();
     const std::optional<SimTime> at = line.at;
-    entries_.push_back({std::move(line), 0, false, {}});
+    entries_.push_back({std::move(line), 0, false, {}, {}});
     entries_.back().cause = trace::Cause::timeline(entries_.back().line.id);
     if (drawsForPackets(entries_.back().line.fault)) {
         world_.carrier().countFlows();
@@ -105,12 +104,12 @@ void Injector::schedule(std::size_t index, SimTime at, bool ending) {
 
 void Injector::observe(std::uint64_t event, std::uint32_t process, std::string_view kind,
                        std::span<const core::runtime::Field> fields) {
-    (void)event;
     for (const std::size_t index : waiting_) {
         Entry& entry = entries_[index];
         const EventMoment& moment = *entry.line.after;
         if (!entry.armed && matches(moment, process, kind, fields) && ++entry.seen == moment.nth) {
             entry.armed = true;
+            entry.trigger = trace::Cause::event(event);
             const core::Duration wait = std::max(moment.wait, core::Duration{1});
             schedule(index, world_.kernel().now() + wait, false);
         }
@@ -182,30 +181,22 @@ void Injector::end(Entry& entry) {
     }
 }
 
-void Injector::report(const Entry& entry, Verb verb, const std::string& target, std::uint32_t host,
-                      std::uint32_t process, std::uint32_t link) {
+void Injector::report(const Entry& entry, Verb verb, const std::string& target,
+                      const std::string& obstacle, std::uint32_t host, std::uint32_t process,
+                      std::uint32_t link) {
     if (sink_ != nullptr) {
         const bool ending = verb != entry.line.fault.verb;
         const std::string text = ending ? "end of: " + entry.line.text : entry.line.text;
-        sink_->fault({entry.line.id,
-                      world_.kernel().now(),
-                      toString(verb),
-                      text,
-                      target,
-                      "",
-                      host,
-                      process,
-                      link,
-                      {}});
+        sink_->fault({entry.line.id, world_.kernel().now(), toString(verb), text, target, obstacle,
+                      host, process, link, entry.trigger});
     }
     world_.context().cause = entry.cause;
 }
 
-void Injector::refuse(const Entry& entry, const std::string& reason) {
+void Injector::refuse(const Entry& entry, Verb verb, const std::string& target,
+                      const std::string& reason) {
     refusals_.push_back(entry.line.text + ": " + reason);
-    if (sink_ != nullptr) {
-        sink_->faultRefused(world_.kernel().now(), entry.line.id, reason);
-    }
+    report(entry, verb, target, reason, trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
 }
 
 std::vector<std::uint32_t> Injector::processesOf(const Target& target) const {
@@ -252,15 +243,22 @@ void Injector::onProcesses(const Entry& entry, Verb verb) {
     for (const Target& target : entry.line.fault.targets) {
         const auto processes = processesOf(target);
         if (processes.empty()) {
-            report(entry, verb, "", trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
-            refuse(entry, "there is no " + toString(target) + " at this moment");
+            refuse(entry, verb, "", "there is no " + toString(target) + " at this moment");
         }
         for (const std::uint32_t process : processes) {
             const world::ProcessPlan& plan = world_.plan(process);
-            report(entry, verb, "process " + plan.name, plan.host, process, trace::kNoIndex);
+            const std::string who = "process " + plan.name;
+            if (const std::string obstacle = obstacleTo(verb, process); !obstacle.empty()) {
+                refuse(entry, verb, who, obstacle);
+                continue;
+            }
+            report(entry, verb, who, "", plan.host, process, trace::kNoIndex);
             const Outcome outcome = toProcess(entry.line.fault, verb, process);
             if (!outcome) {
-                refuse(entry, outcome.error());
+                refusals_.push_back(entry.line.text + ": " + outcome.error());
+                if (sink_ != nullptr) {
+                    sink_->faultRefused(world_.kernel().now(), entry.line.id, outcome.error());
+                }
             }
         }
     }
@@ -287,34 +285,64 @@ void Injector::onHosts(const Entry& entry, Verb verb, bool ending) {
     for (const Target& target : entry.line.fault.targets) {
         const auto hosts = hostsOf(target);
         if (hosts.empty()) {
-            report(entry, verb, "", trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
-            refuse(entry, "there is no " + toString(target) + " at this moment");
+            refuse(entry, verb, "", "there is no " + toString(target) + " at this moment");
         }
         for (const std::uint32_t host : hosts) {
             const topology::NodeSpec& node = world_.topology().spec().nodes[host];
-            report(entry, verb, (node.isSwitch ? "switch " : "host ") + node.name, host,
-                   trace::kNoIndex, trace::kNoIndex);
-            const Outcome outcome = toHost(entry.line.fault, verb, host, ending);
-            if (!outcome) {
-                refuse(entry, outcome.error());
+            const std::string name = (node.isSwitch ? "switch " : "host ") + node.name;
+            if (const std::string obstacle = obstacleAt(verb, host); !obstacle.empty()) {
+                refuse(entry, verb, name, obstacle);
+                continue;
             }
+            report(entry, verb, name, "", host, trace::kNoIndex, trace::kNoIndex);
+            toHost(entry.line.fault, verb, host, ending);
         }
     }
 }
 
-world::World::Outcome Injector::toHost(const Fault& fault, Verb verb, std::uint32_t host,
-                                       bool ending) {
-    if (verb == Verb::PowerOff) {
-        return world_.powerOff(host);
+std::string Injector::obstacleTo(Verb verb, std::uint32_t process) const {
+    const world::ProcessPlan& plan = world_.plan(process);
+    if (verb == Verb::Restart) {
+        return world_.carrier().hostOn(plan.host) ? "" : "its host has no power";
     }
-    if (verb == Verb::PowerOn) {
-        return world_.powerOn(host);
+    if (verb == Verb::Set) {
+        return "";
     }
+    if (!world_.running(process)) {
+        return plan.name + " is not running";
+    }
+    if (verb == Verb::Resume) {
+        return world_.paused(process) ? "" : plan.name + " is not paused";
+    }
+    if (verb == Verb::Pause && world_.paused(process)) {
+        return plan.name + " is paused already";
+    }
+    if (verb == Verb::Action && world_.paused(process)) {
+        return plan.name + " is paused and answers nobody";
+    }
+    return "";
+}
+
+std::string Injector::obstacleAt(Verb verb, std::uint32_t host) const {
     const topology::NodeSpec& node = world_.topology().spec().nodes[host];
-    if (node.isSwitch) {
-        return Failure{node.name + " is a switch: it has no disk, cpu or clock"};
+    const bool on = world_.topology().isNodeUp(host);
+    if (verb == Verb::PowerOff || verb == Verb::PowerOn) {
+        return on == (verb == Verb::PowerOn)
+                   ? node.name + (on ? " has" : " has no") + " power already"
+                   : "";
     }
+    return node.isSwitch ? node.name + " is a switch: it has no disk, cpu or clock" : "";
+}
+
+void Injector::toHost(const Fault& fault, Verb verb, std::uint32_t host, bool ending) {
+    const topology::NodeSpec& node = world_.topology().spec().nodes[host];
     switch (verb) {
+    case Verb::PowerOff:
+        std::ignore = world_.powerOff(host); // obstacleAt() found it possible
+        break;
+    case Verb::PowerOn:
+        std::ignore = world_.powerOn(host);
+        break;
     case Verb::SlowDisk:
         world_.disk(host).setSlow(ending ? 100 : fault.factorPercent);
         break;
@@ -340,18 +368,16 @@ world::World::Outcome Injector::toHost(const Fault& fault, Verb verb, std::uint3
         world_.setCpuFactor(host, ending ? 100 : fault.factorPercent);
         break;
     }
-    return {};
 }
 
 void Injector::onLinks(const Entry& entry, Verb verb, bool ending) {
     for (const Target& target : entry.line.fault.targets) {
         const auto links = linksOf(target);
         if (links.empty()) {
-            report(entry, verb, "", trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
-            refuse(entry, "there is no link " + toString(target));
+            refuse(entry, verb, "", "there is no link " + toString(target));
         }
         for (const trace::LinkIndex link : links) {
-            report(entry, verb, "link " + target.name, trace::kNoIndex, trace::kNoIndex, link);
+            report(entry, verb, "link " + target.name, "", trace::kNoIndex, trace::kNoIndex, link);
             toLink(entry.line.fault, verb, link, ending);
         }
     }
@@ -396,22 +422,24 @@ void Injector::onPartition(const Entry& entry, Verb verb) {
     network::Partitions& partitions = world_.carrier().partitions();
     const SimTime now = world_.kernel().now();
     std::vector<std::string> names; // a heal without a name heals whatever stands
-    if (!fault.name.empty()) {
-        names.push_back(fault.name);
-    }
     for (const Target& target : fault.targets) {
         names.push_back(target.name);
+    }
+    if (names.empty() && !fault.name.empty()) {
+        names.push_back(fault.name);
     }
     if (verb == Verb::Heal) {
         if (names.empty()) {
             names = partitions.standing();
         }
         for (const std::string& name : names) {
-            report(entry, verb, "partition " + name, trace::kNoIndex, trace::kNoIndex,
-                   trace::kNoIndex);
-            if (!partitions.heal(now, name)) {
-                refuse(entry, "there is no partition " + name);
+            if (!partitions.stands(name)) {
+                refuse(entry, verb, "partition " + name, "there is no partition " + name);
+                continue;
             }
+            report(entry, verb, "partition " + name, "", trace::kNoIndex, trace::kNoIndex,
+                   trace::kNoIndex);
+            partitions.heal(now, name);
         }
         return;
     }
@@ -424,10 +452,12 @@ void Injector::onPartition(const Entry& entry, Verb verb) {
         }
     }
     const std::string name = names.empty() ? "partition" : names.front();
-    report(entry, verb, "partition " + name, trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
-    if (!partitions.add(now, name, sides, fault.oneWay)) {
-        refuse(entry, "there is a partition " + name + " already");
+    if (partitions.stands(name)) {
+        refuse(entry, verb, "partition " + name, "there is a partition " + name + " already");
+        return;
     }
+    report(entry, verb, "partition " + name, "", trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
+    partitions.add(now, name, sides, fault.oneWay);
 }
 
 } // namespace sim::faults

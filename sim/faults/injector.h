@@ -7,6 +7,7 @@
 #include "sim/world/world.h"
 
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,22 +41,28 @@ private:
         TimelineEntry line;
         std::int64_t seen = 0; ///< matching events so far
         bool armed = false;
-        trace::Cause cause;
+        trace::Cause cause;   ///< of what the entry does
+        trace::Cause trigger; ///< the event it waited for
     };
 
     void begin(Entry& entry);
     void end(Entry& entry);
     void schedule(std::size_t index, SimTime at, bool ending);
-    void report(const Entry& entry, Verb verb, const std::string& target, std::uint32_t host,
-                std::uint32_t process, std::uint32_t link);
-    void refuse(const Entry& entry, const std::string& reason);
+    void report(const Entry& entry, Verb verb, const std::string& target,
+                const std::string& obstacle, std::uint32_t host, std::uint32_t process,
+                std::uint32_t link);
+    void refuse(const Entry& entry, Verb verb, const std::string& target,
+                const std::string& reason);
 
     void onProcesses(const Entry& entry, Verb verb);
     void onHosts(const Entry& entry, Verb verb, bool ending);
     void onLinks(const Entry& entry, Verb verb, bool ending);
     void onPartition(const Entry& entry, Verb verb);
     Outcome toProcess(const Fault& fault, Verb verb, std::uint32_t process);
-    Outcome toHost(const Fault& fault, Verb verb, std::uint32_t host, bool ending);
+    void toHost(const Fault& fault, Verb verb, std::uint32_t host, bool ending);
+    /// Why the verb is impossible now; empty if it is possible.
+    std::string obstacleTo(Verb verb, std::uint32_t process) const;
+    std::string obstacleAt(Verb verb, std::uint32_t host) const;
     void toLink(const Fault& fault, Verb verb, trace::LinkIndex link, bool ending);
 
     /// Members of a group, one process, or those that have the role now.
@@ -67,7 +74,7 @@ private:
 
     world::World& world_;
     trace::Sink* sink_;
-    std::vector<Entry> entries_;
+    std::deque<Entry> entries_;        ///< stable addresses: a handler may add more
     std::vector<std::size_t> waiting_; ///< entries that wait for an event
     std::vector<std::string> refusals_;
 };

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/kernel/host_clock.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace sim {
 namespace {
 
 __extension__ typedef __int128 Wide;
 constexpr std::int64_t kBillion = 1'000'000'000;
+
+std::int64_t saturated(Wide value) {
+    constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+    return value > kMost ? kMost : static_cast<std::int64_t>(std::max<Wide>(value, -kMost));
+}
 
 } // namespace
 
@@ -13,8 +21,8 @@ HostClock::HostClock(core::WallTime start, core::Duration skew, std::int64_t dri
     : start_(start), calendarAtBase_(start + skew), driftPpb_(driftPpb) {}
 
 core::Duration HostClock::elapsed(SimTime now) const {
-    const std::int64_t ns = (now - base_).ns;
-    return {ns + static_cast<std::int64_t>(static_cast<Wide>(ns) * driftPpb_ / kBillion)};
+    const Wide ns = (now - base_).ns;
+    return {saturated(ns + ns * driftPpb_ / kBillion)};
 }
 
 void HostClock::rebase(SimTime now) {
@@ -38,18 +46,19 @@ core::WallTime HostClock::calendar(SimTime now) const {
 }
 
 SimTime HostClock::whenMonotonic(core::Instant local, SimTime now) const {
-    if (monotonic(now) >= local) {
-        return now;
+    if (local == core::Instant::max()) {
+        return SimTime::max();
     }
-    // elapsed() rounds towards the undrifted time: down on a fast clock, up on a slow one. So a
-    // fast clock shows w once n * rate >= w * 10^9, a slow one as soon as n * rate > (w - 1) *
-    // 10^9.
-    const Wide wanted = (local - monotonicAtBase_).ns;
+    const std::int64_t wanted = (local - monotonicAtBase_).ns;
+    if (wanted <= 0) {
+        return std::max(base_, now);
+    }
+    // The inverse of elapsed(). There a fast clock rounds down and a slow one, whose loss is
+    // rounded down, up.
     const Wide rate = kBillion + driftPpb_;
-    const Wide passed =
-        driftPpb_ >= 0 ? (wanted * kBillion + rate - 1) / rate : (wanted - 1) * kBillion / rate + 1;
-    const Wide at = base_.ns + passed;
-    return at > SimTime::max().ns ? SimTime::max() : SimTime{static_cast<std::int64_t>(at)};
+    const Wide scaled = static_cast<Wide>(wanted) * kBillion;
+    const Wide ns = driftPpb_ >= 0 ? (scaled + rate - 1) / rate : (scaled - kBillion) / rate + 1;
+    return std::max(SimTime{saturated(base_.ns + ns)}, now);
 }
 
 void HostClock::setDrift(SimTime now, std::int64_t ppb) {

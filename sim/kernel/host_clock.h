@@ -13,6 +13,7 @@ namespace sim {
 class HostClock {
 public:
     /// `start`: true calendar time of virtual time 0. `skew`: error of this host's calendar then.
+    /// REQUIRES here and in setDrift(): the drift is more than minus one billion.
     HostClock(core::WallTime start, core::Duration skew, std::int64_t driftPpb);
 
     /// The monotonic clock restarts at 0; the calendar goes on (it has a battery).
@@ -21,6 +22,8 @@ public:
     core::WallTime calendar(SimTime now) const;
 
     /// The first virtual instant at which monotonic() is at least `local`; at least `now`.
+    /// SimTime::max(), which the kernel never reaches, if there is none or `local` is the end of
+    /// its range.
     SimTime whenMonotonic(core::Instant local, SimTime now) const;
 
     void setDrift(SimTime now, std::int64_t ppb);

@@ -123,8 +123,9 @@ void Kernel::fireTop() {
 void Kernel::run(SimTime horizon) {
     ORRERY_ASSERT(horizon >= now_);
     stopped_ = false;
+    const SimTime last = std::min(horizon, SimTime::max() - core::Duration{1});
     while (!stopped_) {
-        if (!settleTop() || timeOf(heap_.front()) > horizon) {
+        if (!settleTop() || timeOf(heap_.front()) > last) {
             now_ = horizon;
             return;
         }

@@ -34,8 +34,8 @@ public:
     SimTime now() const { return now_; }
     Digest& digest() { return digest_; }
 
-    /// Calls target.fire(argument) at `at`. REQUIRES: at >= now(); the target lives until then or
-    /// the event is cancelled.
+    /// Calls target.fire(argument) at `at`; at SimTime::max() never. REQUIRES: at >= now(); the
+    /// target lives until then or the event is cancelled.
     EventHandle schedule(SimTime at, EventTarget& target, std::uint64_t argument);
 
     /// As schedule(), ahead of all ordinary events of its nanosecond; `order` (the timeline id)

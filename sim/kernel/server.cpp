@@ -9,7 +9,8 @@ namespace {
 
 core::Duration scaled(core::Duration work, std::int64_t percent) {
     __extension__ typedef __int128 Wide;
-    return {static_cast<std::int64_t>(static_cast<Wide>(work.ns) * percent / 100)};
+    const Wide time = static_cast<Wide>(work.ns) * percent / 100;
+    return {static_cast<std::int64_t>(std::min<Wide>(time, core::Duration::max().ns))};
 }
 
 } // namespace

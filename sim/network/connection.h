@@ -90,6 +90,7 @@ struct Connection {
     EventHandle handshake;
     std::uint32_t handshakeTries = 0;
     std::uint32_t flights = 0; ///< segments under way
+    core::Duration roundTrip;  ///< of empty packets, as last known
     trace::Cause openCause;
 };
 

@@ -95,8 +95,7 @@ Datagrams::send(const Incarnation& owner, SocketId id, const Endpoint& to, core:
     std::vector<std::uint32_t> hosts; // one copy a host, as switches do
     for (const Socket* member : members->second) {
         const std::uint32_t host = member->owner->host();
-        if (member->port == to.port && host != owner.host() &&
-            std::find(hosts.begin(), hosts.end(), host) == hosts.end()) {
+        if (member->port == to.port && std::find(hosts.begin(), hosts.end(), host) == hosts.end()) {
             hosts.push_back(host);
         }
     }

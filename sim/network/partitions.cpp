@@ -8,10 +8,7 @@ namespace sim::network {
 
 bool Partitions::add(SimTime, std::string name,
                      const std::vector<std::vector<std::uint32_t>>& sides, bool oneWay) {
-    const auto sameName = [&name](const Partition& p) {
-        return p.name == name && p.healed == SimTime::max();
-    };
-    if (std::any_of(partitions_.begin(), partitions_.end(), sameName)) {
+    if (stands(name)) {
         return false;
     }
     Partition partition{std::move(name), std::vector<std::int32_t>(hosts_, -1), oneWay};
@@ -37,6 +34,12 @@ bool Partitions::heal(SimTime now, std::string_view name) {
     return false;
 }
 
+bool Partitions::stands(std::string_view name) const {
+    return std::any_of(partitions_.begin(), partitions_.end(), [name](const Partition& partition) {
+        return partition.name == name && partition.healed == SimTime::max();
+    });
+}
+
 std::vector<std::string> Partitions::standing() const {
     std::vector<std::string> names;
     for (const Partition& partition : partitions_) {
@@ -57,11 +60,11 @@ bool Partitions::blocks(std::uint32_t from, std::uint32_t to) const {
 }
 
 bool Partitions::blockedSince(SimTime since, std::uint32_t from, std::uint32_t to) const {
-    if (standing_ == 0 && lastHealed_ < since) {
+    if (standing_ == 0 && lastHealed_ <= since) {
         return false;
     }
     return std::any_of(partitions_.begin(), partitions_.end(), [&](const Partition& partition) {
-        return partition.healed >= since && partition.blocks(from, to);
+        return partition.healed > since && partition.blocks(from, to);
     });
 }
 

@@ -23,6 +23,7 @@ public:
              bool oneWay);
     /// False if there is none of that name.
     bool heal(SimTime now, std::string_view name);
+    bool stands(std::string_view name) const;
     /// Names of what stands, in order of creation.
     std::vector<std::string> standing() const;
 

@@ -120,7 +120,9 @@ private:
     void onRoom(Connection& connection, std::size_t side);
     void probeLater(Connection& connection, std::size_t side);
     std::size_t roomOf(Connection& connection, std::size_t side);
-    core::Duration retransmitTimeout(const Connection& connection, std::size_t side) const;
+    /// From the round trip as it is, or was when there last was a way.
+    core::Duration retransmitTimeout(Connection& connection) const;
+    void measureRoundTrip(Connection& connection) const;
     std::optional<core::Duration> wayBack(const Connection& connection, std::size_t side) const;
 
     // End (streams.cpp).

@@ -318,7 +318,7 @@ void Streams::probeLater(Connection& connection, std::size_t index) {
     SendHalf& out = connection.sides[index].out;
     const std::uint32_t doublings = std::min(out.probes++, kMostDoublings);
     const core::Duration wait =
-        std::min(kMostProbe, retransmitTimeout(connection, index) * (1LL << doublings));
+        std::min(kMostProbe, retransmitTimeout(connection) * (1LL << doublings));
     out.room = schedule(Op::Room, shared_.kernel.now() + wait, connection, index);
 }
 
@@ -329,8 +329,7 @@ void Streams::scheduleRetransmit(Connection& connection, std::size_t index) {
         return;
     }
     const std::uint32_t doublings = std::min(side.out.backoff, kMostDoublings);
-    const SimTime due =
-        oldest->lastSent + retransmitTimeout(connection, index) * (1LL << doublings);
+    const SimTime due = oldest->lastSent + retransmitTimeout(connection) * (1LL << doublings);
     const SimTime deadline = oldest->firstSent + side.userTimeout;
     const SimTime at = std::max(shared_.kernel.now(), std::min(due, deadline));
     side.out.retransmit = schedule(Op::Retransmit, at, connection, index);
@@ -363,12 +362,19 @@ void Streams::onAcknowledged(Connection& connection, std::size_t index) {
     }
 }
 
-core::Duration Streams::retransmitTimeout(const Connection& connection, std::size_t index) const {
-    const std::uint32_t from = connection.sides[index].host;
-    const std::uint32_t to = connection.sides[1 - index].host;
-    const core::Duration there = shared_.carrier.idleTime(from, to, 0).value_or(core::Duration{});
-    const core::Duration back = shared_.carrier.idleTime(to, from, 0).value_or(core::Duration{});
-    return std::max(kLeastRetransmit, 2 * (there + back));
+core::Duration Streams::retransmitTimeout(Connection& connection) const {
+    measureRoundTrip(connection);
+    return std::max(kLeastRetransmit, 2 * connection.roundTrip);
+}
+
+void Streams::measureRoundTrip(Connection& connection) const {
+    const std::uint32_t client = connection.sides[0].host;
+    const std::uint32_t server = connection.sides[1].host;
+    const auto there = shared_.carrier.idleTime(client, server, 0);
+    const auto back = shared_.carrier.idleTime(server, client, 0);
+    if (there && back) {
+        connection.roundTrip = *there + *back;
+    }
 }
 
 std::optional<core::Duration> Streams::wayBack(const Connection& connection,

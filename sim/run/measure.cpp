@@ -100,8 +100,8 @@ Measures::Measures(const scenario::Scenario& scenario)
     for (std::size_t i = 0; i < measures_.size(); ++i) {
         const MeasureSpec& spec = scenario.measures[i];
         if (spec.kind == MeasureKind::StalePeriod) {
-            measures_[i].stale = std::make_unique<StaleProbe>(members(spec.of),
-                                                              scenario.topology.nodes.size());
+            measures_[i].stale =
+                std::make_unique<StaleProbe>(members(spec.of), scenario.topology.nodes.size());
         } else if (spec.kind == MeasureKind::EventCount || spec.kind == MeasureKind::EventTime) {
             measures_[i].events = std::make_unique<EventProbe>(spec.subject, members(spec.of));
         }
@@ -142,10 +142,9 @@ std::vector<trace::Sink*> Measures::sinks() {
     std::vector<trace::Sink*> found;
     for (auto* list : {&measures_, &expectations_}) {
         for (Probes& probes : *list) {
-            for (trace::Sink* sink :
-                 {static_cast<trace::Sink*>(probes.stale.get()),
-                  static_cast<trace::Sink*>(probes.events.get()),
-                  static_cast<trace::Sink*>(probes.check.get())}) {
+            for (trace::Sink* sink : {static_cast<trace::Sink*>(probes.stale.get()),
+                                      static_cast<trace::Sink*>(probes.events.get()),
+                                      static_cast<trace::Sink*>(probes.check.get())}) {
                 if (sink != nullptr) {
                     found.push_back(sink);
                 }
@@ -155,8 +154,7 @@ std::vector<trace::Sink*> Measures::sinks() {
     return found;
 }
 
-std::optional<std::int64_t> Measures::valueOf(std::size_t index,
-                                              const world::World& world) const {
+std::optional<std::int64_t> Measures::valueOf(std::size_t index, const world::World& world) const {
     const MeasureSpec& spec = scenario_.measures[index];
     const std::vector<trace::ProcessIndex> group = members(spec.of);
     switch (spec.kind) {
@@ -249,8 +247,7 @@ void Measures::judge(std::size_t index, const Sql& sql, Results& results) const 
     }
     case ExpectationKind::Always:
         result.verdict = verdictOf(probes.check->violation().empty());
-        result.text = probes.check->violation().empty() ? spec.subject
-                                                        : probes.check->violation();
+        result.text = probes.check->violation().empty() ? spec.subject : probes.check->violation();
         break;
     case ExpectationKind::Eventually: {
         const auto first = probes.events->time(1);
@@ -266,8 +263,7 @@ void Measures::judge(std::size_t index, const Sql& sql, Results& results) const 
         result.verdict = verdictOf(probes.events->count() == 0);
         break;
     }
-    const bool compares =
-        spec.kind == ExpectationKind::Bound || spec.kind == ExpectationKind::Sql;
+    const bool compares = spec.kind == ExpectationKind::Bound || spec.kind == ExpectationKind::Sql;
     if (compares && result.value) {
         result.verdict = verdictOf(compare(*result.value, spec.comparison, spec.bound));
     }

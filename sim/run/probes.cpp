@@ -54,8 +54,7 @@ std::optional<SimTime> EventProbe::time(std::int64_t nth) const {
 }
 
 void EventProbe::event(std::uint64_t, SimTime at, trace::ProcessIndex process,
-                       std::string_view kind, std::span<const core::runtime::Field>,
-                       trace::Cause) {
+                       std::string_view kind, std::span<const core::runtime::Field>, trace::Cause) {
     if (kind == kind_ && isIn(member_, process)) {
         times_.push_back(at);
     }

@@ -30,7 +30,7 @@ public:
 private:
     void attempt(SimTime at, trace::ProcessIndex process, trace::HostIndex host);
 
-    std::vector<bool> member_;               ///< by process, as far as the largest member
+    std::vector<bool> member_;                 ///< by process, as far as the largest member
     std::vector<std::optional<SimTime>> died_; ///< by host; nullopt while it has power
     std::optional<core::Duration> longest_;
 };

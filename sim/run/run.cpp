@@ -18,9 +18,8 @@
 #include <charconv>
 #include <memory>
 #include <system_error>
-#include <utility>
-
 #include <unistd.h>
+#include <utility>
 
 namespace sim::run {
 namespace {
@@ -139,8 +138,8 @@ core::Result<void, RunError> Room::startRecording() {
     trace::RecorderOptions options;
     options.dissectors = core::components::dissectors();
     options.wording = wording_.get();
-    auto recorder = trace::Recorder::create(
-        tracePath_, headerOf(scenario_, {horizon_.ns}, level), traceLevel(level), options);
+    auto recorder = trace::Recorder::create(tracePath_, headerOf(scenario_, {horizon_.ns}, level),
+                                            traceLevel(level), options);
     if (!recorder) {
         return Failure{traceError(recorder.error())};
     }
@@ -166,12 +165,12 @@ core::Result<void, RunError> Room::populate() {
         const core::runtime::ProcessFactory* factory =
             core::components::findFactory(spec.component);
         if (factory == nullptr) {
-            return Failure{RunError{RunErrorKind::Scenario, "this build has no component " +
-                                                                spec.component}};
+            return Failure{
+                RunError{RunErrorKind::Scenario, "this build has no component " + spec.component}};
         }
         world_->addProcess({spec.name, spec.group, spec.host, *factory, spec.settings,
-                            spec.restart == scenario::RestartPolicy::OnFailure,
-                            spec.restartDelay, spec.startDelay});
+                            spec.restart == scenario::RestartPolicy::OnFailure, spec.restartDelay,
+                            spec.startDelay});
     }
     injector_ = std::make_unique<faults::Injector>(*world_, options.sink);
     for (const faults::TimelineEntry& entry : scenario_.timeline) {
@@ -270,8 +269,14 @@ core::Result<RunReport, RunError> Room::go() {
     report.events = kernel_.digest().events();
     report.interrupted = interrupted_;
     report.refusals = injector_->refusals();
-    Measures::Results results = measures_.evaluate(
-        *world_, [this](const std::string& query) { return askWhenFlushed(query); });
+    if (recorder_ != nullptr) {
+        auto settled = recorder_->settle(kernel_.now());
+        if (!settled) {
+            return Failure{traceError(settled.error())};
+        }
+    }
+    Measures::Results results =
+        measures_.evaluate(*world_, [this](const std::string& query) { return ask(query); });
     report.measures = std::move(results.measures);
     report.expectations = std::move(results.expectations);
     report.warnings = std::move(results.errors);

@@ -43,10 +43,10 @@ struct RunError {
 };
 
 struct RunReport {
-    std::string digest;          ///< sixteen hexadecimal digits
+    std::string digest; ///< sixteen hexadecimal digits
     std::uint64_t seed = 0;
-    SimTime end;                 ///< simulated time reached
-    std::uint64_t events = 0;    ///< kernel events
+    SimTime end;              ///< simulated time reached
+    std::uint64_t events = 0; ///< kernel events
     bool interrupted = false;
     std::vector<trace::MeasureResult> measures;
     std::vector<trace::ExpectationResult> expectations;

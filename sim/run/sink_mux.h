@@ -40,9 +40,8 @@ public:
                       Cause cause) override;
     void event(std::uint64_t id, SimTime at, trace::ProcessIndex process, std::string_view kind,
                std::span<const core::runtime::Field> fields, Cause cause) override;
-    void spanBegan(std::uint64_t id, SimTime at, trace::ProcessIndex process,
-                   std::string_view kind, std::span<const core::runtime::Field> fields,
-                   Cause cause) override;
+    void spanBegan(std::uint64_t id, SimTime at, trace::ProcessIndex process, std::string_view kind,
+                   std::span<const core::runtime::Field> fields, Cause cause) override;
     void spanEnded(std::uint64_t id, SimTime at, bool cut) override;
     void counter(SimTime at, trace::ProcessIndex process, std::string_view name,
                  std::int64_t total) override;

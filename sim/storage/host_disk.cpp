@@ -15,19 +15,13 @@ constexpr std::int64_t kMillion = 1'000'000;
 
 HostDisk::HostDisk(Kernel& kernel, const topology::NodeSpec& spec, std::uint64_t seed)
     : kernel_(kernel), latency_(spec.diskLatency), syncLatency_(spec.diskSyncLatency),
-      bytesPerSecond_(spec.diskBytesPerSecond), capacity_(spec.diskCapacity), seed_(seed),
-      server_(kernel, 1), cache_(kernel, 1) {}
+      bytesPerSecond_(spec.diskBytesPerSecond), seed_(seed), server_(kernel, 1), cache_(kernel, 1),
+      space_(static_cast<std::uint64_t>(spec.diskCapacity)) {}
 
 Volume& HostDisk::volume(const std::string& process) {
     auto& slot = volumes_[process];
     if (slot == nullptr) {
-        slot = std::make_unique<Volume>([this](std::int64_t growth) {
-            if (growth >= 0 && (full_ || used_ + growth > capacity_)) {
-                return false;
-            }
-            used_ += growth;
-            return true;
-        });
+        slot = std::make_unique<Volume>(space_);
     }
     return *slot;
 }
@@ -51,21 +45,22 @@ bool HostDisk::takeSyncFailure() {
 }
 
 void HostDisk::sync(Volume::FileRef file, Done done) {
-    const std::uint64_t point = Volume::syncPoint(*file);
-    const core::Duration work = latency_ + syncLatency_ + transfer(Volume::dirtyOctets(*file));
-    server_.submit(0, work,
-                   [this, file = std::move(file), point, done = std::move(done)]() mutable {
-                       const bool fails = takeSyncFailure();
-                       kernel_.digest().mix(fails ? 1 : 2);
-                       if (fails) {
-                           core::RandomStream luck = draws(kSync);
-                           Volume::failSync(*file, point, luck);
-                           done(Failure{DiskError::SyncFailed});
-                           return;
-                       }
-                       Volume::finishSync(*file, point);
-                       done({});
-                   });
+    const Volume::SyncRange range = Volume::beginSync(*file);
+    const core::Duration work = latency_ + syncLatency_ + transfer(range.octets);
+    server_.submit(
+        0, work,
+        [this, file = std::move(file), point = range.point, done = std::move(done)]() mutable {
+            const bool fails = takeSyncFailure();
+            kernel_.digest().mix(fails ? 1 : 2);
+            if (fails) {
+                core::RandomStream luck = draws(kSync);
+                Volume::failSync(*file, point, luck);
+                done(Failure{DiskError::SyncFailed});
+                return;
+            }
+            Volume::finishSync(*file, point);
+            done({});
+        });
 }
 
 void HostDisk::syncDir(Volume& volume, Done done) {

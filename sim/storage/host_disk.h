@@ -38,11 +38,12 @@ public:
 
     // Faults.
     void setSlow(std::int64_t percent) { server_.setFactor(percent); }
-    void setFull(bool full) { full_ = full; }
+    void setFull(bool full) { space_.setFull(full); }
     void failSyncs(std::int64_t count) { failingSyncs_ = count; }
     void flipBits(std::int64_t perMillion) { flipPerMillion_ = perMillion; }
 
-    std::int64_t used() const { return used_; }
+    /// Octets.
+    std::uint64_t used() const { return space_.used(); }
 
 private:
     core::Duration transfer(std::uint64_t octets) const;
@@ -53,14 +54,12 @@ private:
     core::Duration latency_;
     core::Duration syncLatency_;
     std::int64_t bytesPerSecond_;
-    std::int64_t capacity_;
     std::uint64_t seed_;
     std::uint64_t draws_ = 0;
     Server server_; ///< the device
     Server cache_;  ///< the page cache: takes no time, but a turn
+    Space space_;
     std::map<std::string, std::unique_ptr<Volume>> volumes_;
-    std::int64_t used_ = 0;
-    bool full_ = false;
     std::int64_t failingSyncs_ = 0;
     std::int64_t flipPerMillion_ = 0;
 };

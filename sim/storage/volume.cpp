@@ -13,43 +13,65 @@ namespace {
 /// One write or truncation that is in the page cache only.
 struct PendingWrite {
     std::uint64_t number = 0;
-    std::uint64_t offset = 0;
-    core::Bytes bytes;
+    std::uint64_t firstSector = 0;
+    core::Bytes image; ///< its sectors as it left them; the last one ends with the file
     std::optional<std::uint64_t> truncateTo;
+
+    std::uint64_t sectors() const { return (image.size() + kSector - 1) / kSector; }
 };
 
-void applyTo(core::Bytes& content, const PendingWrite& write) {
+/// What a page write does to the disk: whole sectors, and what the file lacked is zeros.
+void applyTo(core::Bytes& durable, const PendingWrite& write) {
     if (write.truncateTo) {
-        content.resize(*write.truncateTo, 0);
+        durable.resize(*write.truncateTo, 0);
         return;
     }
-    const std::uint64_t end = write.offset + write.bytes.size();
-    if (content.size() < end) {
-        content.resize(end, 0);
+    const std::uint64_t start = write.firstSector * kSector;
+    const std::uint64_t end = start + write.image.size();
+    if (durable.size() < end) {
+        durable.resize(end, 0);
     }
-    std::copy(write.bytes.begin(), write.bytes.end(),
-              content.begin() + static_cast<std::ptrdiff_t>(write.offset));
+    const auto tail = std::copy(write.image.begin(), write.image.end(),
+                                durable.begin() + static_cast<std::ptrdiff_t>(start));
+    const std::uint64_t rest = start + write.sectors() * kSector;
+    std::fill(tail,
+              durable.begin() +
+                  static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(rest, durable.size())),
+              std::uint8_t{0});
 }
 
 /// The part of a write that reached the disk when power went: whole sectors from its start.
 PendingWrite torn(const PendingWrite& write, core::RandomStream& draws) {
-    const std::uint64_t first = write.offset / kSector;
-    const std::uint64_t last = (write.offset + write.bytes.size() - 1) / kSector;
-    const std::uint64_t kept = draws.below(last - first + 1); // at least one sector is missing
-    const std::uint64_t end = std::max((first + kept) * kSector, write.offset);
+    const std::uint64_t kept = draws.below(write.sectors()); // at least one sector is missing
     PendingWrite part = write;
-    part.bytes.resize(end - write.offset);
+    part.image.resize(kept * kSector);
     return part;
 }
 
 } // namespace
+
+bool Space::take(std::uint64_t octets) {
+    if (octets == 0) {
+        return true;
+    }
+    if (full() || octets > capacity_ - used_) {
+        return false;
+    }
+    used_ += octets;
+    return true;
+}
 
 struct Volume::File {
     core::Bytes content; ///< as processes see it
     core::Bytes durable; ///< as the disk has it
     std::deque<PendingWrite> pending;
     std::uint64_t nextWrite = 1;
-    std::vector<bool> warm; ///< by sector: in the page cache
+    std::uint64_t syncing = 0; ///< writes up to here are covered by a sync that was begun
+    std::vector<bool> warm;    ///< by sector: in the page cache
+    bool named = false;        ///< has a name that processes see
+    std::uint64_t opens = 0;
+
+    bool occupies() const { return named || opens > 0; }
 
     void markWarm(std::uint64_t offset, std::uint64_t length) {
         if (length == 0) {
@@ -62,9 +84,44 @@ struct Volume::File {
         std::fill(warm.begin() + static_cast<std::ptrdiff_t>(offset / kSector),
                   warm.begin() + static_cast<std::ptrdiff_t>(last + 1), true);
     }
+
+    /// Notes that the octets from `offset` to `end` changed.
+    void markDirty(std::uint64_t offset, std::uint64_t end) {
+        PendingWrite write;
+        write.number = nextWrite++;
+        write.firstSector = offset / kSector;
+        const std::uint64_t start = write.firstSector * kSector;
+        const std::uint64_t sectorEnd = (end + kSector - 1) / kSector * kSector;
+        write.image.assign(content.begin() + static_cast<std::ptrdiff_t>(start),
+                           content.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(
+                                                 sectorEnd, content.size())));
+        pending.push_back(std::move(write));
+    }
+
+    /// Octets of the sectors that changed since the last sync was begun.
+    std::uint64_t dirtyOctets() const {
+        std::vector<std::pair<std::uint64_t, std::uint64_t>> ranges; // [first, end) in sectors
+        const std::uint64_t inFile = (content.size() + kSector - 1) / kSector;
+        for (const PendingWrite& write : pending) {
+            const std::uint64_t end = std::min(write.firstSector + write.sectors(), inFile);
+            if (write.number > syncing && write.firstSector < end) {
+                ranges.emplace_back(write.firstSector, end);
+            }
+        }
+        std::sort(ranges.begin(), ranges.end());
+        std::uint64_t sectors = 0;
+        std::uint64_t counted = 0;
+        for (const auto& [first, end] : ranges) {
+            if (end > counted) {
+                sectors += end - std::max(first, counted);
+                counted = end;
+            }
+        }
+        return sectors * kSector;
+    }
 };
 
-Volume::Volume(std::function<bool(std::int64_t)> grow) : grow_(std::move(grow)) {}
+Volume::Volume(Space& space) : space_(space) {}
 Volume::~Volume() = default;
 
 bool Volume::validName(std::string_view path) {
@@ -106,17 +163,36 @@ core::Result<Volume::FileRef, core::runtime::DiskError> Volume::open(std::string
         if (mode == OpenMode::CreateNew) {
             return Failure{DiskError::AlreadyExists};
         }
+        ++found->second->opens;
         return found->second;
     }
     if (mode == OpenMode::Existing) {
         return Failure{DiskError::NotFound};
     }
-    if (!grow_(0)) {
+    if (space_.full()) {
         return Failure{DiskError::NoSpace};
     }
     auto file = std::make_shared<File>();
+    file->opens = 1;
+    file->named = true;
     change({}, std::string(path), file);
     return file;
+}
+
+void Volume::close(File& file) {
+    --file.opens;
+    freeIfUnused(file);
+}
+
+void Volume::unname(File& file) {
+    file.named = false;
+    freeIfUnused(file);
+}
+
+void Volume::freeIfUnused(const File& file) {
+    if (!file.occupies()) {
+        space_.give(file.content.size());
+    }
 }
 
 core::Result<void, core::runtime::DiskError> Volume::rename(std::string_view from,
@@ -128,14 +204,15 @@ core::Result<void, core::runtime::DiskError> Volume::rename(std::string_view fro
     if (found == names_.end()) {
         return Failure{DiskError::NotFound};
     }
+    if (from == to) {
+        return {};
+    }
     const FileRef file = found->second;
     const auto replaced = names_.find(to);
-    if (replaced != names_.end() && replaced->second != file) {
-        grow_(-static_cast<std::int64_t>(replaced->second->content.size()));
+    if (replaced != names_.end()) {
+        unname(*replaced->second);
     }
-    if (from != to) {
-        change(std::string(from), std::string(to), file);
-    }
+    change(std::string(from), std::string(to), file);
     return {};
 }
 
@@ -147,7 +224,7 @@ core::Result<void, core::runtime::DiskError> Volume::remove(std::string_view pat
     if (found == names_.end()) {
         return Failure{DiskError::NotFound};
     }
-    grow_(-static_cast<std::int64_t>(found->second->content.size()));
+    unname(*found->second);
     change(std::string(path), {}, nullptr);
     return {};
 }
@@ -169,32 +246,34 @@ std::uint64_t Volume::size(const File& file) {
 
 core::Result<void, core::runtime::DiskError> Volume::write(File& file, std::uint64_t offset,
                                                            core::ByteView bytes) {
-    const std::uint64_t end = offset + bytes.size();
-    const std::uint64_t growth = end > file.content.size() ? end - file.content.size() : 0;
-    if (!bytes.empty() && !grow_(static_cast<std::int64_t>(growth))) {
-        return Failure{DiskError::NoSpace};
-    }
     if (bytes.empty()) {
         return {};
     }
-    const std::uint64_t from = std::min<std::uint64_t>(offset, file.content.size());
-    PendingWrite write{file.nextWrite++, offset, {bytes.begin(), bytes.end()}, std::nullopt};
-    applyTo(file.content, write);
+    const std::uint64_t before = file.content.size();
+    const std::uint64_t end = offset + bytes.size();
+    const bool wraps = end < offset;
+    if (wraps || !space_.take(end > before ? end - before : 0)) {
+        return Failure{DiskError::NoSpace};
+    }
+    if (end > before) {
+        file.content.resize(end, 0);
+    }
+    std::copy(bytes.begin(), bytes.end(),
+              file.content.begin() + static_cast<std::ptrdiff_t>(offset));
+    const std::uint64_t from = std::min(offset, before);
     file.markWarm(from, end - from);
-    file.pending.push_back(std::move(write));
+    file.markDirty(offset, end);
     return {};
 }
 
 core::Result<void, core::runtime::DiskError> Volume::truncate(File& file, std::uint64_t size) {
-    const auto growth =
-        static_cast<std::int64_t>(size) - static_cast<std::int64_t>(file.content.size());
-    if (growth > 0 && !grow_(growth)) {
+    const std::uint64_t before = file.content.size();
+    if (size > before && !space_.take(size - before)) {
         return Failure{DiskError::NoSpace};
     }
-    if (growth < 0) {
-        grow_(growth);
+    if (size < before) {
+        space_.give(before - size);
     }
-    const std::uint64_t before = file.content.size();
     file.content.resize(size, 0);
     if (size > before) {
         file.markWarm(before, size - before);
@@ -226,16 +305,10 @@ std::uint64_t Volume::warmUp(File& file, std::uint64_t offset, std::size_t lengt
     return cold;
 }
 
-std::uint64_t Volume::syncPoint(const File& file) {
-    return file.nextWrite - 1;
-}
-
-std::uint64_t Volume::dirtyOctets(const File& file) {
-    std::uint64_t octets = 0;
-    for (const PendingWrite& write : file.pending) {
-        octets += write.bytes.size();
-    }
-    return octets;
+Volume::SyncRange Volume::beginSync(File& file) {
+    const SyncRange range{file.nextWrite - 1, file.dirtyOctets()};
+    file.syncing = range.point;
+    return range;
 }
 
 void Volume::finishSync(File& file, std::uint64_t point) {
@@ -278,25 +351,30 @@ void Volume::failDirSync(std::uint64_t point, core::RandomStream& draws) {
     }
 }
 
-void Volume::losePower(UnsyncedFate fate, core::RandomStream& draws) {
-    const auto survive = [&](File& file) {
-        for (const PendingWrite& write : file.pending) {
-            const std::uint64_t luck = fate == UnsyncedFate::Random ? draws.below(3)
-                                       : fate == UnsyncedFate::Lost ? 1
-                                                                    : 0;
-            if (luck == 0) {
-                applyTo(file.durable, write);
-            } else if (luck == 2 && !write.bytes.empty()) {
-                const PendingWrite part = torn(write, draws);
-                if (!part.bytes.empty()) {
-                    applyTo(file.durable, part);
-                }
+void Volume::losePower(File& file, UnsyncedFate fate, core::RandomStream& draws) {
+    for (const PendingWrite& write : file.pending) {
+        const std::uint64_t luck = fate == UnsyncedFate::Random ? draws.below(3)
+                                   : fate == UnsyncedFate::Lost ? 1
+                                                                : 0;
+        if (luck == 0) {
+            applyTo(file.durable, write);
+        } else if (luck == 2 && !write.truncateTo) {
+            const PendingWrite part = torn(write, draws);
+            if (!part.image.empty()) {
+                applyTo(file.durable, part);
             }
         }
-        file.pending.clear();
-        file.content = file.durable;
-        file.warm.clear();
-    };
+    }
+    file.pending.clear();
+    file.syncing = file.nextWrite - 1;
+    file.content = file.durable;
+    file.warm.clear();
+}
+
+void Volume::losePower(UnsyncedFate fate, core::RandomStream& draws) {
+    for (const auto& [name, file] : names_) {
+        space_.give(file->content.size());
+    }
     const std::uint64_t changes = pending_.size();
     const std::uint64_t kept = fate == UnsyncedFate::Random ? draws.below(changes + 1)
                                : fate == UnsyncedFate::Lost ? 0
@@ -305,17 +383,12 @@ void Volume::losePower(UnsyncedFate fate, core::RandomStream& draws) {
         apply(durable_, pending_[i]);
     }
     pending_.clear();
-    std::int64_t before = 0;
-    for (const auto& [name, file] : names_) {
-        before += static_cast<std::int64_t>(file->content.size());
-    }
     names_ = durable_;
-    std::int64_t after = 0;
     for (const auto& [name, file] : names_) {
-        survive(*file);
-        after += static_cast<std::int64_t>(file->content.size());
+        losePower(*file, fate, draws);
+        file->named = true;
+        space_.claim(file->content.size());
     }
-    grow_(after - before);
 }
 
 } // namespace sim::storage

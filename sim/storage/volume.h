@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -29,6 +28,28 @@ enum class UnsyncedFate {
     Kept,
 };
 
+/// The space of one disk in octets, shared by the volumes on it.
+class Space {
+public:
+    explicit Space(std::uint64_t capacity) : capacity_(capacity) {}
+
+    /// False if there is not that much; nothing is taken then. No octets can always be taken.
+    bool take(std::uint64_t octets);
+    /// What a power loss brought back occupies its space even if others have filled the disk.
+    void claim(std::uint64_t octets) { used_ += octets; }
+    void give(std::uint64_t octets) { used_ -= octets; }
+
+    /// A disk that is said to be full has no space however little is used.
+    void setFull(bool full) { saidFull_ = full; }
+    bool full() const { return saidFull_ || used_ >= capacity_; }
+    std::uint64_t used() const { return used_; }
+
+private:
+    std::uint64_t capacity_;
+    std::uint64_t used_ = 0;
+    bool saidFull_ = false;
+};
+
 class Volume {
 public:
     using DiskError = core::runtime::DiskError;
@@ -36,11 +57,13 @@ public:
     struct File; ///< an inode: content, apart from its names
     using FileRef = std::shared_ptr<File>;
 
-    /// `grow(octets)`: asks the host's disk for space (negative: gives back); false if full.
-    explicit Volume(std::function<bool(std::int64_t)> grow);
+    /// REQUIRES: the space outlives the volume.
+    explicit Volume(Space& space);
     ~Volume();
 
+    /// A file occupies its space while it has a name or is open: each open() needs a close().
     core::Result<FileRef, DiskError> open(std::string_view path, OpenMode mode);
+    void close(File& file);
     core::Result<void, DiskError> rename(std::string_view from, std::string_view to);
     core::Result<void, DiskError> remove(std::string_view path);
     std::vector<std::string> list(std::string_view prefix) const;
@@ -53,19 +76,25 @@ public:
     /// Octets of the range that are not in the page cache; they are afterwards.
     static std::uint64_t warmUp(File& file, std::uint64_t offset, std::size_t length);
 
-    /// A sync in two steps: what it covers is fixed when it is called, the outcome when the disk
-    /// is done.
-    static std::uint64_t syncPoint(const File& file);
-    static std::uint64_t dirtyOctets(const File& file);
+    /// A sync in two steps: what it covers and costs is fixed when it is called, the outcome when
+    /// the disk is done. Sectors that an earlier sync is writing already cost nothing again.
+    struct SyncRange {
+        std::uint64_t point = 0;
+        std::uint64_t octets = 0; ///< of the changed sectors
+    };
+    static SyncRange beginSync(File& file);
     static void finishSync(File& file, std::uint64_t point);
-    /// The data up to the point is in doubt: on disk or not, and no later sync writes it.
+    /// The data up to the point is in doubt: on disk or not, and no later sync writes it unless
+    /// its sector is changed again.
     static void failSync(File& file, std::uint64_t point, core::RandomStream& draws);
 
     std::uint64_t dirSyncPoint() const;
     void finishDirSync(std::uint64_t point);
     void failDirSync(std::uint64_t point, core::RandomStream& draws);
 
-    /// Power is lost and comes back: only what is durable, and what luck kept, remains.
+    /// Power is lost and comes back: only what is durable, and what luck kept, remains. A sector
+    /// is afterwards as some write left it, since the page cache writes whole sectors.
+    /// REQUIRES: no file is open.
     void losePower(UnsyncedFate fate, core::RandomStream& draws);
 
 private:
@@ -81,7 +110,12 @@ private:
     static void apply(Names& names, const NameChange& change);
     void change(std::string remove, std::string add, FileRef file);
 
-    std::function<bool(std::int64_t)> grow_;
+    static void losePower(File& file, UnsyncedFate fate, core::RandomStream& draws);
+    /// The file has lost its name.
+    void unname(File& file);
+    void freeIfUnused(const File& file);
+
+    Space& space_;
     Names names_;   ///< as processes see them
     Names durable_; ///< as the disk has them
     std::deque<NameChange> pending_;

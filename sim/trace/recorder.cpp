@@ -204,6 +204,7 @@ struct Recorder::Parts {
     }
 
     std::unique_ptr<Writer> writer;
+    std::unique_ptr<Database> settled; ///< once the writer has ended
     CauseMap causes;
     MessageTracker tracker;
     Rollups rollups;
@@ -239,15 +240,25 @@ Recorder::create(const std::filesystem::path& path, const RunHeader& header, Lev
         new Recorder(std::make_unique<Parts>(header, level, options, std::move(writer).value())));
 }
 
-core::Result<void, TraceError> Recorder::finish(const RunOutcome& outcome) {
-    parts_->reach(outcome.end);
+core::Result<void, TraceError> Recorder::settle(SimTime end) {
+    parts_->reach(end);
     parts_->closeSecond(parts_->second + 1);
-    parts_->tracker.finish(outcome.end);
+    parts_->tracker.finish(end);
     auto database = parts_->writer->stop();
     if (!database) {
         return core::Failure{database.error()};
     }
-    return completeTraceFile(**database, outcome);
+    parts_->settled = std::move(*database);
+    return {};
+}
+
+core::Result<void, TraceError> Recorder::finish(const RunOutcome& outcome) {
+    if (parts_->settled == nullptr) {
+        if (auto settled = settle(outcome.end); !settled) {
+            return core::Failure{settled.error()};
+        }
+    }
+    return completeTraceFile(*parts_->settled, outcome);
 }
 
 std::optional<TraceError> Recorder::failure() const {
@@ -427,6 +438,12 @@ void Recorder::fault(const FaultRecord& record) {
     putIndex(batch, record.link);
     putCause(batch, parts_->causes.translate(record.cause));
     parts_->addReport(record.at, reportFault(record), record.cause);
+}
+
+void Recorder::faultRefused(SimTime at, std::uint64_t timeline, std::string_view reason) {
+    parts_->reach(at);
+    parts_->row(Row::FaultRefused).integer(cell(timeline)).text(reason);
+    parts_->addReport(at, reportRefusal(reason), Cause::timeline(timeline));
 }
 
 void Recorder::checkFailed(SimTime at, std::string_view check, std::string_view text, Cause cause) {

@@ -41,6 +41,10 @@ public:
     /// Without finish() the file keeps everything reported so far, and says it is incomplete.
     ~Recorder() override;
 
+    /// Commits everything reported so far: queries over the whole run are right from here on.
+    /// Nothing may be reported afterwards; finish() is still to be called. Errors: DiskFull, Io.
+    core::Result<void, TraceError> settle(SimTime end);
+
     /// Writes what is left, the outcome and the indexes, and closes the file. After a failure
     /// (also one met earlier) the file keeps its last commit. Errors: DiskFull, Io.
     /// REQUIRES: not called before.
@@ -81,6 +85,7 @@ public:
     void sample(SimTime at, ProcessIndex process, std::string_view series,
                 core::Duration value) override;
     void fault(const FaultRecord& record) override;
+    void faultRefused(SimTime at, std::uint64_t timeline, std::string_view reason) override;
     void checkFailed(SimTime at, std::string_view check, std::string_view text,
                      Cause cause) override;
     void digestBlock(std::uint64_t index, SimTime end, std::uint64_t hash) override;

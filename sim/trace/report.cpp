@@ -83,6 +83,13 @@ Report reportFault(const FaultRecord& record) {
     return report;
 }
 
+Report reportRefusal(std::string_view reason) {
+    Report report;
+    report.kind = "action-refused";
+    report.fields.push_back({"reason", reason});
+    return report;
+}
+
 Report reportCheckFailed(std::string_view check, std::string_view text) {
     Report report;
     report.kind = "check-failed";

@@ -30,6 +30,8 @@ Report reportProcessPaused(ProcessIndex process, bool paused);
 Report reportAddressMoved(core::runtime::Address address, HostIndex host, bool claimed);
 /// "fault-power-off", or "fault-refused".
 Report reportFault(const FaultRecord& record);
+/// "action-refused": the operator action just reported was impossible.
+Report reportRefusal(std::string_view reason);
 Report reportCheckFailed(std::string_view check, std::string_view text);
 
 } // namespace sim::trace

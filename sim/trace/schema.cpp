@@ -61,6 +61,8 @@ constexpr RowSql kSql[] = {
                        "packets=packets+excluded.packets,octets=octets+excluded.octets"},
     {Row::Fault, "INSERT INTO faults(timeline,at,verb,text,target,refused,host,process,link,"
                  "cause_kind,cause) VALUES(?,?,?,?,?,?,?,?,?,?,?)"},
+    {Row::FaultRefused, "UPDATE faults SET refused=?2 WHERE id="
+                        "(SELECT max(id) FROM faults WHERE timeline=?1)"},
     {Row::Check, "INSERT INTO checks(at,name,text,cause_kind,cause) VALUES(?,?,?,?,?)"},
     {Row::DigestBlock, "INSERT INTO digest_blocks VALUES(?,?,?)"},
 };

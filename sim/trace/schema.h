@@ -50,6 +50,7 @@ enum class Row : std::uint8_t {
     Traffic,
     LinkTraffic,
     Fault,
+    FaultRefused, ///< of an action, known after it was tried
     Check,
     DigestBlock,
 };

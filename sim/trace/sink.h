@@ -194,7 +194,7 @@ public:
 
     /// Reported before it takes effect.
     virtual void fault(const FaultRecord& record) { (void)record; }
-    /// The entry just reported turned out to be impossible.
+    /// The operator action just reported was refused by its process.
     virtual void faultRefused(SimTime at, std::uint64_t timeline, std::string_view reason) {
         (void)at, (void)timeline, (void)reason;
     }

@@ -124,6 +124,9 @@ void StoryCollector::spanBegan(std::uint64_t id, SimTime at, ProcessIndex proces
 void StoryCollector::fault(const FaultRecord& record) {
     tell(record.at, reportFault(record));
 }
+void StoryCollector::faultRefused(SimTime at, std::uint64_t /*timeline*/, std::string_view reason) {
+    tell(at, reportRefusal(reason));
+}
 void StoryCollector::checkFailed(SimTime at, std::string_view check, std::string_view text,
                                  Cause /*cause*/) {
     tell(at, reportCheckFailed(check, text));

@@ -67,6 +67,7 @@ public:
     void spanBegan(std::uint64_t id, SimTime at, ProcessIndex process, std::string_view kind,
                    std::span<const core::runtime::Field> fields, Cause cause) override;
     void fault(const FaultRecord& record) override;
+    void faultRefused(SimTime at, std::uint64_t timeline, std::string_view reason) override;
     void checkFailed(SimTime at, std::string_view check, std::string_view text,
                      Cause cause) override;
 

@@ -111,7 +111,18 @@ SimDisk::open(std::string_view path, core::runtime::OpenMode mode) {
 }
 
 void SimDisk::close(FileId file) {
-    open_.erase(file.value);
+    const auto found = open_.find(file.value);
+    if (found != open_.end()) {
+        volume_.close(*found->second);
+        open_.erase(found);
+    }
+}
+
+void SimDisk::finish() {
+    for (const auto& [id, file] : open_) {
+        volume_.close(*file);
+    }
+    open_.clear();
 }
 
 core::Result<std::uint64_t, core::runtime::DiskError> SimDisk::size(FileId id) const {
@@ -209,7 +220,7 @@ SimEnv::SimEnv(World& world, World::Machine& machine, Incarnation& owner,
                core::runtime::ProcessInfo info)
     : world_(world), machine_(machine), owner_(owner), info_(std::move(info)),
       network_(world.datagrams_, world.streams_, world.addresses_, world.shared_, owner),
-      disk_(world.calls_, machine.disk, machine.disk.volume(info_.name), owner),
+      disk_(world.calls_, machine.disk, machine.disk.volume(info_.name), owner, world.nextFile_),
       observer_(world, owner) {}
 
 core::Instant SimEnv::now() const {

@@ -65,8 +65,11 @@ public:
     using FileId = core::runtime::FileId;
     using CallId = core::runtime::CallId;
 
-    SimDisk(Calls& calls, storage::HostDisk& disk, storage::Volume& volume, Incarnation& owner)
-        : calls_(calls), disk_(disk), volume_(volume), owner_(owner) {}
+    /// `nextFile`: the ids of a run count on over incarnations and hosts.
+    SimDisk(Calls& calls, storage::HostDisk& disk, storage::Volume& volume, Incarnation& owner,
+            std::uint64_t& nextFile)
+        : calls_(calls), disk_(disk), volume_(volume), owner_(owner), nextFile_(nextFile) {}
+    ~SimDisk() override { finish(); }
 
     core::Result<FileId, DiskError> open(std::string_view path,
                                          core::runtime::OpenMode mode) override;
@@ -84,6 +87,9 @@ public:
     core::Result<void, DiskError> remove(std::string_view path) override;
     std::vector<std::string> list(std::string_view prefix) const override;
 
+    /// The incarnation ended: closes what is open.
+    void finish();
+
 private:
     storage::Volume::FileRef find(FileId file) const;
 
@@ -91,8 +97,8 @@ private:
     storage::HostDisk& disk_;
     storage::Volume& volume_;
     Incarnation& owner_;
+    std::uint64_t& nextFile_;
     std::map<std::uint64_t, storage::Volume::FileRef> open_;
-    std::uint64_t nextFile_ = 1;
 };
 
 class SimObserver final : public core::runtime::Observer {
@@ -141,7 +147,11 @@ public:
     std::optional<core::runtime::Address> lookupHost(std::string_view host) const override;
     void fail(std::string_view reason) override;
 
-    void finish() { observer_.finish(); }
+    /// The incarnation ended.
+    void finish() {
+        observer_.finish();
+        disk_.finish();
+    }
 
 private:
     World& world_;

@@ -14,8 +14,8 @@ using core::Failure;
 
 constexpr std::uint64_t kDiskSite = 0x6469736b; // "disk": keys the draws of a host's disk
 
-enum Task : std::uint64_t { kStart = 0, kInbox = 1 };
-constexpr std::uint64_t kTasks = 2;
+enum Task : std::uint64_t { kStart = 0, kInbox = 1, kBury = 2 };
+constexpr std::uint64_t kTasks = 3;
 
 } // namespace
 
@@ -53,6 +53,7 @@ World::~World() = default;
 std::uint32_t World::addProcess(ProcessPlan plan) {
     const auto index = static_cast<std::uint32_t>(processes_.size());
     machines_[plan.host]->processes.push_back(index);
+    hostsTable_.emplace(plan.name, machines_[plan.host]->address); // an alias, as in /etc/hosts
     processes_.push_back(std::make_unique<Program>());
     processes_.back()->plan = std::move(plan);
     return index;
@@ -80,7 +81,8 @@ void World::fire(std::uint64_t argument) {
         startProcess(process);
         return;
     }
-    if (Running* running = runningOf(process)) {
+    Running* running = runningOf(process);
+    if (argument % kTasks == kInbox && running != nullptr) {
         running->incarnation.runInbox();
     }
 }
@@ -128,7 +130,9 @@ void World::endProcess(std::uint32_t process, trace::ProcessEnd how, std::string
     calls_.dropAll(incarnation);
     machines_[program.plan.host]->cpu.drop(incarnation.key());
     program.role.clear();
+    // A handler may be inside it: it goes when the event is over.
     ended_.push_back(std::move(program.running));
+    kernel_.schedule(kernel_.now(), *this, process * kTasks + kBury);
 }
 
 void World::failed(Incarnation& incarnation) {

@@ -80,7 +80,7 @@ public:
     /// Schedules the first start of every process on a host that has power.
     void start();
 
-    // Processes.
+    // Processes. An impossible request changes nothing.
     Outcome crash(std::uint32_t process);
     Outcome restart(std::uint32_t process);
     Outcome pause(std::uint32_t process);
@@ -149,9 +149,10 @@ private:
     network::Datagrams datagrams_;
     network::Streams streams_;
     Calls calls_;
+    std::uint64_t nextFile_ = 1;                     ///< ids of open files
     std::vector<std::unique_ptr<Machine>> machines_; ///< by node; nullptr for switches
     std::vector<std::unique_ptr<Program>> processes_;
-    std::vector<std::unique_ptr<Running>> ended_; ///< until no handler can be inside
+    std::vector<std::unique_ptr<Running>> ended_; ///< until the event is over
     std::map<std::string, core::runtime::Address, std::less<>> hostsTable_;
     EventHook eventHook_;
 };

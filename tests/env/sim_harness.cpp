@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sim/faults/injector.h"
 #include "sim/kernel/kernel.h"
 #include "sim/topology/topology.h"
 #include "sim/world/world.h"
 #include "tests/env/harness.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 #include <utility>
@@ -12,11 +14,6 @@
 
 namespace tests::env {
 namespace {
-
-using sim::faults::Fault;
-using sim::faults::Verb;
-using sim::world::World;
-using Outcome = World::Outcome;
 
 std::string textOf(const core::runtime::FieldValue& value) {
     return std::visit(
@@ -42,7 +39,11 @@ class Recorder final : public sim::trace::Sink {
 public:
     std::vector<std::string> processes;
     std::vector<Observed> observed;
+    std::vector<std::string> refusals;
 
+    void faultRefused(Time, std::uint64_t, std::string_view reason) override {
+        refusals.emplace_back(reason);
+    }
     void state(Time at, std::uint32_t process, std::string_view key,
                const core::runtime::FieldValue& value, sim::trace::Cause) override {
         add(Observed::What::State, at, process, key).value = textOf(value);
@@ -158,7 +159,10 @@ sim::storage::UnsyncedFate fateOf(UnsyncedFate fate) {
     return sim::storage::UnsyncedFate::Random;
 }
 
-class SimHarness final : public EnvHarness, public sim::EventTarget {
+constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+
+/// Faults go through the injector, as those of a scenario do.
+class SimHarness final : public EnvHarness {
 public:
     bool can(Capability) const override { return true; }
 
@@ -170,11 +174,13 @@ public:
         options.start = world.start;
         options.sink = &recorder_;
         options.cutChunks = world.cutChunks;
+        options.bulkThreshold = kNever; // the fluid path can be used by one world a program
         world_.emplace(kernel_, *topology_, options);
         world_->carrier().countFlows();
-        for (const auto& host : world.hosts) {
+        for (const HostOptions& host : world.hosts) {
             world_->setUnsyncedFate(node(host.name), fateOf(host.unsynced));
         }
+        injector_.emplace(*world_, &recorder_);
     }
 
     void startProcess(std::string name, std::string host, core::runtime::ProcessFactory factory,
@@ -191,10 +197,12 @@ public:
         recorder_.processes.push_back(std::move(name));
     }
 
-    void inject(Time at, const Fault& fault) override {
-        faults_.push_back(fault);
-        const auto id = static_cast<std::uint64_t>(faults_.size());
-        kernel_.scheduleTimeline(at, id, *this, id);
+    void inject(Time at, const sim::faults::Fault& fault) override {
+        sim::faults::TimelineEntry entry;
+        entry.id = ++entries_;
+        entry.at = at;
+        entry.fault = fault;
+        injector_->add(std::move(entry));
     }
 
     void runUntil(Time until) override {
@@ -206,16 +214,7 @@ public:
 
     Time now() const override { return kernel_.now(); }
     const std::vector<Observed>& observed() const override { return recorder_.observed; }
-    const std::vector<std::string>& refusals() const override { return refusals_; }
-
-    void fire(std::uint64_t id) override {
-        world_->context().cause = sim::trace::Cause::timeline(id);
-        const Outcome outcome = apply(faults_[static_cast<std::size_t>(id - 1)]);
-        world_->context().cause = {};
-        if (!outcome) {
-            refusals_.push_back(outcome.error());
-        }
-    }
+    const std::vector<std::string>& refusals() const override { return recorder_.refusals; }
 
 private:
     std::uint32_t node(std::string_view name) const {
@@ -225,130 +224,13 @@ private:
         ORRERY_ASSERT(found != nodes.end());
         return static_cast<std::uint32_t>(found - nodes.begin());
     }
-    std::uint32_t process(std::string_view name) const {
-        const auto& all = recorder_.processes;
-        const auto found = std::find(all.begin(), all.end(), name);
-        ORRERY_ASSERT(found != all.end());
-        return static_cast<std::uint32_t>(found - all.begin());
-    }
-    std::uint32_t link(std::string_view name) const {
-        const auto& links = topology_->spec().links;
-        const auto found = std::find_if(links.begin(), links.end(),
-                                        [&](const auto& link) { return link.name == name; });
-        ORRERY_ASSERT(found != links.end());
-        return static_cast<std::uint32_t>(found - links.begin());
-    }
-
-    Outcome apply(const Fault& fault) {
-        const std::string target = fault.targets.empty() ? "" : fault.targets.front().name;
-        switch (fault.verb) {
-        case Verb::Crash:
-            return world_->crash(process(target));
-        case Verb::Restart:
-            return world_->restart(process(target));
-        case Verb::Pause:
-            return world_->pause(process(target));
-        case Verb::Resume:
-            return world_->resume(process(target));
-        case Verb::Action:
-            return world_->act(process(target), fault.name, fault.arguments);
-        case Verb::Set:
-            return world_->change(process(target), fault.name,
-                                  fault.arguments.values().begin()->second);
-        case Verb::PowerOff:
-            return world_->powerOff(node(target));
-        case Verb::PowerOn:
-            return world_->powerOn(node(target));
-        case Verb::Cut:
-            world_->setLink(link(target), false,
-                            fault.oneWay ? std::nullopt : std::optional(false));
-            return {};
-        case Verb::Repair:
-            world_->setLink(link(target), true, true);
-            return {};
-        case Verb::Partition:
-            split(fault);
-            return {};
-        case Verb::Heal:
-            world_->carrier().partitions().heal(kernel_.now(), target);
-            return {};
-        default:
-            return disturb(fault, target);
-        }
-    }
-
-    Outcome disturb(const Fault& fault, const std::string& target) {
-        switch (fault.verb) {
-        case Verb::Delay:
-        case Verb::Loss:
-        case Verb::Duplicate:
-        case Verb::Reorder:
-            disturbLink(fault, link(target));
-            break;
-        case Verb::SlowDisk:
-            world_->disk(node(target)).setSlow(fault.factorPercent);
-            break;
-        case Verb::FillDisk:
-            world_->disk(node(target)).setFull(true);
-            break;
-        case Verb::FailSync:
-            world_->disk(node(target)).failSyncs(fault.count);
-            break;
-        case Verb::FlipBits:
-            world_->disk(node(target)).flipBits(fault.perMillion);
-            break;
-        case Verb::SkewClock:
-            world_->setSkew(node(target), fault.amount);
-            break;
-        case Verb::StepClock:
-            world_->stepCalendar(node(target), fault.amount);
-            break;
-        case Verb::DriftClock:
-            world_->setDrift(node(target), fault.ppb);
-            break;
-        default:
-            world_->setCpuFactor(node(target), fault.factorPercent);
-            break;
-        }
-        return {};
-    }
-
-    void disturbLink(const Fault& fault, std::uint32_t index) {
-        for (const auto direction :
-             {sim::topology::forward(index), sim::topology::backward(index)}) {
-            sim::network::LinkTrouble trouble = world_->carrier().trouble(direction);
-            if (fault.verb == Verb::Delay) {
-                trouble.delay = fault.amount;
-                trouble.jitter = fault.jitter;
-            } else if (fault.verb == Verb::Loss) {
-                trouble.lossPerMillion = fault.perMillion;
-            } else if (fault.verb == Verb::Duplicate) {
-                trouble.duplicatePerMillion = fault.perMillion;
-            } else {
-                trouble.reorderPerMillion = fault.perMillion;
-                trouble.reorderBy = fault.amount;
-            }
-            world_->carrier().setTrouble(direction, trouble);
-        }
-    }
-
-    void split(const Fault& fault) {
-        std::vector<std::vector<std::uint32_t>> sides;
-        for (const auto& group : fault.groups) {
-            sides.emplace_back();
-            for (const std::string& host : group) {
-                sides.back().push_back(node(host));
-            }
-        }
-        world_->carrier().partitions().add(kernel_.now(), fault.name, sides, fault.oneWay);
-    }
 
     Recorder recorder_;
     sim::Kernel kernel_;
     std::optional<sim::topology::Topology> topology_;
-    std::optional<World> world_;
-    std::vector<Fault> faults_;
-    std::vector<std::string> refusals_;
+    std::optional<sim::world::World> world_;
+    std::optional<sim::faults::Injector> injector_;
+    std::uint64_t entries_ = 0;
     bool started_ = false;
 };
 

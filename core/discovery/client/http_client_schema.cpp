@@ -152,9 +152,6 @@ void addLoad(std::vector<SettingSpec>& all) {
                          1_s, {}, true));
     all.push_back(choice("think-distribution", {"How the pauses are distributed", "停顿时间的分布"},
                          {"fixed", "exponential"}));
-    all.push_back(timing("start-delay",
-                         {"Time before the first request", "第一个请求之前的等待时间"}, {}, {},
-                         false));
 }
 
 void addAttempts(std::vector<SettingSpec>& all) {

@@ -54,7 +54,7 @@ void LoadClient::start() {
     }
     source_->onChange([this](const Addresses& addresses) { handleBelief(addresses); });
     source_->start();
-    env_.after(settings_.duration("start-delay"), [this] { startLoad(); });
+    startLoad();
 }
 
 void LoadClient::startLoad() {

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/context.h"
+
+#include "core/components/components.h"
+
+#include <fmt/core.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <system_error>
+#include <unistd.h>
+
+namespace sim::cli {
+namespace {
+
+bool wantsColour(int descriptor) {
+    return ::isatty(descriptor) != 0 && std::getenv("NO_COLOR") == nullptr;
+}
+
+} // namespace
+
+std::optional<scenario::Scenario> loadScenario(const ScenarioArguments& arguments) {
+    scenario::LoadOptions options;
+    options.overlays = arguments.overlays;
+    options.sets = arguments.sets;
+    options.schemas = core::components::schemas();
+    auto loaded = scenario::load(arguments.path, options);
+    if (!loaded) {
+        for (const scenario::Diagnostic& diagnostic : loaded.error()) {
+            fmt::print(stderr, "{}\n", scenario::toString(diagnostic));
+        }
+        return std::nullopt;
+    }
+    scenario::Scenario scenario = std::move(loaded).value();
+    if (arguments.seed) {
+        scenario.seed = *arguments.seed;
+    }
+    return scenario;
+}
+
+std::optional<std::filesystem::path> scenarioFolder() {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    const fs::path program = fs::read_symlink("/proc/self/exe", error);
+    for (fs::path at = program.parent_path(); !error && !at.empty(); at = at.parent_path()) {
+        for (const char* name : {"scenarios", "share/orrery/scenarios"}) {
+            std::error_code ignored;
+            if (fs::is_directory(at / name, ignored)) {
+                return at / name;
+            }
+        }
+        if (at == at.root_path()) {
+            break;
+        }
+    }
+    return std::nullopt;
+}
+
+bool stdoutIsTerminal() {
+    return wantsColour(STDOUT_FILENO);
+}
+bool stderrIsTerminal() {
+    return wantsColour(STDERR_FILENO);
+}
+
+void complain(std::string_view text) {
+    fmt::print(stderr, "orrery: {}\n", text);
+}
+
+bool looksLikeTrace(const std::filesystem::path& path) {
+    static constexpr std::string_view kMagic = "SQLite format 3";
+    std::ifstream file(path, std::ios::binary);
+    std::string begin(kMagic.size(), '\0');
+    file.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+    return file && begin == kMagic;
+}
+
+} // namespace sim::cli

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/time.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/context.h"
+#include "sim/cli/progress.h"
+#include "sim/cli/report.h"
+#include "sim/run/run.h"
+
+#include <fmt/core.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sim::cli {
+namespace {
+
+struct Options {
+    ScenarioArguments scenario;
+    std::string until;
+    std::string trace;
+    std::string level;
+    bool json = false;
+    bool quiet = false;
+};
+
+std::optional<scenario::Level> parseLevel(const std::string& text) {
+    if (text == "off") {
+        return scenario::Level::Off;
+    }
+    if (text == "story") {
+        return scenario::Level::Story;
+    }
+    if (text == "full") {
+        return scenario::Level::Full;
+    }
+    return text == "bytes" ? std::optional(scenario::Level::Bytes) : std::nullopt;
+}
+
+int perform(const Options& options) {
+    const auto scenario = loadScenario(options.scenario);
+    if (!scenario) {
+        return kBadInput;
+    }
+    run::RunRequest request;
+    if (!options.until.empty()) {
+        request.until = core::parseDuration(options.until);
+        if (!request.until || request.until->ns < 0) {
+            complain("--until '" + options.until +
+                     "' is no duration; write one like 45s or 1.5 min");
+            return kBadInput;
+        }
+    }
+    request.level = options.level.empty() ? scenario->run.level : *parseLevel(options.level);
+    if (!options.trace.empty()) {
+        request.traceFile = options.trace;
+        if (request.level == scenario::Level::Off) {
+            complain("--trace needs a level of story, full or bytes, and the level is off");
+            return kBadInput;
+        }
+    }
+    request.interrupted = &catchInterrupts();
+    ProgressBar bar(!options.quiet && !options.json && stderrIsTerminal());
+    request.progress = [&bar](SimTime now, SimTime horizon) { bar.show(now, horizon); };
+    const auto report = run::run(*scenario, request);
+    bar.clear();
+    if (!report) {
+        complain(report.error().text);
+        return report.error().kind == run::RunErrorKind::Scenario ? kBadInput : kFailure;
+    }
+    if (options.json) {
+        printJson(*scenario, *report);
+    } else {
+        printReport(*scenario, *report, options.quiet);
+    }
+    for (const std::string& warning : report->warnings) {
+        complain(warning);
+    }
+    if (report->interrupted) {
+        return kInterrupted;
+    }
+    if (!report->warnings.empty()) {
+        return kBadInput;
+    }
+    return report->allHold() ? kOk : kFailed;
+}
+
+} // namespace
+
+void addScenarioOptions(CLI::App& command, ScenarioArguments& arguments) {
+    command.add_option("scenario", arguments.path, "Scenario or overlay file")->required();
+    command.add_option("--with", arguments.overlays, "Overlay to apply (repeatable, in order)");
+    command.add_option("--set", arguments.sets,
+                       "Change one value, like deploy.ns.ttl=30s (repeatable)");
+    command.add_option("--seed", arguments.seed, "Seed instead of the scenario's");
+}
+
+void addRun(CLI::App& app, Action& action) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command =
+        app.add_subcommand("run", "Run a scenario; print its measures, verdicts and digest");
+    addScenarioOptions(*command, options->scenario);
+    command->add_option("--until", options->until, "Stop there, like 45s");
+    command->add_option("--trace", options->trace, "Record into this file (SQLite)");
+    command->add_option("--level", options->level, "How much to record")
+        ->check(CLI::IsMember({"off", "story", "full", "bytes"}));
+    command->add_flag("--json", options->json, "Print one JSON object");
+    command->add_flag("--quiet", options->quiet, "Print the digest only");
+    command->footer("Example:\n  orrery run scenarios/discovery/dns-ttl-vs-registry.yaml "
+                    "--set deploy.ns.ttl=10s --seed 7");
+    command->callback([options, &action] { action = [options] { return perform(*options); }; });
+}
+
+} // namespace sim::cli
