@@ -165,7 +165,7 @@ TEST_P(Multicast, M7MembershipEndsWithSocketAndIncarnation) {
     EXPECT_EQ(counts, (Counts{{"c", 1}}));
 }
 
-TEST_P(Addresses, A1HostsTableKnowsEveryMachineAndNothingElse) {
+TEST_P(Addresses, A1HostsTableKnowsEveryMachineAndProcessAndNothingElse) {
     EnvHarness& h = build({"a", "b", "c"});
     std::vector<std::optional<Address>> found;
     h.start("web-1", "a", [&](Env& env) {
@@ -180,7 +180,7 @@ TEST_P(Addresses, A1HostsTableKnowsEveryMachineAndNothingElse) {
     }
     h.runUntil(t(3_s));
     EXPECT_EQ(found, (std::vector<std::optional<Address>>{
-                         h.addressOf("a"), h.addressOf("b"), h.addressOf("c"), std::nullopt,
+                         h.addressOf("a"), h.addressOf("b"), h.addressOf("c"), h.addressOf("a"),
                          std::nullopt, std::nullopt, std::nullopt}));
 }
 

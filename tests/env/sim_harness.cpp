@@ -44,6 +44,11 @@ public:
     void faultRefused(Time, std::uint64_t, std::string_view reason) override {
         refusals.emplace_back(reason);
     }
+    void fault(const sim::trace::FaultRecord& record) override {
+        if (!record.refused.empty()) {
+            refusals.emplace_back(record.refused);
+        }
+    }
     void state(Time at, std::uint32_t process, std::string_view key,
                const core::runtime::FieldValue& value, sim::trace::Cause) override {
         add(Observed::What::State, at, process, key).value = textOf(value);
