@@ -124,6 +124,7 @@ int main(int argc, char** argv) {
     bench::Registry registry;
     bench::addStar(registry);
     bench::addCosts(registry);
+    bench::addCommand(registry);
     bench::addTopology(registry);
     bench::addFluid(registry);
     bench::addHttp(registry);

@@ -10,6 +10,7 @@ void addTopology(Registry& registry);
 void addFluid(Registry& registry);
 void addStar(Registry& registry);
 void addCosts(Registry& registry);
+void addCommand(Registry& registry);
 void addHttp(Registry& registry);
 
 } // namespace bench

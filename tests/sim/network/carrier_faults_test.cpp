@@ -172,8 +172,8 @@ TEST(CarrierPartitions, StandTogetherAndHealByName) {
     EXPECT_FALSE(partitions.heal({5}, "one"));
     EXPECT_FALSE(partitions.blocks(0, 1));
     EXPECT_TRUE(partitions.blocks(0, 2));
-    EXPECT_TRUE(partitions.blockedSince({5}, 0, 1)); // up to that moment
-    EXPECT_FALSE(partitions.blockedSince({6}, 0, 1));
+    EXPECT_TRUE(partitions.blockedSince({4}, 0, 1)); // it was sent before the healing
+    EXPECT_FALSE(partitions.blockedSince({5}, 0, 1));
 }
 
 } // namespace
