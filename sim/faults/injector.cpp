@@ -57,6 +57,11 @@ Verb inverseOf(Verb verb) {
     }
 }
 
+/// What a partition without a name is called.
+std::string nameOr(const std::string& name) {
+    return name.empty() ? "partition" : name;
+}
+
 } // namespace
 
 std::string textOfField(const core::runtime::FieldValue& value) {
@@ -80,8 +85,9 @@ Injector::Injector(world::World& world, trace::Sink* sink) : world_(world), sink
 void Injector::add(TimelineEntry line) {
     const std::size_t index = entries_.size();
     const std::optional<SimTime> at = line.at;
-    entries_.push_back({std::move(line), 0, false, {}});
-    entries_.back().cause = trace::Cause::timeline(entries_.back().line.id);
+    Entry& entry = entries_.emplace_back();
+    entry.cause = trace::Cause::timeline(line.id);
+    entry.line = std::move(line);
     if (at) {
         schedule(index, *at, false);
     } else {
@@ -96,12 +102,12 @@ void Injector::schedule(std::size_t index, SimTime at, bool ending) {
 
 void Injector::observe(std::uint64_t event, std::uint32_t process, std::string_view kind,
                        std::span<const core::runtime::Field> fields) {
-    (void)event;
     for (const std::size_t index : waiting_) {
         Entry& entry = entries_[index];
         const EventMoment& moment = *entry.line.after;
         if (!entry.armed && matches(moment, process, kind, fields) && ++entry.seen == moment.nth) {
             entry.armed = true;
+            entry.trigger = trace::Cause::event(event);
             const core::Duration wait = std::max(moment.wait, core::Duration{1});
             schedule(index, world_.kernel().now() + wait, false);
         }
@@ -126,68 +132,63 @@ void Injector::fire(std::uint64_t argument) {
     Entry& entry = entries_[argument / 2];
     world_.kernel().digest().mix(entry.line.id << 1 | (argument & 1));
     world_.context().cause = entry.cause;
-    if (argument % 2 == 1) {
-        end(entry);
-    } else {
-        begin(entry);
-        if (entry.line.fault.lasting) {
-            schedule(argument / 2, world_.kernel().now() + *entry.line.fault.lasting, true);
-        }
+    ending_ = argument % 2 == 1;
+    carryOut(entry, ending_);
+    if (!ending_ && entry.line.fault.lasting && !entry.touched.empty()) {
+        schedule(argument / 2, world_.kernel().now() + *entry.line.fault.lasting, true);
     }
+    ending_ = false;
     world_.context().cause = {};
 }
 
-void Injector::begin(Entry& entry) {
-    const Verb verb = entry.line.fault.verb;
-    switch (aimOf(verb)) {
-    case Aim::Process:
-        onProcesses(entry, verb);
-        break;
-    case Aim::Host:
-        onHosts(entry, verb, false);
-        break;
-    case Aim::Link:
-        onLinks(entry, verb, false);
-        break;
-    case Aim::Partition:
+void Injector::carryOut(Entry& entry, bool ending) {
+    const Verb verb = ending ? inverseOf(entry.line.fault.verb) : entry.line.fault.verb;
+    const Aim aim = aimOf(verb);
+    if (aim == Aim::Partition) {
         onPartition(entry, verb);
-        break;
+        return;
+    }
+    const std::vector<std::uint32_t> targets =
+        ending ? std::exchange(entry.touched, {}) : resolve(entry, verb);
+    for (const std::uint32_t target : targets) {
+        const Outcome outcome = aim == Aim::Process ? onProcess(entry, verb, target)
+                                : aim == Aim::Host  ? onHost(entry, verb, target)
+                                                    : onLink(entry, verb, target);
+        if (!outcome) {
+            refuse(entry, outcome.error());
+        } else if (!ending) {
+            entry.touched.push_back(target);
+        }
     }
 }
 
-void Injector::end(Entry& entry) {
-    const Verb verb = inverseOf(entry.line.fault.verb);
-    switch (aimOf(verb)) {
-    case Aim::Process:
-        onProcesses(entry, verb);
-        break;
-    case Aim::Host:
-        onHosts(entry, verb, true);
-        break;
-    case Aim::Link:
-        onLinks(entry, verb, true);
-        break;
-    case Aim::Partition:
-        onPartition(entry, verb);
-        break;
+/// Indices of what an entry aims at now, each once; refuses for those that are nobody.
+std::vector<std::uint32_t> Injector::resolve(const Entry& entry, Verb verb) {
+    const Aim aim = aimOf(verb);
+    std::vector<std::uint32_t> all;
+    for (const Target& target : entry.line.fault.targets) {
+        const std::vector<std::uint32_t> found = aim == Aim::Process ? processesOf(target)
+                                                 : aim == Aim::Host  ? hostsOf(target)
+                                                                     : linksOf(target);
+        if (found.empty()) {
+            report(entry, verb, "", trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
+            refuse(entry, "there is no " + toString(target) + " at this moment");
+        }
+        for (const std::uint32_t each : found) {
+            if (std::find(all.begin(), all.end(), each) == all.end()) {
+                all.push_back(each);
+            }
+        }
     }
+    return all;
 }
 
 void Injector::report(const Entry& entry, Verb verb, const std::string& target, std::uint32_t host,
                       std::uint32_t process, std::uint32_t link) {
     if (sink_ != nullptr) {
-        const bool ending = verb != entry.line.fault.verb;
-        const std::string text = ending ? "end of: " + entry.line.text : entry.line.text;
-        sink_->fault({entry.line.id,
-                      world_.kernel().now(),
-                      toString(verb),
-                      text,
-                      target,
-                      "",
-                      host,
-                      process,
-                      link,
-                      {}});
+        const std::string text = ending_ ? "end of: " + entry.line.text : entry.line.text;
+        sink_->fault({entry.line.id, world_.kernel().now(), toString(verb), text, target, "", host,
+                      process, link, entry.trigger});
     }
     world_.context().cause = entry.cause;
 }
@@ -239,22 +240,13 @@ std::vector<trace::LinkIndex> Injector::linksOf(const Target& target) const {
     return found;
 }
 
-void Injector::onProcesses(const Entry& entry, Verb verb) {
-    for (const Target& target : entry.line.fault.targets) {
-        const auto processes = processesOf(target);
-        if (processes.empty()) {
-            report(entry, verb, "", trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
-            refuse(entry, "there is no " + toString(target) + " at this moment");
-        }
-        for (const std::uint32_t process : processes) {
-            const world::ProcessPlan& plan = world_.plan(process);
-            report(entry, verb, "process " + plan.name, plan.host, process, trace::kNoIndex);
-            const Outcome outcome = toProcess(entry.line.fault, verb, process);
-            if (!outcome) {
-                refuse(entry, outcome.error());
-            }
-        }
+world::World::Outcome Injector::onProcess(const Entry& entry, Verb verb, std::uint32_t process) {
+    const world::ProcessPlan& plan = world_.plan(process);
+    report(entry, verb, "process " + plan.name, plan.host, process, trace::kNoIndex);
+    if (ending_ && verb == Verb::Restart && world_.running(process)) {
+        return Failure{plan.name + " is running again already"};
     }
+    return toProcess(entry.line.fault, verb, process);
 }
 
 world::World::Outcome Injector::toProcess(const Fault& fault, Verb verb, std::uint32_t process) {
@@ -274,27 +266,14 @@ world::World::Outcome Injector::toProcess(const Fault& fault, Verb verb, std::ui
     }
 }
 
-void Injector::onHosts(const Entry& entry, Verb verb, bool ending) {
-    for (const Target& target : entry.line.fault.targets) {
-        const auto hosts = hostsOf(target);
-        if (hosts.empty()) {
-            report(entry, verb, "", trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
-            refuse(entry, "there is no " + toString(target) + " at this moment");
-        }
-        for (const std::uint32_t host : hosts) {
-            const topology::NodeSpec& node = world_.topology().spec().nodes[host];
-            report(entry, verb, (node.isSwitch ? "switch " : "host ") + node.name, host,
-                   trace::kNoIndex, trace::kNoIndex);
-            const Outcome outcome = toHost(entry.line.fault, verb, host, ending);
-            if (!outcome) {
-                refuse(entry, outcome.error());
-            }
-        }
-    }
+world::World::Outcome Injector::onHost(const Entry& entry, Verb verb, std::uint32_t host) {
+    const topology::NodeSpec& node = world_.topology().spec().nodes[host];
+    report(entry, verb, (node.isSwitch ? "switch " : "host ") + node.name, host, trace::kNoIndex,
+           trace::kNoIndex);
+    return toHost(entry.line.fault, verb, host);
 }
 
-world::World::Outcome Injector::toHost(const Fault& fault, Verb verb, std::uint32_t host,
-                                       bool ending) {
+world::World::Outcome Injector::toHost(const Fault& fault, Verb verb, std::uint32_t host) {
     if (verb == Verb::PowerOff) {
         return world_.powerOff(host);
     }
@@ -307,48 +286,41 @@ world::World::Outcome Injector::toHost(const Fault& fault, Verb verb, std::uint3
     }
     switch (verb) {
     case Verb::SlowDisk:
-        world_.disk(host).setSlow(ending ? 100 : fault.factorPercent);
+        world_.disk(host).setSlow(ending_ ? 100 : fault.factorPercent);
         break;
     case Verb::FillDisk:
-        world_.disk(host).setFull(!ending);
+        world_.disk(host).setFull(!ending_);
         break;
     case Verb::FailSync:
-        world_.disk(host).failSyncs(ending ? 0 : fault.count);
+        world_.disk(host).failSyncs(ending_ ? 0 : fault.count);
         break;
     case Verb::FlipBits:
-        world_.disk(host).flipBits(ending ? 0 : fault.perMillion);
+        world_.disk(host).flipBits(ending_ ? 0 : fault.perMillion);
         break;
     case Verb::SkewClock:
-        world_.setSkew(host, ending ? core::Duration{} : fault.amount);
+        world_.setSkew(host, ending_ ? core::Duration{} : fault.amount);
         break;
     case Verb::StepClock:
-        world_.stepCalendar(host, ending ? -fault.amount : fault.amount);
+        world_.stepCalendar(host, ending_ ? -fault.amount : fault.amount);
         break;
     case Verb::DriftClock:
-        world_.setDrift(host, ending ? node.clockDriftPpb : fault.ppb);
+        world_.setDrift(host, ending_ ? node.clockDriftPpb : fault.ppb);
         break;
     default:
-        world_.setCpuFactor(host, ending ? 100 : fault.factorPercent);
+        world_.setCpuFactor(host, ending_ ? 100 : fault.factorPercent);
         break;
     }
     return {};
 }
 
-void Injector::onLinks(const Entry& entry, Verb verb, bool ending) {
-    for (const Target& target : entry.line.fault.targets) {
-        const auto links = linksOf(target);
-        if (links.empty()) {
-            report(entry, verb, "", trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
-            refuse(entry, "there is no link " + toString(target));
-        }
-        for (const trace::LinkIndex link : links) {
-            report(entry, verb, "link " + target.name, trace::kNoIndex, trace::kNoIndex, link);
-            toLink(entry.line.fault, verb, link, ending);
-        }
-    }
+world::World::Outcome Injector::onLink(const Entry& entry, Verb verb, trace::LinkIndex link) {
+    report(entry, verb, "link " + world_.topology().spec().links[link].name, trace::kNoIndex,
+           trace::kNoIndex, link);
+    toLink(entry.line.fault, verb, link);
+    return {};
 }
 
-void Injector::toLink(const Fault& fault, Verb verb, trace::LinkIndex link, bool ending) {
+void Injector::toLink(const Fault& fault, Verb verb, trace::LinkIndex link) {
     if (verb == Verb::Cut || verb == Verb::Repair) {
         const bool up = verb == Verb::Repair;
         world_.setLink(link, up, fault.oneWay ? std::nullopt : std::optional(up));
@@ -357,18 +329,18 @@ void Injector::toLink(const Fault& fault, Verb verb, trace::LinkIndex link, bool
     const auto set = [&](network::LinkTrouble& trouble) {
         switch (verb) {
         case Verb::Delay:
-            trouble.delay = ending ? core::Duration{} : fault.amount;
-            trouble.jitter = ending ? core::Duration{} : fault.jitter;
+            trouble.delay = ending_ ? core::Duration{} : fault.amount;
+            trouble.jitter = ending_ ? core::Duration{} : fault.jitter;
             break;
         case Verb::Loss:
-            trouble.lossPerMillion = ending ? 0 : fault.perMillion;
+            trouble.lossPerMillion = ending_ ? 0 : fault.perMillion;
             break;
         case Verb::Duplicate:
-            trouble.duplicatePerMillion = ending ? 0 : fault.perMillion;
+            trouble.duplicatePerMillion = ending_ ? 0 : fault.perMillion;
             break;
         default:
-            trouble.reorderPerMillion = ending ? 0 : fault.perMillion;
-            trouble.reorderBy = ending ? core::Duration{} : fault.amount;
+            trouble.reorderPerMillion = ending_ ? 0 : fault.perMillion;
+            trouble.reorderBy = ending_ ? core::Duration{} : fault.amount;
             break;
         }
     };
@@ -378,42 +350,42 @@ void Injector::toLink(const Fault& fault, Verb verb, trace::LinkIndex link, bool
     }
 }
 
-void Injector::onPartition(const Entry& entry, Verb verb) {
+void Injector::onPartition(Entry& entry, Verb verb) {
     const Fault& fault = entry.line.fault;
     network::Partitions& partitions = world_.carrier().partitions();
-    const SimTime now = world_.kernel().now();
-    std::vector<std::string> names; // a heal without a name heals whatever stands
-    if (!fault.name.empty()) {
-        names.push_back(fault.name);
-    }
-    for (const Target& target : fault.targets) {
-        names.push_back(target.name);
+    std::string name = fault.name;
+    if (name.empty() && !fault.targets.empty()) {
+        name = fault.targets.front().name;
     }
     if (verb == Verb::Heal) {
-        if (names.empty()) {
-            names = partitions.standing();
-        }
-        for (const std::string& name : names) {
-            report(entry, verb, "partition " + name, trace::kNoIndex, trace::kNoIndex,
-                   trace::kNoIndex);
-            if (!partitions.heal(now, name)) {
-                refuse(entry, "there is no partition " + name);
-            }
+        for (const std::string& each :
+             name.empty() && !ending_ ? partitions.standing() : std::vector{nameOr(name)}) {
+            heal(entry, each);
         }
         return;
     }
     std::vector<std::vector<std::uint32_t>> sides;
     for (const auto& group : fault.groups) {
         sides.emplace_back();
-        for (const std::string& name : group) {
-            const auto hosts = hostsOf({name, ""});
+        for (const std::string& member : group) {
+            const auto hosts = hostsOf({member, ""});
             sides.back().insert(sides.back().end(), hosts.begin(), hosts.end());
         }
     }
-    const std::string name = names.empty() ? "partition" : names.front();
+    name = nameOr(name);
     report(entry, verb, "partition " + name, trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
-    if (!partitions.add(now, name, sides, fault.oneWay)) {
+    if (partitions.add(world_.kernel().now(), name, sides, fault.oneWay)) {
+        entry.touched = {0};
+    } else {
         refuse(entry, "there is a partition " + name + " already");
+    }
+}
+
+void Injector::heal(const Entry& entry, const std::string& name) {
+    report(entry, Verb::Heal, "partition " + name, trace::kNoIndex, trace::kNoIndex,
+           trace::kNoIndex);
+    if (!world_.carrier().partitions().heal(world_.kernel().now(), name)) {
+        refuse(entry, "there is no partition " + name);
     }
 }
 
