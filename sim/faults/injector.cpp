@@ -62,6 +62,11 @@ bool drawsForPackets(const Fault& fault) {
            fault.verb == Verb::Reorder || (fault.verb == Verb::Delay && fault.jitter.ns > 0);
 }
 
+/// What a partition without a name is called.
+std::string nameOr(const std::string& name) {
+    return name.empty() ? "partition" : name;
+}
+
 } // namespace
 
 std::string textOfField(const core::runtime::FieldValue& value) {
@@ -85,9 +90,10 @@ Injector::Injector(world::World& world, trace::Sink* sink) : world_(world), sink
 void Injector::add(TimelineEntry line) {
     const std::size_t index = entries_.size();
     const std::optional<SimTime> at = line.at;
-    entries_.push_back({std::move(line), 0, false, {}, {}});
-    entries_.back().cause = trace::Cause::timeline(entries_.back().line.id);
-    if (drawsForPackets(entries_.back().line.fault)) {
+    Entry& entry = entries_.emplace_back();
+    entry.cause = trace::Cause::timeline(line.id);
+    entry.line = std::move(line);
+    if (drawsForPackets(entry.line.fault)) {
         world_.carrier().countFlows();
     }
     if (at) {
@@ -134,59 +140,59 @@ void Injector::fire(std::uint64_t argument) {
     Entry& entry = entries_[argument / 2];
     world_.kernel().digest().mix(entry.line.id << 1 | (argument & 1));
     world_.context().cause = entry.cause;
-    if (argument % 2 == 1) {
-        end(entry);
-    } else {
-        begin(entry);
-        if (entry.line.fault.lasting) {
-            schedule(argument / 2, world_.kernel().now() + *entry.line.fault.lasting, true);
-        }
+    ending_ = argument % 2 == 1;
+    carryOut(entry, ending_);
+    if (!ending_ && entry.line.fault.lasting && !entry.touched.empty()) {
+        schedule(argument / 2, world_.kernel().now() + *entry.line.fault.lasting, true);
     }
+    ending_ = false;
     world_.context().cause = {};
 }
 
-void Injector::begin(Entry& entry) {
-    const Verb verb = entry.line.fault.verb;
-    switch (aimOf(verb)) {
-    case Aim::Process:
-        onProcesses(entry, verb);
-        break;
-    case Aim::Host:
-        onHosts(entry, verb, false);
-        break;
-    case Aim::Link:
-        onLinks(entry, verb, false);
-        break;
-    case Aim::Partition:
+void Injector::carryOut(Entry& entry, bool ending) {
+    const Verb verb = ending ? inverseOf(entry.line.fault.verb) : entry.line.fault.verb;
+    const Aim aim = aimOf(verb);
+    if (aim == Aim::Partition) {
         onPartition(entry, verb);
-        break;
+        return;
+    }
+    const std::vector<std::uint32_t> targets =
+        ending ? std::exchange(entry.touched, {}) : resolve(entry, verb);
+    for (const std::uint32_t target : targets) {
+        const bool done = aim == Aim::Process ? onProcess(entry, verb, target)
+                          : aim == Aim::Host  ? onHost(entry, verb, target)
+                                              : onLink(entry, verb, target);
+        if (done && !ending) {
+            entry.touched.push_back(target);
+        }
     }
 }
 
-void Injector::end(Entry& entry) {
-    const Verb verb = inverseOf(entry.line.fault.verb);
-    switch (aimOf(verb)) {
-    case Aim::Process:
-        onProcesses(entry, verb);
-        break;
-    case Aim::Host:
-        onHosts(entry, verb, true);
-        break;
-    case Aim::Link:
-        onLinks(entry, verb, true);
-        break;
-    case Aim::Partition:
-        onPartition(entry, verb);
-        break;
+/// Indices of what an entry aims at now, each once; refuses for those that are nobody.
+std::vector<std::uint32_t> Injector::resolve(const Entry& entry, Verb verb) {
+    const Aim aim = aimOf(verb);
+    std::vector<std::uint32_t> all;
+    for (const Target& target : entry.line.fault.targets) {
+        const std::vector<std::uint32_t> found = aim == Aim::Process ? processesOf(target)
+                                                 : aim == Aim::Host  ? hostsOf(target)
+                                                                     : linksOf(target);
+        if (found.empty()) {
+            refuse(entry, verb, "", "there is no " + toString(target) + " at this moment");
+        }
+        for (const std::uint32_t each : found) {
+            if (std::find(all.begin(), all.end(), each) == all.end()) {
+                all.push_back(each);
+            }
+        }
     }
+    return all;
 }
 
 void Injector::report(const Entry& entry, Verb verb, const std::string& target,
                       const std::string& obstacle, std::uint32_t host, std::uint32_t process,
                       std::uint32_t link) {
     if (sink_ != nullptr) {
-        const bool ending = verb != entry.line.fault.verb;
-        const std::string text = ending ? "end of: " + entry.line.text : entry.line.text;
+        const std::string text = ending_ ? "end of: " + entry.line.text : entry.line.text;
         sink_->fault({entry.line.id, world_.kernel().now(), toString(verb), text, target, obstacle,
                       host, process, link, entry.trigger});
     }
@@ -197,6 +203,13 @@ void Injector::refuse(const Entry& entry, Verb verb, const std::string& target,
                       const std::string& reason) {
     refusals_.push_back(entry.line.text + ": " + reason);
     report(entry, verb, target, reason, trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
+}
+
+void Injector::refuseLate(const Entry& entry, const std::string& reason) {
+    refusals_.push_back(entry.line.text + ": " + reason);
+    if (sink_ != nullptr) {
+        sink_->faultRefused(world_.kernel().now(), entry.line.id, reason);
+    }
 }
 
 std::vector<std::uint32_t> Injector::processesOf(const Target& target) const {
@@ -239,71 +252,13 @@ std::vector<trace::LinkIndex> Injector::linksOf(const Target& target) const {
     return found;
 }
 
-void Injector::onProcesses(const Entry& entry, Verb verb) {
-    for (const Target& target : entry.line.fault.targets) {
-        const auto processes = processesOf(target);
-        if (processes.empty()) {
-            refuse(entry, verb, "", "there is no " + toString(target) + " at this moment");
-        }
-        for (const std::uint32_t process : processes) {
-            const world::ProcessPlan& plan = world_.plan(process);
-            const std::string who = "process " + plan.name;
-            if (const std::string obstacle = obstacleTo(verb, process); !obstacle.empty()) {
-                refuse(entry, verb, who, obstacle);
-                continue;
-            }
-            report(entry, verb, who, "", plan.host, process, trace::kNoIndex);
-            const Outcome outcome = toProcess(entry.line.fault, verb, process);
-            if (!outcome) {
-                refusals_.push_back(entry.line.text + ": " + outcome.error());
-                if (sink_ != nullptr) {
-                    sink_->faultRefused(world_.kernel().now(), entry.line.id, outcome.error());
-                }
-            }
-        }
-    }
-}
-
-world::World::Outcome Injector::toProcess(const Fault& fault, Verb verb, std::uint32_t process) {
-    switch (verb) {
-    case Verb::Crash:
-        return world_.crash(process);
-    case Verb::Restart:
-        return world_.restart(process);
-    case Verb::Pause:
-        return world_.pause(process);
-    case Verb::Resume:
-        return world_.resume(process);
-    case Verb::Action:
-        return world_.act(process, fault.name, fault.arguments);
-    default:
-        return world_.change(process, fault.name, fault.arguments.values().at(fault.name));
-    }
-}
-
-void Injector::onHosts(const Entry& entry, Verb verb, bool ending) {
-    for (const Target& target : entry.line.fault.targets) {
-        const auto hosts = hostsOf(target);
-        if (hosts.empty()) {
-            refuse(entry, verb, "", "there is no " + toString(target) + " at this moment");
-        }
-        for (const std::uint32_t host : hosts) {
-            const topology::NodeSpec& node = world_.topology().spec().nodes[host];
-            const std::string name = (node.isSwitch ? "switch " : "host ") + node.name;
-            if (const std::string obstacle = obstacleAt(verb, host); !obstacle.empty()) {
-                refuse(entry, verb, name, obstacle);
-                continue;
-            }
-            report(entry, verb, name, "", host, trace::kNoIndex, trace::kNoIndex);
-            toHost(entry.line.fault, verb, host, ending);
-        }
-    }
-}
-
 std::string Injector::obstacleTo(Verb verb, std::uint32_t process) const {
     const world::ProcessPlan& plan = world_.plan(process);
     if (verb == Verb::Restart) {
-        return world_.carrier().hostOn(plan.host) ? "" : "its host has no power";
+        if (!world_.carrier().hostOn(plan.host)) {
+            return "its host has no power";
+        }
+        return ending_ && world_.running(process) ? plan.name + " is running again already" : "";
     }
     if (verb == Verb::Set) {
         return "";
@@ -327,14 +282,57 @@ std::string Injector::obstacleAt(Verb verb, std::uint32_t host) const {
     const topology::NodeSpec& node = world_.topology().spec().nodes[host];
     const bool on = world_.topology().isNodeUp(host);
     if (verb == Verb::PowerOff || verb == Verb::PowerOn) {
-        return on == (verb == Verb::PowerOn)
-                   ? node.name + (on ? " has" : " has no") + " power already"
-                   : "";
+        const bool already = on == (verb == Verb::PowerOn);
+        return already ? node.name + (on ? " has power already" : " has no power already") : "";
     }
     return node.isSwitch ? node.name + " is a switch: it has no disk, cpu or clock" : "";
 }
 
-void Injector::toHost(const Fault& fault, Verb verb, std::uint32_t host, bool ending) {
+bool Injector::onProcess(const Entry& entry, Verb verb, std::uint32_t process) {
+    const world::ProcessPlan& plan = world_.plan(process);
+    const std::string who = "process " + plan.name;
+    if (const std::string obstacle = obstacleTo(verb, process); !obstacle.empty()) {
+        refuse(entry, verb, who, obstacle);
+        return false;
+    }
+    report(entry, verb, who, "", plan.host, process, trace::kNoIndex);
+    const Outcome outcome = toProcess(entry.line.fault, verb, process);
+    if (!outcome) {
+        refuseLate(entry, outcome.error());
+    }
+    return outcome.has_value();
+}
+
+world::World::Outcome Injector::toProcess(const Fault& fault, Verb verb, std::uint32_t process) {
+    switch (verb) {
+    case Verb::Crash:
+        return world_.crash(process);
+    case Verb::Restart:
+        return world_.restart(process);
+    case Verb::Pause:
+        return world_.pause(process);
+    case Verb::Resume:
+        return world_.resume(process);
+    case Verb::Action:
+        return world_.act(process, fault.name, fault.arguments);
+    default:
+        return world_.change(process, fault.name, fault.arguments.values().at(fault.name));
+    }
+}
+
+bool Injector::onHost(const Entry& entry, Verb verb, std::uint32_t host) {
+    const topology::NodeSpec& node = world_.topology().spec().nodes[host];
+    const std::string who = (node.isSwitch ? "switch " : "host ") + node.name;
+    if (const std::string obstacle = obstacleAt(verb, host); !obstacle.empty()) {
+        refuse(entry, verb, who, obstacle);
+        return false;
+    }
+    report(entry, verb, who, "", host, trace::kNoIndex, trace::kNoIndex);
+    toHost(entry.line.fault, verb, host);
+    return true;
+}
+
+void Injector::toHost(const Fault& fault, Verb verb, std::uint32_t host) {
     const topology::NodeSpec& node = world_.topology().spec().nodes[host];
     switch (verb) {
     case Verb::PowerOff:
@@ -344,46 +342,40 @@ void Injector::toHost(const Fault& fault, Verb verb, std::uint32_t host, bool en
         std::ignore = world_.powerOn(host);
         break;
     case Verb::SlowDisk:
-        world_.disk(host).setSlow(ending ? 100 : fault.factorPercent);
+        world_.disk(host).setSlow(ending_ ? 100 : fault.factorPercent);
         break;
     case Verb::FillDisk:
-        world_.disk(host).setFull(!ending);
+        world_.disk(host).setFull(!ending_);
         break;
     case Verb::FailSync:
-        world_.disk(host).failSyncs(ending ? 0 : fault.count);
+        world_.disk(host).failSyncs(ending_ ? 0 : fault.count);
         break;
     case Verb::FlipBits:
-        world_.disk(host).flipBits(ending ? 0 : fault.perMillion);
+        world_.disk(host).flipBits(ending_ ? 0 : fault.perMillion);
         break;
     case Verb::SkewClock:
-        world_.setSkew(host, ending ? core::Duration{} : fault.amount);
+        world_.setSkew(host, ending_ ? core::Duration{} : fault.amount);
         break;
     case Verb::StepClock:
-        world_.stepCalendar(host, ending ? -fault.amount : fault.amount);
+        world_.stepCalendar(host, ending_ ? -fault.amount : fault.amount);
         break;
     case Verb::DriftClock:
-        world_.setDrift(host, ending ? node.clockDriftPpb : fault.ppb);
+        world_.setDrift(host, ending_ ? node.clockDriftPpb : fault.ppb);
         break;
     default:
-        world_.setCpuFactor(host, ending ? 100 : fault.factorPercent);
+        world_.setCpuFactor(host, ending_ ? 100 : fault.factorPercent);
         break;
     }
 }
 
-void Injector::onLinks(const Entry& entry, Verb verb, bool ending) {
-    for (const Target& target : entry.line.fault.targets) {
-        const auto links = linksOf(target);
-        if (links.empty()) {
-            refuse(entry, verb, "", "there is no link " + toString(target));
-        }
-        for (const trace::LinkIndex link : links) {
-            report(entry, verb, "link " + target.name, "", trace::kNoIndex, trace::kNoIndex, link);
-            toLink(entry.line.fault, verb, link, ending);
-        }
-    }
+bool Injector::onLink(const Entry& entry, Verb verb, trace::LinkIndex link) {
+    report(entry, verb, "link " + world_.topology().spec().links[link].name, "", trace::kNoIndex,
+           trace::kNoIndex, link);
+    toLink(entry.line.fault, verb, link);
+    return true;
 }
 
-void Injector::toLink(const Fault& fault, Verb verb, trace::LinkIndex link, bool ending) {
+void Injector::toLink(const Fault& fault, Verb verb, trace::LinkIndex link) {
     if (verb == Verb::Cut || verb == Verb::Repair) {
         const bool up = verb == Verb::Repair;
         world_.setLink(link, up, fault.oneWay ? std::nullopt : std::optional(up));
@@ -392,23 +384,24 @@ void Injector::toLink(const Fault& fault, Verb verb, trace::LinkIndex link, bool
     const auto set = [&](network::LinkTrouble& trouble) {
         switch (verb) {
         case Verb::Delay:
-            trouble.delay = ending ? core::Duration{} : fault.amount;
-            trouble.jitter = ending ? core::Duration{} : fault.jitter;
+            trouble.delay = ending_ ? core::Duration{} : fault.amount;
+            trouble.jitter = ending_ ? core::Duration{} : fault.jitter;
             break;
         case Verb::Loss:
-            trouble.lossPerMillion = ending ? 0 : fault.perMillion;
+            trouble.lossPerMillion = ending_ ? 0 : fault.perMillion;
             break;
         case Verb::Duplicate:
-            trouble.duplicatePerMillion = ending ? 0 : fault.perMillion;
+            trouble.duplicatePerMillion = ending_ ? 0 : fault.perMillion;
             break;
         default:
-            trouble.reorderPerMillion = ending ? 0 : fault.perMillion;
-            trouble.reorderBy = ending ? core::Duration{} : fault.amount;
+            trouble.reorderPerMillion = ending_ ? 0 : fault.perMillion;
+            trouble.reorderBy = ending_ ? core::Duration{} : fault.amount;
             break;
         }
     };
     network::Carrier& carrier = world_.carrier();
-    for (const auto direction : {topology::forward(link), topology::backward(link)}) {
+    for (const topology::DirectedLink direction :
+         {topology::forward(link), topology::backward(link)}) {
         if (direction == topology::forward(link) || !fault.oneWay) {
             network::LinkTrouble trouble = carrier.trouble(direction);
             set(trouble);
@@ -417,47 +410,47 @@ void Injector::toLink(const Fault& fault, Verb verb, trace::LinkIndex link, bool
     }
 }
 
-void Injector::onPartition(const Entry& entry, Verb verb) {
+void Injector::onPartition(Entry& entry, Verb verb) {
     const Fault& fault = entry.line.fault;
     network::Partitions& partitions = world_.carrier().partitions();
-    const SimTime now = world_.kernel().now();
-    std::vector<std::string> names; // a heal without a name heals whatever stands
-    for (const Target& target : fault.targets) {
-        names.push_back(target.name);
-    }
-    if (names.empty() && !fault.name.empty()) {
-        names.push_back(fault.name);
+    std::string name = fault.name;
+    if (name.empty() && !fault.targets.empty()) {
+        name = fault.targets.front().name;
     }
     if (verb == Verb::Heal) {
-        if (names.empty()) {
-            names = partitions.standing();
-        }
-        for (const std::string& name : names) {
-            if (!partitions.stands(name)) {
-                refuse(entry, verb, "partition " + name, "there is no partition " + name);
-                continue;
-            }
-            report(entry, verb, "partition " + name, "", trace::kNoIndex, trace::kNoIndex,
-                   trace::kNoIndex);
-            partitions.heal(now, name);
+        for (const std::string& each :
+             name.empty() && !ending_ ? partitions.standing() : std::vector{nameOr(name)}) {
+            heal(entry, each);
         }
         return;
     }
     std::vector<std::vector<std::uint32_t>> sides;
     for (const auto& group : fault.groups) {
         sides.emplace_back();
-        for (const std::string& name : group) {
-            const auto hosts = hostsOf({name, ""});
+        for (const std::string& member : group) {
+            const auto hosts = hostsOf({member, ""});
             sides.back().insert(sides.back().end(), hosts.begin(), hosts.end());
         }
     }
-    const std::string name = names.empty() ? "partition" : names.front();
+    name = nameOr(name);
     if (partitions.stands(name)) {
         refuse(entry, verb, "partition " + name, "there is a partition " + name + " already");
         return;
     }
     report(entry, verb, "partition " + name, "", trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
-    partitions.add(now, name, sides, fault.oneWay);
+    partitions.add(world_.kernel().now(), name, sides, fault.oneWay);
+    entry.touched = {0};
+}
+
+void Injector::heal(const Entry& entry, const std::string& name) {
+    network::Partitions& partitions = world_.carrier().partitions();
+    if (!partitions.stands(name)) {
+        refuse(entry, Verb::Heal, "partition " + name, "there is no partition " + name);
+        return;
+    }
+    report(entry, Verb::Heal, "partition " + name, "", trace::kNoIndex, trace::kNoIndex,
+           trace::kNoIndex);
+    partitions.heal(world_.kernel().now(), name);
 }
 
 } // namespace sim::faults

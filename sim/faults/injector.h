@@ -14,7 +14,8 @@
 #include <vector>
 
 /// Carries out a timeline: finds out at its moment what each entry aims at, does it, ends it when
-/// its time is over, and reports what it resolved to or why it was impossible.
+/// its time is over, and reports what it resolved to or why it was impossible. The end of an entry
+/// concerns those to which it was done, and nobody if it was refused.
 namespace sim::faults {
 
 class Injector final : public EventTarget {
@@ -41,29 +42,37 @@ private:
         TimelineEntry line;
         std::int64_t seen = 0; ///< matching events so far
         bool armed = false;
-        trace::Cause cause;   ///< of what the entry does
-        trace::Cause trigger; ///< the event it waited for
+        /// Processes, hosts or links to which it was done: its end is for these, whoever has the
+        /// role by then. A partition: one element.
+        std::vector<std::uint32_t> touched;
+        trace::Cause cause;   ///< of what it does: the entry itself
+        trace::Cause trigger; ///< the event it waited for, if any
     };
 
-    void begin(Entry& entry);
-    void end(Entry& entry);
+    /// Does the entry, or ends it.
+    void carryOut(Entry& entry, bool ending);
+    std::vector<std::uint32_t> resolve(const Entry& entry, Verb verb);
     void schedule(std::size_t index, SimTime at, bool ending);
     void report(const Entry& entry, Verb verb, const std::string& target,
                 const std::string& obstacle, std::uint32_t host, std::uint32_t process,
                 std::uint32_t link);
+    /// Reports the entry as impossible, before anything was done.
     void refuse(const Entry& entry, Verb verb, const std::string& target,
                 const std::string& reason);
+    /// A process refused what was reported as being done to it.
+    void refuseLate(const Entry& entry, const std::string& reason);
 
-    void onProcesses(const Entry& entry, Verb verb);
-    void onHosts(const Entry& entry, Verb verb, bool ending);
-    void onLinks(const Entry& entry, Verb verb, bool ending);
-    void onPartition(const Entry& entry, Verb verb);
-    Outcome toProcess(const Fault& fault, Verb verb, std::uint32_t process);
-    void toHost(const Fault& fault, Verb verb, std::uint32_t host, bool ending);
-    /// Why the verb is impossible now; empty if it is possible.
+    /// Why the verb is impossible for a process or node now; empty if it is possible.
     std::string obstacleTo(Verb verb, std::uint32_t process) const;
     std::string obstacleAt(Verb verb, std::uint32_t host) const;
-    void toLink(const Fault& fault, Verb verb, trace::LinkIndex link, bool ending);
+    bool onProcess(const Entry& entry, Verb verb, std::uint32_t process);
+    bool onHost(const Entry& entry, Verb verb, std::uint32_t host);
+    bool onLink(const Entry& entry, Verb verb, trace::LinkIndex link);
+    void onPartition(Entry& entry, Verb verb);
+    void heal(const Entry& entry, const std::string& name);
+    Outcome toProcess(const Fault& fault, Verb verb, std::uint32_t process);
+    void toHost(const Fault& fault, Verb verb, std::uint32_t host);
+    void toLink(const Fault& fault, Verb verb, trace::LinkIndex link);
 
     /// Members of a group, one process, or those that have the role now.
     std::vector<std::uint32_t> processesOf(const Target& target) const;
@@ -77,6 +86,7 @@ private:
     std::deque<Entry> entries_;        ///< stable addresses: a handler may add more
     std::vector<std::size_t> waiting_; ///< entries that wait for an event
     std::vector<std::string> refusals_;
+    bool ending_ = false; ///< what is being carried out is the end of its entry
 };
 
 /// A field as `where` writes it: durations with their unit, addresses dotted, truth as true/false.

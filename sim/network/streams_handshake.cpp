@@ -197,17 +197,20 @@ void Streams::onConnected(Connection& connection) {
         return;
     }
     shared_.kernel.cancel(connection.connectTimeout);
-    client.open = true;
     call(*client.owner, connection.openCause, [this, id = connection.id] {
         Connection* opened = find(id);
-        if (opened != nullptr && opened->sides[0].owner != nullptr &&
-            opened->sides[0].callbacks.connected) {
-            opened->sides[0].callbacks.connected();
+        if (opened == nullptr || opened->sides[0].owner == nullptr) {
+            return; // it ended while this waited
+        }
+        StreamSide& side = opened->sides[0];
+        side.open = true; // not before its process is told, which may be after a pause
+        if (!side.in.queue.empty()) {
+            schedule(Op::Pump, shared_.kernel.now(), *opened, 0);
+        }
+        if (side.callbacks.connected) {
+            side.callbacks.connected();
         }
     });
-    if (client.owner != nullptr && !client.in.queue.empty()) {
-        pump(connection, 0);
-    }
 }
 
 void Streams::onConnectTimeout(Connection& connection) {
