@@ -13,7 +13,9 @@ option(ORRERY_FUZZ "libFuzzer targets (Clang)" OFF)
 
 find_program(ORRERY_CCACHE ccache)
 if(ORRERY_CCACHE)
-    set(CMAKE_CXX_COMPILER_LAUNCHER "${ORRERY_CCACHE}")
+    # Paths below the checkout do not count: two checkouts share what they compile.
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env
+        "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=true "${ORRERY_CCACHE}")
 endif()
 
 add_library(orrery-flags INTERFACE)

@@ -57,7 +57,12 @@ private:
 /// Everything the timeline asks for turns out to be possible.
 class NoRefusedFaults final : public Check {
 public:
-    void fault(const trace::FaultRecord& record) override { text_ = std::string(record.text); }
+    void fault(const trace::FaultRecord& record) override {
+        text_ = std::string(record.text);
+        if (!record.refused.empty()) {
+            faultRefused(record.at, record.timeline, record.refused);
+        }
+    }
     void faultRefused(SimTime when, std::uint64_t, std::string_view reason) override {
         violated(at(when) + text_ + " was impossible: " + std::string(reason));
     }

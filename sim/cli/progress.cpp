@@ -33,16 +33,26 @@ void ProgressBar::show(SimTime now, SimTime horizon) {
         return;
     }
     const int percent = static_cast<int>(now.ns / ((horizon.ns + 99) / 100));
-    if (percent == lastPercent_) {
-        return;
+    if (percent != lastPercent_) {
+        draw(percent, core::formatSeconds({now.ns}, 1) + " s of " +
+                          core::formatSeconds({horizon.ns}, 1) + " s");
     }
+}
+
+void ProgressBar::showCount(std::size_t done, std::size_t total) {
+    if (visible_ && total > 0) {
+        draw(static_cast<int>(done * 100 / total),
+             std::to_string(done) + " of " + std::to_string(total) + " runs");
+    }
+}
+
+void ProgressBar::draw(int percent, const std::string& text) {
     lastPercent_ = percent;
     shown_ = true;
     constexpr int kWidth = 40;
     const int filled = percent * kWidth / 100;
-    fmt::print(stderr, "\r[{}{}] {:>3} %  {} s of {} s ", std::string(filled, '='),
-               std::string(kWidth - filled, ' '), percent, core::formatSeconds({now.ns}, 1),
-               core::formatSeconds({horizon.ns}, 1));
+    fmt::print(stderr, "\r[{}{}] {:>3} %  {} ", std::string(filled, '='),
+               std::string(kWidth - filled, ' '), percent, text);
 }
 
 void ProgressBar::clear() {

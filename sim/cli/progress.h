@@ -4,6 +4,8 @@
 #include "sim/kernel/sim_time.h"
 
 #include <atomic>
+#include <cstddef>
+#include <string>
 
 namespace sim::cli {
 
@@ -20,9 +22,13 @@ public:
     ProgressBar& operator=(const ProgressBar&) = delete;
 
     void show(SimTime now, SimTime horizon);
+    /// `done` of `total` runs.
+    void showCount(std::size_t done, std::size_t total);
     void clear();
 
 private:
+    void draw(int percent, const std::string& text);
+
     bool visible_;
     bool shown_ = false;
     int lastPercent_ = -1;

@@ -44,10 +44,8 @@ int perform(const Options& options) {
     }
     run::RunRequest request;
     if (!options.until.empty()) {
-        request.until = core::parseDuration(options.until);
-        if (!request.until || request.until->ns < 0) {
-            complain("--until '" + options.until +
-                     "' is no duration; write one like 45s or 1.5 min");
+        request.until = parseUntil(options.until);
+        if (!request.until) {
             return kBadInput;
         }
     }
@@ -87,11 +85,23 @@ int perform(const Options& options) {
 
 } // namespace
 
+std::optional<core::Duration> parseUntil(const std::string& text) {
+    const std::optional<core::Duration> until = core::parseDuration(text);
+    if (!until || until->ns < 0) {
+        complain("--until '" + text + "' is no duration; write one like 45s or 1.5min");
+        return std::nullopt;
+    }
+    return until;
+}
+
 void addScenarioOptions(CLI::App& command, ScenarioArguments& arguments) {
     command.add_option("scenario", arguments.path, "Scenario or overlay file")->required();
-    command.add_option("--with", arguments.overlays, "Overlay to apply (repeatable, in order)");
-    command.add_option("--set", arguments.sets,
-                       "Change one value, like deploy.ns.ttl=30s (repeatable)");
+    command.add_option("--with", arguments.overlays, "Overlay to apply (repeatable, in order)")
+        ->allow_extra_args(false);
+    command
+        .add_option("--set", arguments.sets,
+                    "Change one value, like deploy.ns.ttl=30s (repeatable)")
+        ->allow_extra_args(false);
     command.add_option("--seed", arguments.seed, "Seed instead of the scenario's");
 }
 

@@ -98,6 +98,7 @@ void addList(CLI::App& app, Action& action) {
     auto json = std::make_shared<bool>(false);
     CLI::App* command = app.add_subcommand("list", "The scenarios that come with Orrery, by topic");
     command->add_flag("--json", *json, "Print a JSON array");
+    command->footer("Example:\n  orrery list --json");
     command->callback([json, &action] { action = [json] { return list(*json); }; });
 }
 
@@ -106,6 +107,7 @@ void addValidate(CLI::App& app, Action& action) {
     CLI::App* command =
         app.add_subcommand("validate", "Check scenario and overlay files without running them");
     command->add_option("file", *files, "Files to check")->required();
+    command->footer("Example:\n  orrery validate my-scenario.yaml my-overlay.yaml");
     command->callback([files, &action] { action = [files] { return validate(*files); }; });
 }
 

@@ -92,7 +92,7 @@ int exportTrace(const std::string& path, const std::string& to, const std::strin
     }
     if (!done) {
         complain(done.error().text);
-        return kFailure;
+        return done.error().kind == trace::TraceErrorKind::BadQuery ? kBadInput : kFailure;
     }
     return kOk;
 }
@@ -112,6 +112,8 @@ void addExplain(CLI::App& app, Action& action) {
                      "Event id; m and t in front name a message or a timeline line: 42, m7, t1")
         ->required();
     addLanguage(*command, options->language);
+    command->footer(
+        "Examples:\n  orrery explain run.trace 42\n  orrery explain run.trace m7 --lang zh");
     command->callback([options, &action] {
         action = [options] { return explain(options->trace, options->row, options->language); };
     });
@@ -126,6 +128,7 @@ void addDiff(CLI::App& app, Action& action) {
     command->add_option("left", options->left, "Trace file")->required();
     command->add_option("right", options->right, "Trace file")->required();
     addLanguage(*command, options->language);
+    command->footer("Example:\n  orrery diff before.trace after.trace");
     command->callback([options, &action] {
         action = [options] { return diff(options->left, options->right, options->language); };
     });
@@ -142,6 +145,9 @@ void addExport(CLI::App& app, Action& action) {
     command->add_option("--to", options->to, "File to write; its ending says the form")->required();
     command->add_option("--sql", options->sql,
                         "For .csv: the query to write instead of all messages");
+    command->footer("Examples:\n  orrery export run.trace --to messages.csv\n"
+                    "  orrery export run.trace --to failures.csv --sql \"SELECT * FROM v_events\"\n"
+                    "  orrery export run.trace --to run.json");
     command->callback([options, &action] {
         action = [options] { return exportTrace(options->trace, options->to, options->sql); };
     });

@@ -92,10 +92,14 @@ void Streams::arrived(Flight& flight) {
     StreamSide& receiver = connection.sides[1 - index];
     --connection.flights;
     Segment* segment = segmentOfPacket(sender.out, flight.packet);
-    if (segment != nullptr && segment->fin && receiver.finished) {
+    if (receiver.finished) {
         report(flight, trace::Fate::Delivered, trace::kNoIndex, trace::kNoIndex);
-        segment->underWay = false;
-        acknowledge(connection, index, *segment);
+        if (segment != nullptr) { // the acknowledgement was lost: repeat it, as in TIME-WAIT
+            segment->underWay = false;
+            acknowledge(connection, index, *segment);
+            popAcknowledged(connection, index);
+        }
+        freeIfUnused(connection);
         return;
     }
     if (sender.owner == nullptr || receiver.owner == nullptr) {
@@ -146,9 +150,6 @@ void Streams::acknowledge(Connection& connection, std::size_t index, Segment& se
     if (segment.attempts > 1) {
         schedule(Op::Acknowledged, heard, connection, index);
     }
-    if (segment.fin) {
-        schedule(Op::Finish, heard, connection, index);
-    }
 }
 
 void Streams::acceptInOrder(Connection& connection, std::size_t receiverIndex) {
@@ -174,9 +175,17 @@ void Streams::acceptInOrder(Connection& connection, std::size_t receiverIndex) {
 }
 
 void Streams::popAcknowledged(Connection& connection, std::size_t index) {
-    auto& unacked = connection.sides[index].out.unacked;
-    while (!unacked.empty() && unacked.front().acked) {
-        unacked.pop_front();
+    SendHalf& out = connection.sides[index].out;
+    if (out.unacked.empty() || !out.unacked.front().acked) {
+        return;
+    }
+    while (!out.unacked.empty() && out.unacked.front().acked) {
+        out.unacked.pop_front();
+    }
+    if (out.finished && out.unacked.empty()) {
+        // Acknowledgements are cumulative: the FIN's counts when all before it has arrived too.
+        const core::Duration back = wayBack(connection, index).value_or(core::Duration{});
+        schedule(Op::Finish, shared_.kernel.now() + back, connection, index);
     }
 }
 

@@ -174,7 +174,7 @@ bool Assembly::mergeIncludes(const std::string& path, const Value& own, Value& m
         }
         const std::string target = resolvePath(path, *name);
         if (std::find(open_.begin(), open_.end(), target) != open_.end()) {
-            item.complain(inQuotes(*name) + " includes itself in the end",
+            item.complain(inQuotes(target) + " includes itself in the end",
                           "includes may not form a circle");
             good = false;
             continue;

@@ -66,7 +66,10 @@ void ProcessReader::readEntry(const Node& entry, bool fromWorkload) {
     process.group = entry.key();
     process.fromWorkload = fromWorkload;
     const ComponentSchema* schema = readComponent(keys, process);
-    const Places places = readPlaces(entry, keys);
+    Places places = readPlaces(entry, keys);
+    if (places.hosts.empty() && !building_.scenario.topology.nodes.empty()) {
+        places.hosts.push_back(0); // complained of; whoever names this process need not be, too
+    }
     readRestart(keys, process);
     const bool counted = keys.has("count");
     std::int64_t count = static_cast<std::int64_t>(places.hosts.size());
@@ -157,6 +160,37 @@ void ProcessReader::addProcesses(const Node& entry, const ProcessSpec& process,
     }
 }
 
+/// What formulas may reckon with.
+std::optional<Amount> amountOf(const core::runtime::Settings& settings,
+                               const core::runtime::SettingSpec& spec) {
+    switch (spec.type) {
+    case SettingType::Duration:
+        return Amount::ofTime(settings.duration(spec.name).ns);
+    case SettingType::Size:
+        return Amount::ofOctets(settings.integer(spec.name));
+    case SettingType::Integer:
+        return Amount::number(settings.integer(spec.name));
+    case SettingType::Rate:
+        return Amount::ofRate(settings.rate(spec.name).perMillionSeconds);
+    default:
+        return std::nullopt;
+    }
+}
+
+/// Something of the same dimension.
+Amount standIn(SettingType type) {
+    switch (type) {
+    case SettingType::Duration:
+        return Amount::ofTime(1);
+    case SettingType::Size:
+        return Amount::ofOctets(1);
+    case SettingType::Rate:
+        return Amount::ofRate(1);
+    default:
+        return Amount::number(1);
+    }
+}
+
 void ProcessReader::addReferences(const Node& entry, const core::runtime::Settings& settings,
                                   std::int64_t count) {
     References& references = building_.references;
@@ -164,18 +198,14 @@ void ProcessReader::addReferences(const Node& entry, const core::runtime::Settin
     const ComponentSchema* schema =
         building_.findSchema(building_.scenario.processes.back().component);
     for (const core::runtime::SettingSpec& spec : schema->settings) {
-        if (!settings.has(spec.name)) {
-            continue; // mandatory or wrong, and complained of
-        }
         const std::string path = entry.path() + "." + std::string(spec.name);
-        if (spec.type == SettingType::Duration) {
-            references.emplace(path, Amount::ofTime(settings.duration(spec.name).ns));
-        } else if (spec.type == SettingType::Size) {
-            references.emplace(path, Amount::ofOctets(settings.integer(spec.name)));
-        } else if (spec.type == SettingType::Integer) {
-            references.emplace(path, Amount::number(settings.integer(spec.name)));
-        } else if (spec.type == SettingType::Rate) {
-            references.emplace(path, Amount::ofRate(settings.rate(spec.name).perMillionSeconds));
+        if (settings.has(spec.name)) {
+            if (const auto amount = amountOf(settings, spec)) {
+                references.emplace(path, *amount);
+            }
+        } else if (entry.value().find(spec.name) != nullptr) {
+            // Wrong, and complained of; formulas that name it need not be, too.
+            references.emplace(path, standIn(spec.type));
         }
     }
 }

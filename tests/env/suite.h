@@ -30,6 +30,7 @@ using core::runtime::FileId;
 using core::runtime::NetworkError;
 using core::runtime::OpenMode;
 using core::runtime::SocketId;
+using core::runtime::SyncCallback;
 using core::runtime::StreamCallbacks;
 using core::runtime::StreamEnd;
 using core::runtime::StreamId;
@@ -147,6 +148,9 @@ class Multicast : public EnvTest {};
 class Addresses : public EnvTest {};
 class Streams : public EnvTest {};
 class Disks : public EnvTest {};
+/// Long random histories against a model; their tests carry no sentence's number.
+class DiskModel : public EnvTest {};
+class StreamModel : public EnvTest {};
 class Cpu : public EnvTest {};
 class Randomness : public EnvTest {};
 class Observers : public EnvTest {};

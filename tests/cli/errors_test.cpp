@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// Goal: a newcomer who mistypes is told in one line what is wrong and what to do (exit code 2);
+// what the machine refuses (a full disk) is told as clearly (exit code 3).
+#include "tests/cli/program.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <unistd.h>
+
+namespace tests::cli {
+namespace {
+
+void has(const std::string& text, std::string_view part) {
+    EXPECT_NE(text.find(part), std::string::npos) << text;
+}
+
+/// Refused with one line on stderr that has `part`.
+void refuses(const Words& words, std::string_view part) {
+    const Said said = orrery(words);
+    EXPECT_EQ(said.code, 2);
+    EXPECT_EQ(said.out, "");
+    EXPECT_EQ(linesOf(said.err).size(), 1U) << said.err;
+    has(said.err, part);
+}
+
+TEST(Usage, WithoutASubcommandPointsToHelp) {
+    refuses({}, "orrery --help");
+}
+
+TEST(Usage, UnknownSubcommandIsToldTheNearest) {
+    refuses({"rum", shopScenario()}, "'run'");
+}
+
+TEST(Usage, MisspeltOptionIsToldTheNearest) {
+    refuses({"run", shopScenario(), "--levle", "full"}, "'--level'");
+}
+
+TEST(Usage, MissingArgumentIsNamed) {
+    refuses({"run"}, "scenario");
+    refuses({"explain", "some.trace"}, "event");
+}
+
+TEST(Usage, TextInsteadOfANumberIsNamed) {
+    refuses({"run", shopScenario(), "--seed", "seven"}, "seven");
+}
+
+TEST(Usage, UnknownLevelIsToldTheChoices) {
+    refuses({"run", shopScenario(), "--level", "everything"}, "story");
+}
+
+TEST(Usage, UntilWithoutAUnitSaysHowToWriteIt) {
+    refuses({"run", shopScenario(), "--until", "45"}, "45s");
+}
+
+TEST(Usage, NegativeUntilIsRefused) {
+    refuses({"run", shopScenario(), "--until=-1s"}, "--until");
+}
+
+TEST(Usage, EverySubcommandHasHelpWithAnExample) {
+    const Said help = orrery({"--help"});
+    EXPECT_EQ(help.code, 0);
+    EXPECT_EQ(help.err, "");
+    for (const char* command :
+         {"list", "run", "story", "verify", "explain", "diff", "sweep", "export", "validate"}) {
+        has(help.out, std::string("\n  ") + command);
+        const Said said = orrery({command, "--help"});
+        EXPECT_EQ(said.code, 0) << command;
+        has(said.out, "Example");
+        has(said.out, std::string("  orrery ") + command);
+    }
+}
+
+TEST(Usage, VersionIsPrinted) {
+    const Said said = orrery({"--version"});
+    EXPECT_EQ(said.code, 0);
+    has(said.out, "orrery ");
+}
+
+/// Refused with one line that names the place, and nothing is left there.
+void cannotRecord(const std::string& path, std::string_view part) {
+    const Said said = orrery({"run", shopScenario(), "--until", "1s", "--trace", path});
+    EXPECT_EQ(said.code, 3);
+    EXPECT_EQ(linesOf(said.err).size(), 1U) << said.err;
+    has(said.err, path);
+    has(said.err, part);
+}
+
+TEST(TracePath, InAnAbsentFolderIsRefused) {
+    const Folder folder;
+    cannotRecord(folder / "absent/run.trace", "no folder");
+}
+
+TEST(TracePath, ThatIsAFolderIsRefused) {
+    const Folder folder;
+    cannotRecord(folder.path().string(), "a folder has that name");
+}
+
+TEST(TracePath, WithoutPermissionIsRefused) {
+    if (::geteuid() == 0) {
+        GTEST_SKIP() << "root may write everywhere";
+    }
+    const Folder folder;
+    std::filesystem::permissions(folder.path(), std::filesystem::perms::owner_read |
+                                                    std::filesystem::perms::owner_exec);
+    cannotRecord(folder / "run.trace", "no permission");
+    std::filesystem::permissions(folder.path(), std::filesystem::perms::owner_all);
+}
+
+TEST(TracePath, ThatHoldsSomethingElseIsLeftAlone) {
+    const Folder folder;
+    const std::string path = folder.write("thesis.txt", "years of work");
+    cannotRecord(path, "left alone");
+    EXPECT_EQ(std::filesystem::file_size(path), 13U);
+}
+
+TEST(FullDisk, UnderTheTraceEndsWithASentence) {
+    const Folder folder;
+    Surroundings surroundings;
+    surroundings.maxFileOctets = 400'000;
+    const std::string path = folder / "run.trace";
+    const Said said = orrery({"run", shopScenario(), "--trace", path}, surroundings);
+    EXPECT_EQ(said.code, 3);
+    EXPECT_EQ(linesOf(said.err).size(), 1U) << said.err;
+    has(said.err, "run.trace");
+    const Said story = orrery({"story", path});
+    EXPECT_EQ(story.code, 0);
+    has(story.err, "incomplete");
+}
+
+TEST(FullDisk, UnderStdoutEndsWithASentence) {
+    Surroundings surroundings;
+    surroundings.out = "/dev/full";
+    for (const Words& words : {Words{"run", shopScenario(), "--until", "1s"}, Words{"list"},
+                               Words{"story", shopScenario()}}) {
+        const Said said = orrery(words, surroundings);
+        EXPECT_EQ(said.code, 3) << words[0];
+        EXPECT_EQ(linesOf(said.err).size(), 1U) << said.err;
+        has(said.err, "disk full");
+    }
+}
+
+} // namespace
+} // namespace tests::cli

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Goal: the subcommands that read traces do their work on a trace, and say in one line what is
+// wrong with anything else.
+#include "tests/cli/program.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+namespace tests::cli {
+namespace {
+
+class TraceFiles : public ::testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        folder_ = std::make_unique<Folder>();
+        ASSERT_EQ(orrery({"run", shopScenario(), "--quiet", "--trace", trace()}).code, 0);
+    }
+    static void TearDownTestSuite() { folder_.reset(); }
+    static std::string trace() { return *folder_ / "shop.trace"; }
+    static const Folder& folder() { return *folder_; }
+
+    /// Refused with one line that names `path`.
+    static void refused(const Words& words, const std::string& path) {
+        const Said said = orrery(words);
+        EXPECT_EQ(said.code, 2) << words[0];
+        EXPECT_EQ(said.out, "");
+        EXPECT_EQ(linesOf(said.err).size(), 1U) << said.err;
+        EXPECT_NE(said.err.find(path), std::string::npos) << said.err;
+    }
+
+private:
+    static std::unique_ptr<Folder> folder_;
+};
+
+std::unique_ptr<Folder> TraceFiles::folder_;
+
+TEST_F(TraceFiles, AbsentOnesAreNamed) {
+    const std::string absent = folder() / "absent.trace";
+    refused({"explain", absent, "1"}, absent);
+    refused({"diff", trace(), absent}, absent);
+    refused({"diff", absent, trace()}, absent);
+    refused({"export", absent, "--to", folder() / "out.csv"}, absent);
+}
+
+TEST_F(TraceFiles, SomethingElseIsNamed) {
+    const std::string other = folder().write("notes.txt", "no trace at all");
+    refused({"explain", other, "1"}, other);
+    refused({"diff", trace(), other}, other);
+    refused({"export", other, "--to", folder() / "out.csv"}, other);
+    const std::string cut = folder().write("cut.trace", "SQLite format 3");
+    refused({"story", cut}, cut);
+}
+
+TEST_F(TraceFiles, ExplainShowsTheChainAndRefusesWhatIsNotThere) {
+    const Said said = orrery({"explain", trace(), "1"});
+    EXPECT_EQ(said.code, 0);
+    EXPECT_FALSE(said.out.empty());
+    EXPECT_EQ(orrery({"explain", trace(), "999999999"}).code, 2);
+    const Said nonsense = orrery({"explain", trace(), "x9"});
+    EXPECT_EQ(nonsense.code, 2);
+    EXPECT_NE(nonsense.err.find("'x9'"), std::string::npos) << nonsense.err;
+}
+
+TEST_F(TraceFiles, DiffSaysSameOrWhere) {
+    const Said same = orrery({"diff", trace(), trace()});
+    EXPECT_EQ(same.code, 0);
+    const std::string other = folder() / "other.trace";
+    ASSERT_EQ(orrery({"run", shopScenario(), "--quiet", "--seed", "5", "--trace", other}).code, 0);
+    const Said different = orrery({"diff", trace(), other});
+    EXPECT_EQ(different.code, 1);
+    EXPECT_NE(different.out, same.out);
+}
+
+TEST_F(TraceFiles, ExportWritesByEnding) {
+    const std::string csv = folder() / "out.csv";
+    EXPECT_EQ(orrery({"export", trace(), "--to", csv}).code, 0);
+    EXPECT_GT(std::filesystem::file_size(csv), 1000U);
+    const std::string perfetto = folder() / "out.json";
+    EXPECT_EQ(orrery({"export", trace(), "--to", perfetto}).code, 0);
+    EXPECT_GT(std::filesystem::file_size(perfetto), 1000U);
+}
+
+TEST_F(TraceFiles, ExportRefusesAnUnknownEnding) {
+    const Said said = orrery({"export", trace(), "--to", folder() / "out.docx"});
+    EXPECT_EQ(said.code, 2);
+    EXPECT_NE(said.err.find(".csv"), std::string::npos) << said.err;
+}
+
+TEST_F(TraceFiles, ExportSaysWhereItCannotWrite) {
+    const Said said = orrery({"export", trace(), "--to", folder() / "absent/out.csv"});
+    EXPECT_EQ(said.code, 3);
+    EXPECT_EQ(linesOf(said.err).size(), 1U) << said.err;
+    EXPECT_NE(said.err.find("absent/out.csv"), std::string::npos) << said.err;
+}
+
+TEST_F(TraceFiles, ExportRefusesABadQueryAsBadInput) {
+    const Said said =
+        orrery({"export", trace(), "--to", folder() / "out.csv", "--sql", "SELECT nonsense"});
+    EXPECT_EQ(said.code, 2);
+    EXPECT_NE(said.err.find("nonsense"), std::string::npos) << said.err;
+}
+
+TEST_F(TraceFiles, FullDiskUnderAnExportEndsWithASentence) {
+    const Said said = orrery({"export", trace(), "--to", "/dev/full", "--sql", "SELECT 1"});
+    EXPECT_EQ(said.code, 2); // no ending says the form
+    Surroundings surroundings;
+    surroundings.maxFileOctets = 4096;
+    const Said full = orrery({"export", trace(), "--to", folder() / "full.csv"}, surroundings);
+    EXPECT_EQ(full.code, 3);
+    EXPECT_EQ(linesOf(full.err).size(), 1U) << full.err;
+}
+
+} // namespace
+} // namespace tests::cli
