@@ -21,6 +21,9 @@ HostClock::HostClock(core::WallTime start, core::Duration skew, std::int64_t dri
     : start_(start), calendarAtBase_(start + skew), driftPpb_(driftPpb) {}
 
 core::Duration HostClock::elapsed(SimTime now) const {
+    if (driftPpb_ == 0) { // nearly always: spares a division of 128 bits
+        return now - base_;
+    }
     const Wide ns = (now - base_).ns;
     return {saturated(ns + ns * driftPpb_ / kBillion)};
 }
@@ -52,6 +55,9 @@ SimTime HostClock::whenMonotonic(core::Instant local, SimTime now) const {
     const std::int64_t wanted = (local - monotonicAtBase_).ns;
     if (wanted <= 0) {
         return std::max(base_, now);
+    }
+    if (driftPpb_ == 0) {
+        return std::max(base_ + core::Duration{wanted}, now);
     }
     // The inverse of elapsed(). There a fast clock rounds down and a slow one, whose loss is
     // rounded down, up.

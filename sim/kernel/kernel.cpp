@@ -8,6 +8,7 @@ namespace sim {
 namespace {
 
 constexpr std::size_t kChildren = 4;
+constexpr std::size_t kFewCancelled = 64; ///< not worth a sweep
 
 } // namespace
 
@@ -45,6 +46,9 @@ EventHandle Kernel::insert(SimTime at, std::uint64_t order, EventTarget& target,
 void Kernel::cancel(EventHandle handle) {
     if (pending(handle)) {
         slots_[handle.slot].target = nullptr;
+        if (++cancelled_ > kFewCancelled && cancelled_ * 2 > heap_.size()) {
+            sweep();
+        }
     }
 }
 
@@ -71,11 +75,13 @@ void Kernel::push(const Entry& entry) {
 void Kernel::popTop() {
     const Entry last = heap_.back();
     heap_.pop_back();
-    const std::size_t size = heap_.size();
-    if (size == 0) {
-        return;
+    if (!heap_.empty()) {
+        sink(0, last);
     }
-    std::size_t at = 0;
+}
+
+void Kernel::sink(std::size_t at, const Entry& entry) {
+    const std::size_t size = heap_.size();
     for (;;) {
         const std::size_t first = at * kChildren + 1;
         if (first >= size) {
@@ -88,19 +94,36 @@ void Kernel::popTop() {
                 smallest = child;
             }
         }
-        if (!before(heap_[smallest], last)) {
+        if (!before(heap_[smallest], entry)) {
             break;
         }
         heap_[at] = heap_[smallest];
         at = smallest;
     }
-    heap_[at] = last;
+    heap_[at] = entry;
+}
+
+void Kernel::sweep() {
+    std::erase_if(heap_, [this](const Entry& entry) {
+        const bool gone = slots_[entry.slot()].target == nullptr;
+        if (gone) {
+            release(entry.slot());
+        }
+        return gone;
+    });
+    cancelled_ = 0;
+    for (std::size_t at = heap_.size() / kChildren + 1; at-- > 0;) {
+        if (at < heap_.size()) {
+            sink(at, Entry(heap_[at]));
+        }
+    }
 }
 
 bool Kernel::settleTop() {
     while (!heap_.empty() && slots_[heap_.front().slot()].target == nullptr) {
         release(heap_.front().slot());
         popTop();
+        --cancelled_;
     }
     return !heap_.empty();
 }

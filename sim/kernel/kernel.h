@@ -88,6 +88,11 @@ private:
                        std::uint64_t argument);
     void push(const Entry& entry);
     void popTop();
+    /// Puts `entry` at `at` or below, where the heap's order wants it.
+    void sink(std::size_t at, const Entry& entry);
+    /// Throws out all cancelled entries. Time-outs are nearly always cancelled, long before they
+    /// are due: without this most of the queue would be theirs.
+    void sweep();
     /// Removes cancelled entries from the top; false when nothing is left.
     bool settleTop();
     void fireTop();
@@ -96,7 +101,8 @@ private:
     SimTime now_;
     Digest digest_;
     std::uint64_t nextOrder_ = 0;
-    std::vector<Entry> heap_; ///< four children a node: shallower than two, and cache-friendly
+    std::vector<Entry> heap_;   ///< four children a node: shallower than two, and cache-friendly
+    std::size_t cancelled_ = 0; ///< entries of the heap
     std::vector<Slot> slots_;
     std::vector<std::uint32_t> freeSlots_;
     bool stopped_ = false;

@@ -128,5 +128,6 @@ int main(int argc, char** argv) {
     bench::addTopology(registry);
     bench::addFluid(registry);
     bench::addHttp(registry);
+    bench::addRegistry(registry);
     return runAll(registry, filter, json);
 }

@@ -12,5 +12,6 @@ void addStar(Registry& registry);
 void addCosts(Registry& registry);
 void addCommand(Registry& registry);
 void addHttp(Registry& registry);
+void addRegistry(Registry& registry);
 
 } // namespace bench

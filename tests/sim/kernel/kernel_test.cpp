@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <utility>
@@ -132,6 +133,35 @@ TEST(Kernel, AHandleIsStaleOnceItsEventFiredOrWasCancelled) {
     EXPECT_FALSE(kernel.pending(second));
     kernel.run({10});
     EXPECT_EQ(diary.entries, (Entries{{1, 1}, {3, 3}}));
+}
+
+TEST(Kernel, ManyCancellationsLeaveTheOrderOfTheOthersAlone) {
+    core::RandomStream random(7);
+    for (int round = 0; round < 20; ++round) {
+        Kernel kernel;
+        Diary diary(kernel);
+        std::vector<EventHandle> handles;
+        std::vector<std::pair<std::int64_t, std::uint64_t>> all;
+        for (std::uint64_t id = 0; id < 2'000; ++id) {
+            all.emplace_back(random.between(0, 500), id);
+            handles.push_back(kernel.schedule({all.back().first}, diary, id));
+        }
+        std::vector<std::uint64_t> order(2'000);
+        std::iota(order.begin(), order.end(), 0);
+        random.shuffle(order);
+        order.resize(1'900 + random.below(100)); // nearly all
+        for (const std::uint64_t id : order) {
+            kernel.cancel(handles[id]);
+            all[id].first = -1;
+        }
+        std::erase_if(all, [](const auto& entry) { return entry.first < 0; });
+        std::sort(all.begin(), all.end());
+        kernel.run({1'000});
+        ASSERT_EQ(diary.entries, all);
+        for (const EventHandle handle : handles) {
+            ASSERT_FALSE(kernel.pending(handle));
+        }
+    }
 }
 
 /// Random schedules and cancellations, also from within events, against a sorted set.
