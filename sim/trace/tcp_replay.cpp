@@ -126,7 +126,9 @@ void TcpReplay::run(const Action& action) {
         emit(live, 1, action.at, 0, kSyn | kAck);
         break;
     case Step::HandshakeAck:
-        greet(live, action.at);
+        if (!endedBy(live.row, 0, action.at)) { // else it had given up
+            greet(live, action.at);
+        }
         break;
     case Step::Refusal:
         emit(live, 1, action.at, 0, kRst | kAck);
@@ -151,9 +153,9 @@ void TcpReplay::run(const Action& action) {
     }
 }
 
-/// The third packet of the handshake, unless it was sent or the client has given up.
+/// The third packet of the handshake, unless it was sent.
 void TcpReplay::greet(Live& live, SimTime at) {
-    if (!live.greeted && !endedBy(live.row, 0, at)) {
+    if (!live.greeted) {
         live.greeted = true;
         emit(live, 0, at, 0, kAck);
     }
@@ -186,6 +188,7 @@ void TcpReplay::send(const SegmentRow& segment, std::string_view comment) {
     }
     const SimTime arrived = *segment.arrived;
     if (*segment.fate == Fate::Delivered) {
+        live.sides[1 - sender].onTheWay.insert(segment.begin);
         schedule({arrived, Step::Arrival, 0, segment.connection, 1 - sender, segment.begin, end,
                   segment.fin});
     } else if (*segment.fate == Fate::StreamGone && endedBy(live.row, 1 - sender, arrived) &&
@@ -196,6 +199,9 @@ void TcpReplay::send(const SegmentRow& segment, std::string_view comment) {
 
 void TcpReplay::arrive(Live& live, const Action& action) {
     Side& side = live.sides[action.side];
+    if (const auto found = side.onTheWay.find(action.begin); found != side.onTheWay.end()) {
+        side.onTheWay.erase(found);
+    }
     const bool hadGap = !side.early.empty();
     bool progress = false;
     if (action.end > side.inOrder) {
@@ -213,6 +219,10 @@ void TcpReplay::arrive(Live& live, const Action& action) {
     }
     if (action.side == 0 && !live.greeted) {
         greet(live, action.at);
+        return;
+    }
+    const bool gapWillClose = !side.onTheWay.empty() && *side.onTheWay.begin() <= side.inOrder;
+    if (!progress && gapWillClose) {
         return;
     }
     const bool atOnce = !progress || hadGap || action.end - action.begin >= 2 * kMss;

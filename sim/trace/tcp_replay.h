@@ -22,7 +22,9 @@
 /// simulator (sim/network/streams.h) and are put where their effect was: a SYN when connect() was
 /// called and each time it tried again, its answer when the server accepted or refused, a reset
 /// when an end aborted. Acknowledgements ride on data; without any they go alone, after two full
-/// segments at once (RFC 9293, section 3.8.6.3) and otherwise after kDelayedAck. Initial sequence
+/// segments at once (RFC 9293, section 3.8.6.3) and otherwise after kDelayedAck. Segments that
+/// overtake each other because they share a link are acknowledged when the gap closes; beyond what
+/// was lost they are answered by duplicates at once (RFC 5681, section 3.2). Initial sequence
 /// numbers are a hash of connection and direction. Not known to a trace, so not shown: how much of
 /// the window the receiver's process has consumed, and window probes.
 namespace sim::trace {
@@ -91,6 +93,7 @@ private:
         std::uint64_t next = 0;    ///< octets sent, its FIN counted as one
         std::uint64_t inOrder = 0; ///< octets of the peer that arrived without a gap
         std::map<std::uint64_t, std::uint64_t> early; ///< begin -> end of what is beyond a gap
+        std::multiset<std::uint64_t> onTheWay;        ///< begins of segments that will reach it
         std::optional<std::uint64_t> finAt;           ///< where the peer's stream ends
         bool ackDue = false;
         bool wasReset = false; ///< a reset was sent to it
