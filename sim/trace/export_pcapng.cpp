@@ -6,7 +6,9 @@
 #include "sim/trace/tcp_replay.h"
 
 #include <charconv>
+#include <map>
 #include <set>
+#include <tuple>
 
 namespace sim::trace {
 namespace {
@@ -24,7 +26,7 @@ std::string commentOf(const Reader& reader, const SegmentRow& segment) {
     const bool arrived = *segment.fate == Fate::NoListener || *segment.fate == Fate::ProcessGone ||
                          *segment.fate == Fate::StreamGone;
     std::string comment = arrived ? "not received: " : "lost: ";
-    comment += toString(*segment.fate);
+    comment += *segment.fate == Fate::LostOnLink ? "random loss" : toString(*segment.fate);
     if (segment.lostOn != kNoIndex) {
         comment += " on ";
         comment += reader.linkName(segment.lostOn);
@@ -32,22 +34,46 @@ std::string commentOf(const Reader& reader, const SegmentRow& segment) {
     return comment;
 }
 
-core::Result<TcpReplay::PowerOffs, TraceError> powerOffsOf(const Reader& reader) {
-    const auto table = reader.query("SELECT host, at FROM host_power WHERE powered_on = 0");
-    if (!table) {
-        return core::Failure{table.error()};
+/// Which octets are sent again: (connection, direction, begin, whether it is a FIN) -> last row.
+using Repeats =
+    std::map<std::tuple<std::uint64_t, core::wire::Direction, std::uint64_t, bool>, std::uint64_t>;
+
+/// What must be known before the first row is written.
+struct Foreknowledge {
+    TcpReplay::PowerOffs powerOffs;
+    Repeats repeats;
+};
+
+std::int64_t numberOf(const std::optional<std::string>& cell) {
+    std::int64_t value = 0;
+    const std::string text = cell.value_or("");
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+core::Result<Foreknowledge, TraceError> learn(const Reader& reader) {
+    Foreknowledge known;
+    const auto offs = reader.query("SELECT host, at FROM host_power WHERE powered_on = 0");
+    if (!offs) {
+        return core::Failure{offs.error()};
     }
-    const auto number = [](const std::optional<std::string>& cell) {
-        std::int64_t value = 0;
-        const std::string text = cell.value_or("");
-        std::from_chars(text.data(), text.data() + text.size(), value);
-        return value;
-    };
-    TcpReplay::PowerOffs found;
-    for (const auto& row : table->rows) {
-        found.insert({static_cast<HostIndex>(number(row[0])), SimTime{number(row[1])}});
+    for (const auto& row : offs->rows) {
+        known.powerOffs.insert(
+            {static_cast<HostIndex>(numberOf(row[0])), SimTime{numberOf(row[1])}});
     }
-    return found;
+    const auto again = reader.query("SELECT connection, direction, begin, fin, max(id) FROM "
+                                    "segments WHERE retransmission = 1 GROUP BY 1, 2, 3, 4");
+    if (!again) {
+        return core::Failure{again.error()};
+    }
+    for (const auto& row : again->rows) {
+        known.repeats[{numberOf(row[0]),
+                       numberOf(row[1]) == 0 ? core::wire::Direction::FromClient
+                                             : core::wire::Direction::FromServer,
+                       numberOf(row[2]), numberOf(row[3]) != 0}] =
+            static_cast<std::uint64_t>(numberOf(row[4]));
+    }
+    return known;
 }
 
 /// Rows in order of id, read a page at a time.
@@ -90,9 +116,9 @@ private:
 
 class Capture {
 public:
-    Capture(const Reader& reader, ExportFile& out, TcpReplay::PowerOffs powerOffs)
-        : reader_(reader), out_(out), writer_(out),
-          replay_(reader.summary().until, std::move(powerOffs),
+    Capture(const Reader& reader, ExportFile& out, Foreknowledge known)
+        : reader_(reader), out_(out), writer_(out), repeats_(std::move(known.repeats)),
+          replay_(reader.summary().until, std::move(known.powerOffs),
                   [this](const TcpReplay::Packet& packet) { writeTcp(packet); }) {}
 
     Done write() {
@@ -150,7 +176,7 @@ private:
     void writeSegment(const SegmentRow& segment) {
         const std::string comment = commentOf(reader_, segment);
         if (segment.connection != 0) {
-            replay_.send(segment, comment);
+            replay_.send(segment, comment, isSentAgain(segment));
         } else if (segment.copyOf == 0 && segment.from.port != 0 && !isSameSend(segment)) {
             const FrameEnds ends{macAt(segment.fromHost, segment.from.address),
                                  macAt(segment.toHost, segment.to.address), segment.from,
@@ -159,6 +185,12 @@ private:
                 writeFrame(segment.sent, frame, comment);
             }
         }
+    }
+
+    bool isSentAgain(const SegmentRow& segment) const {
+        const auto found =
+            repeats_.find({segment.connection, segment.direction, segment.begin, segment.fin});
+        return found != repeats_.end() && found->second > segment.id;
     }
 
     /// A group's datagram has a row for each receiving host but leaves its sender once.
@@ -205,6 +237,7 @@ private:
     ExportFile& out_;
     PcapngWriter writer_;
     Frames frames_;
+    Repeats repeats_;
     TcpReplay replay_;
     GroupSend group_;
 };
@@ -219,12 +252,12 @@ Done exportPcapng(const Reader& reader, const std::filesystem::path& file) {
                            ": a packet capture needs the octets, which only a trace of level bytes "
                            "has; run the scenario again with --level bytes"}};
     }
-    auto powerOffs = powerOffsOf(reader);
-    if (!powerOffs) {
-        return core::Failure{powerOffs.error()};
+    auto known = learn(reader);
+    if (!known) {
+        return core::Failure{known.error()};
     }
     ExportFile out(file);
-    return Capture(reader, out, std::move(powerOffs).value()).write();
+    return Capture(reader, out, std::move(known).value()).write();
 }
 
 } // namespace sim::trace

@@ -18,6 +18,7 @@ constexpr Duration kRemembered{60'000'000'000};
 constexpr std::uint16_t kSynWindow = 65'535;
 constexpr std::uint16_t kWindow = core::runtime::kDefaultWindow >> kWindowShift;
 constexpr std::string_view kUnanswered = "unanswered";
+constexpr std::string_view kAckLost = "lost: the data will be sent again";
 
 const std::optional<SimTime>& endedOf(const ConnectionRow& row, std::size_t side) {
     return side == 0 ? row.clientEnded : row.serverEnded;
@@ -120,7 +121,7 @@ void TcpReplay::run(const Action& action) {
     Live& live = found->second;
     switch (action.step) {
     case Step::Syn:
-        emit(live, 0, action.at, 0, kSyn, {}, action.answered ? std::string_view() : kUnanswered);
+        emit(live, 0, action.at, 0, kSyn, {}, action.heard ? std::string_view() : kUnanswered);
         break;
     case Step::SynAck:
         emit(live, 1, action.at, 0, kSyn | kAck);
@@ -141,7 +142,9 @@ void TcpReplay::run(const Action& action) {
         break;
     case Step::Ack:
         if (live.sides[action.side].ackDue) {
-            emit(live, action.side, action.at, live.sides[action.side].next, kAck);
+            const Side& side = live.sides[action.side];
+            emit(live, action.side, action.at, side.next, kAck, {},
+                 side.ackLost ? kAckLost : std::string_view());
         }
         break;
     case Step::End:
@@ -161,7 +164,7 @@ void TcpReplay::greet(Live& live, SimTime at) {
     }
 }
 
-void TcpReplay::send(const SegmentRow& segment, std::string_view comment) {
+void TcpReplay::send(const SegmentRow& segment, std::string_view comment, bool sentAgain) {
     const auto found = live_.find(segment.connection);
     if (found == live_.end()) {
         return;
@@ -190,7 +193,7 @@ void TcpReplay::send(const SegmentRow& segment, std::string_view comment) {
     if (*segment.fate == Fate::Delivered) {
         live.sides[1 - sender].onTheWay.insert(segment.begin);
         schedule({arrived, Step::Arrival, 0, segment.connection, 1 - sender, segment.begin, end,
-                  segment.fin});
+                  segment.fin, !sentAgain});
     } else if (*segment.fate == Fate::StreamGone && endedBy(live.row, 1 - sender, arrived) &&
                !endedBy(live.row, sender, arrived)) {
         schedule({arrived, Step::ResetReply, 0, segment.connection, 1 - sender});
@@ -227,6 +230,7 @@ void TcpReplay::arrive(Live& live, const Action& action) {
     }
     const bool atOnce = !progress || hadGap || action.end - action.begin >= 2 * kMss;
     side.ackDue = true;
+    side.ackLost = !action.heard;
     schedule(
         {atOnce ? action.at : action.at + kDelayedAck, Step::Ack, 0, live.row.id, action.side});
 }

@@ -51,8 +51,9 @@ public:
 
     // REQUIRES: calls in the order of the rows' times.
     void open(const ConnectionRow& row);
-    /// `comment` stands at each packet that the segment is cut into.
-    void send(const SegmentRow& segment, std::string_view comment);
+    /// `comment` stands at each packet that the segment is cut into; `sentAgain`: a later row sends
+    /// the same octets.
+    void send(const SegmentRow& segment, std::string_view comment, bool sentAgain);
     /// Emits what comes before something that is sent at `until`.
     void advance(SimTime until);
     /// Emits the rest.
@@ -80,7 +81,7 @@ private:
         std::uint64_t begin = 0;
         std::uint64_t end = 0;
         bool fin = false;
-        bool answered = true; ///< Syn: false if nothing came back
+        bool heard = true; ///< Syn, Arrival: false if the answer did not come back
     };
     struct Later {
         bool operator()(const Action& a, const Action& b) const {
@@ -96,6 +97,7 @@ private:
         std::multiset<std::uint64_t> onTheWay;        ///< begins of segments that will reach it
         std::optional<std::uint64_t> finAt;           ///< where the peer's stream ends
         bool ackDue = false;
+        bool ackLost = false;  ///< the peer will not hear the next one
         bool wasReset = false; ///< a reset was sent to it
     };
     struct Live {
