@@ -86,13 +86,19 @@ int exportTrace(const std::string& path, const std::string& to, const std::strin
         done = trace::exportCsv(*reader, to, sql);
     } else if (ending == ".json") {
         done = trace::exportPerfetto(*reader, to);
+    } else if (ending == ".pcapng") {
+        done = trace::exportPcapng(*reader, to);
     } else {
-        complain("cannot export to '" + to + "': the ending must be .csv or .json (Perfetto)");
+        complain("cannot export to '" + to +
+                 "': the ending must be .pcapng (Wireshark), .json (Perfetto) or .csv");
         return kBadInput;
     }
     if (!done) {
         complain(done.error().text);
-        return done.error().kind == trace::TraceErrorKind::BadQuery ? kBadInput : kFailure;
+        const trace::TraceErrorKind kind = done.error().kind;
+        const bool badInput =
+            kind == trace::TraceErrorKind::BadQuery || kind == trace::TraceErrorKind::WrongLevel;
+        return badInput ? kBadInput : kFailure;
     }
     return kOk;
 }
@@ -140,7 +146,8 @@ void addExport(CLI::App& app, Action& action) {
     };
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
-        "export", "Write a trace in another form: .csv, .json (ui.perfetto.dev)");
+        "export",
+        "Write a trace in another form: .pcapng (Wireshark), .json (ui.perfetto.dev), .csv");
     command->add_option("trace", options->trace, "Trace file")->required();
     command->add_option("--to", options->to, "File to write; its ending says the form")->required();
     command->add_option("--sql", options->sql,

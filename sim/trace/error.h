@@ -16,6 +16,7 @@ enum class TraceErrorKind {
     Io,           ///< any other failure to read or write
     NotFound,     ///< the trace has no such row
     BadQuery,     ///< a given SQL text that is no query of this trace
+    WrongLevel,   ///< what is asked for was not recorded at the trace's level
     BadWording,   ///< a wording file that breaks its rules
 };
 std::string_view toString(TraceErrorKind kind);

@@ -22,4 +22,11 @@ core::Result<void, TraceError> exportCsv(const Reader& reader, const std::filesy
 core::Result<void, TraceError> exportPerfetto(const Reader& reader,
                                               const std::filesystem::path& file);
 
+/// A packet capture (pcapng) for Wireshark and tshark: Ethernet, IPv4, UDP and TCP around the
+/// octets that were sent, each once, as its sender's host saw it leave. Error also: WrongLevel for
+/// a trace without them (level below bytes); then no file is made. docs/how-to/wireshark.md says
+/// what is recorded and what is rebuilt.
+core::Result<void, TraceError> exportPcapng(const Reader& reader,
+                                            const std::filesystem::path& file);
+
 } // namespace sim::trace

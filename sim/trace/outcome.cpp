@@ -21,6 +21,8 @@ std::string_view toString(TraceErrorKind kind) {
         return "I/O failure";
     case TraceErrorKind::NotFound:
         return "not found";
+    case TraceErrorKind::WrongLevel:
+        return "wrong level";
     case TraceErrorKind::BadQuery:
         return "bad query";
     case TraceErrorKind::BadWording:

@@ -49,6 +49,43 @@ struct MessageRow {
     RowCause cause;
 };
 
+/// A connection, from the call of connect() on.
+struct ConnectionRow {
+    std::uint64_t id = 0;
+    SimTime opening;
+    std::optional<SimTime> opened; ///< when the server accepted
+    HostIndex clientHost = kNoIndex;
+    HostIndex serverHost = kNoIndex; ///< kNoIndex: nobody had the address
+    core::runtime::Endpoint client;
+    core::runtime::Endpoint server;
+    std::string protocol;
+    std::optional<SimTime> clientEnded;
+    std::string clientEnd; ///< "finished", "reset", "refused", "timed-out", "aborted"; or empty
+    std::optional<SimTime> serverEnded;
+    std::string serverEnd;
+};
+
+/// What crossed the wire: a datagram or a piece of a stream (level bytes only).
+struct SegmentRow {
+    std::uint64_t id = 0; ///< packet number, in order of sending
+    SimTime sent;
+    std::optional<SimTime> arrived; ///< or when it was lost; nullopt: in flight
+    std::optional<Fate> fate;       ///< nullopt: in flight
+    LinkIndex lostOn = kNoIndex;
+    core::Bytes payload;
+    std::uint64_t connection = 0; ///< 0: a datagram
+    core::wire::Direction direction = core::wire::Direction::FromClient;
+    std::uint64_t begin = 0; ///< first octet in its direction of the connection
+    bool fin = false;
+    bool retransmission = false;
+    // Datagrams only:
+    HostIndex fromHost = kNoIndex;
+    HostIndex toHost = kNoIndex;
+    core::runtime::Endpoint from;
+    core::runtime::Endpoint to;
+    std::uint64_t copyOf = 0; ///< message id of the original, for a copy the network made
+};
+
 /// An event of a component, a report of the simulator, or a span.
 struct EventRow {
     std::uint64_t id = 0;
@@ -135,6 +172,9 @@ public:
     Answer<MessageRow> message(std::uint64_t id) const;
     /// The next messages by id, from the first one after `id`, at most `limit`; empty at the end.
     Answer<std::vector<MessageRow>> messagesAfter(std::uint64_t id, std::size_t limit) const;
+    /// Connections and segments by id, in pages like messagesAfter.
+    Answer<std::vector<ConnectionRow>> connectionsAfter(std::uint64_t id, std::size_t limit) const;
+    Answer<std::vector<SegmentRow>> segmentsAfter(std::uint64_t id, std::size_t limit) const;
     /// Events at times in [begin, end) of at least `importance`, in order.
     Answer<std::vector<EventRow>> eventsIn(SimTime begin, SimTime end, int importance = 1) const;
     Answer<EventRow> event(std::uint64_t id) const;
