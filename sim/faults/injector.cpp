@@ -183,12 +183,13 @@ void Injector::end(Entry& entry) {
 
 void Injector::report(const Entry& entry, Verb verb, const std::string& target,
                       const std::string& obstacle, std::uint32_t host, std::uint32_t process,
-                      std::uint32_t link) {
+                      std::uint32_t link, bool ending) {
     if (sink_ != nullptr) {
-        const bool ending = verb != entry.line.fault.verb;
-        const std::string text = ending ? "end of: " + entry.line.text : entry.line.text;
+        const bool opposite = verb != entry.line.fault.verb;
+        const std::string text =
+            opposite || ending ? "end of: " + entry.line.text : entry.line.text;
         sink_->fault({entry.line.id, world_.kernel().now(), toString(verb), text, target, obstacle,
-                      host, process, link, entry.trigger});
+                      ending && !opposite, host, process, link, entry.trigger});
     }
     world_.context().cause = entry.cause;
 }
@@ -294,7 +295,7 @@ void Injector::onHosts(const Entry& entry, Verb verb, bool ending) {
                 refuse(entry, verb, name, obstacle);
                 continue;
             }
-            report(entry, verb, name, "", host, trace::kNoIndex, trace::kNoIndex);
+            report(entry, verb, name, "", host, trace::kNoIndex, trace::kNoIndex, ending);
             toHost(entry.line.fault, verb, host, ending);
         }
     }
@@ -377,7 +378,8 @@ void Injector::onLinks(const Entry& entry, Verb verb, bool ending) {
             refuse(entry, verb, "", "there is no link " + toString(target));
         }
         for (const trace::LinkIndex link : links) {
-            report(entry, verb, "link " + target.name, "", trace::kNoIndex, trace::kNoIndex, link);
+            report(entry, verb, "link " + target.name, "", trace::kNoIndex, trace::kNoIndex, link,
+                   ending);
             toLink(entry.line.fault, verb, link, ending);
         }
     }

@@ -50,7 +50,7 @@ private:
     void schedule(std::size_t index, SimTime at, bool ending);
     void report(const Entry& entry, Verb verb, const std::string& target,
                 const std::string& obstacle, std::uint32_t host, std::uint32_t process,
-                std::uint32_t link);
+                std::uint32_t link, bool ending = false);
     void refuse(const Entry& entry, Verb verb, const std::string& target,
                 const std::string& reason);
 
