@@ -8,6 +8,7 @@ namespace sim::trace {
 namespace {
 
 constexpr core::Duration kFoldWithin{10'000'000'000};
+constexpr core::Duration kAtOnce{100'000'000};
 constexpr std::size_t kPage = 4'096;
 
 } // namespace
@@ -20,8 +21,8 @@ std::string toString(const StoryLine& line, Language language) {
     std::string text = "[" + seconds + " s] " + line.text;
     const bool chinese = language == Language::Chinese;
     const std::string until = core::formatSeconds(core::Duration{line.until.ns}, 1) + " s";
-    if (line.until == line.at) {
-        return text; // all at once: how often is nobody's interest
+    if (line.until - line.at < kAtOnce) {
+        return text; // how often is nobody's interest
     }
     if (line.count > line.members) {
         const std::string count = std::to_string(line.count);
