@@ -111,7 +111,8 @@ std::string StoryBuilder::textOf(const Entry& entry) const {
                       : std::to_string(size) + " 个 " + entry.group + " 中有 " + number + " 个";
     } else {
         const std::string noun = entry.group.back() == 's' ? "" : " processes";
-        members = (count == size ? "all " + number : number + " of " + std::to_string(size)) + " " +
+        const std::string all = size == 2 ? "both " : "all " + number + " ";
+        members = (count == size ? all : number + " of " + std::to_string(size) + " ") +
                   entry.group + noun;
     }
     return wording_.formatMany(entry.kind, members, entry.fields, language_)
