@@ -193,8 +193,9 @@ void Injector::report(const Entry& entry, Verb verb, const std::string& target,
                       std::uint32_t link) {
     if (sink_ != nullptr) {
         const std::string text = ending_ ? "end of: " + entry.line.text : entry.line.text;
+        const bool unnamedEnd = ending_ && verb == entry.line.fault.verb;
         sink_->fault({entry.line.id, world_.kernel().now(), toString(verb), text, target, obstacle,
-                      host, process, link, entry.trigger});
+                      unnamedEnd, host, process, link, entry.trigger});
     }
     world_.context().cause = entry.cause;
 }

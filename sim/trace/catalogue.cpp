@@ -30,9 +30,9 @@ core::Failure<TraceError> bad(std::string_view file, const YAML::Mark& mark, std
 }
 
 Check checkPlaceholders(std::string_view file, const YAML::Mark& mark, const std::string& kind,
-                        const Wording& wording) {
-    const auto en = placeholdersOf(wording.en);
-    const auto zh = placeholdersOf(wording.zh);
+                        std::string_view english, std::string_view chinese) {
+    const auto en = placeholdersOf(english);
+    const auto zh = placeholdersOf(chinese);
     if (!en || !zh) {
         return bad(file, mark, kind + ": a brace is not closed or holds no name");
     }
@@ -63,6 +63,10 @@ Check readKind(std::string_view file, const std::string& kind, const YAML::Node&
             wording.en = entry.second.Scalar();
         } else if (key == "zh") {
             wording.zh = entry.second.Scalar();
+        } else if (key == "en-many") {
+            wording.enMany = entry.second.Scalar();
+        } else if (key == "zh-many") {
+            wording.zhMany = entry.second.Scalar();
         } else {
             return bad(file, entry.first.Mark(), kind + ": unknown key '" + key + "'");
         }
@@ -73,7 +77,14 @@ Check readKind(std::string_view file, const std::string& kind, const YAML::Node&
     if (wording.en.empty() || wording.zh.empty()) {
         return bad(file, mark, kind + ": both en and zh are needed");
     }
-    if (auto checked = checkPlaceholders(file, mark, kind, wording); !checked) {
+    if (wording.enMany.empty() != wording.zhMany.empty()) {
+        return bad(file, mark, kind + ": both en-many and zh-many are needed, or none");
+    }
+    if (auto checked = checkPlaceholders(file, mark, kind, wording.en, wording.zh); !checked) {
+        return checked;
+    }
+    if (auto checked = checkPlaceholders(file, mark, kind, wording.enMany, wording.zhMany);
+        !checked) {
         return checked;
     }
     if (catalogue.find(kind) != nullptr) {
@@ -121,6 +132,25 @@ std::string placeholderText(std::string_view name, const Emitter& emitter,
         return std::string(emitter.link);
     }
     return "{" + std::string(name) + "}?";
+}
+
+/// `words` with what its placeholders stand for.
+std::string filled(std::string_view words, const Emitter& emitter,
+                   std::span<const NamedValue> fields, Language language) {
+    std::string text;
+    while (!words.empty()) {
+        const std::size_t open = words.find('{');
+        const std::size_t close = open == std::string_view::npos ? open : words.find('}', open);
+        if (close == std::string_view::npos) {
+            text += words;
+            break;
+        }
+        text += words.substr(0, open);
+        text +=
+            placeholderText(words.substr(open + 1, close - open - 1), emitter, fields, language);
+        words.remove_prefix(close + 1);
+    }
+    return text;
 }
 
 std::string withoutWords(std::string_view kind, const Emitter& emitter,
@@ -181,20 +211,18 @@ std::string Catalogue::format(std::string_view kind, const Emitter& emitter,
         return withoutWords(kind, emitter, fields, language);
     }
     const bool chinese = language == Language::Chinese && !wording->zh.empty();
-    std::string_view rest = chinese ? wording->zh : wording->en;
-    std::string text;
-    while (!rest.empty()) {
-        const std::size_t open = rest.find('{');
-        const std::size_t close = open == std::string_view::npos ? open : rest.find('}', open);
-        if (close == std::string_view::npos) {
-            text += rest;
-            break;
-        }
-        text += rest.substr(0, open);
-        text += placeholderText(rest.substr(open + 1, close - open - 1), emitter, fields, language);
-        rest.remove_prefix(close + 1);
+    return filled(chinese ? wording->zh : wording->en, emitter, fields, language);
+}
+
+std::optional<std::string> Catalogue::formatMany(std::string_view kind, std::string_view members,
+                                                 std::span<const NamedValue> fields,
+                                                 Language language) const {
+    const Wording* wording = find(kind);
+    if (wording == nullptr || wording->enMany.empty()) {
+        return std::nullopt;
     }
-    return text;
+    return filled(language == Language::Chinese ? wording->zhMany : wording->enMany,
+                  {members, {}, {}}, fields, language);
 }
 
 WordingText simulatorWording() {

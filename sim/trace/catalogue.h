@@ -6,6 +6,7 @@
 #include "sim/trace/value.h"
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,8 +19,12 @@ namespace sim::trace {
 
 struct Wording {
     int importance = 1; ///< 1 routine, 2 change, 3 headline
-    std::string en;
-    std::string zh;
+    std::string en{};
+    std::string zh{};
+    /// Of several members of a group, {process} being "all 20 web-clients"; empty: such events are
+    /// told one by one.
+    std::string enMany{};
+    std::string zhMany{};
 
     friend bool operator==(const Wording&, const Wording&) = default;
 };
@@ -41,7 +46,8 @@ class Catalogue {
 public:
     /// Reads all files. Errors: BadWording, with file, line and kind, for what is no YAML, for an
     /// unknown or missing key, an importance outside 1 to 3, an empty text, a brace that is not
-    /// closed, placeholders that differ between the languages, a kind that occurs twice.
+    /// closed, placeholders that differ between the languages, a kind that occurs twice, only one
+    /// of en-many and zh-many.
     static core::Result<Catalogue, TraceError> load(std::span<const WordingText> files);
 
     /// Adds or replaces one kind, unchecked; for catalogues that were embedded in a trace.
@@ -56,6 +62,11 @@ public:
     /// name and its fields.
     std::string format(std::string_view kind, const Emitter& emitter,
                        std::span<const NamedValue> fields, Language language) const;
+    /// The same of several members of a group: `members` stands for {process}. nullopt: the kind
+    /// has no words for several.
+    std::optional<std::string> formatMany(std::string_view kind, std::string_view members,
+                                          std::span<const NamedValue> fields,
+                                          Language language) const;
 
 private:
     std::map<std::string, Wording, std::less<>> kinds_;

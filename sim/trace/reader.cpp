@@ -166,11 +166,12 @@ Done Reader::Parts::loadAll() {
     if (done = loadWorld(database, summary.header); !done) {
         return done;
     }
-    done = forEachRow(
-        database, "SELECT kind,importance,en,zh FROM wording", kNoParameters,
-        [&](const Statement& row) {
-            wording.set(row.text(0), {static_cast<int>(row.integer(1)), row.text(2), row.text(3)});
-        });
+    names = AddressNames(summary.header.hosts);
+    done = forEachRow(database, "SELECT kind,importance,en,zh,en_many,zh_many FROM wording",
+                      kNoParameters, [&](const Statement& row) {
+                          wording.set(row.text(0), {static_cast<int>(row.integer(1)), row.text(2),
+                                                    row.text(3), row.text(4), row.text(5)});
+                      });
     if (!done) {
         return done;
     }
@@ -292,7 +293,7 @@ std::string_view Reader::linkName(LinkIndex link) const {
 std::string Reader::describe(const EventRow& event, Language language) const {
     return parts_->wording.format(
         event.kind, {processName(event.process), hostName(event.host), linkName(event.link)},
-        event.fields, language);
+        parts_->names.named(event.fields), language);
 }
 
 std::string Reader::describe(const MessageRow& message) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "sim/trace/address_names.h"
 #include "sim/trace/catalogue.h"
 #include "sim/trace/database.h"
 #include "sim/trace/reader.h"
@@ -32,6 +33,7 @@ struct Reader::Parts {
     Database database;
     TraceSummary summary;
     Catalogue wording;
+    AddressNames names;
     mutable std::map<std::int64_t, Kind> kinds;
     mutable std::map<std::int64_t, std::string> protocols;
 };

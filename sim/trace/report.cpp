@@ -78,7 +78,7 @@ Report reportFault(const FaultRecord& record) {
         report.fields.push_back({"reason", record.refused});
         return report;
     }
-    report.kind = "fault-" + std::string(record.verb);
+    report.kind = record.over ? "fault-over" : "fault-" + std::string(record.verb);
     report.fields.push_back({"target", record.target});
     return report;
 }

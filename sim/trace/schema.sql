@@ -3,7 +3,8 @@
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE sources(position INTEGER PRIMARY KEY, kind TEXT, name TEXT, text TEXT);
 CREATE TABLE build(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE wording(kind TEXT PRIMARY KEY, importance INTEGER, en TEXT, zh TEXT) WITHOUT ROWID;
+CREATE TABLE wording(kind TEXT PRIMARY KEY, importance INTEGER, en TEXT, zh TEXT,
+    en_many TEXT, zh_many TEXT) WITHOUT ROWID;
 CREATE TABLE hosts(id INTEGER PRIMARY KEY, name TEXT, address TEXT, is_switch INTEGER, rack TEXT,
     zone TEXT, powered_on INTEGER, x REAL, y REAL);
 CREATE TABLE links(id INTEGER PRIMARY KEY, name TEXT, from_host INTEGER, to_host INTEGER,

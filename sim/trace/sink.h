@@ -114,6 +114,7 @@ struct FaultRecord {
     /// What it resolved to: "host web-3", "process jobs-2", "link a--b"; empty if refused.
     std::string_view target;
     std::string_view refused; ///< why it was impossible; empty if it was done
+    bool over = false;        ///< the end of one that lasted a while and has no opposite verb
     HostIndex host = kNoIndex;
     ProcessIndex process = kNoIndex;
     LinkIndex link = kNoIndex;

@@ -8,6 +8,7 @@ namespace sim::trace {
 namespace {
 
 constexpr core::Duration kFoldWithin{10'000'000'000};
+constexpr core::Duration kAtOnce{100'000'000};
 constexpr std::size_t kPage = 4'096;
 
 } // namespace
@@ -18,32 +19,119 @@ std::string toString(const StoryLine& line, Language language) {
         seconds.insert(0, 8 - seconds.size(), ' ');
     }
     std::string text = "[" + seconds + " s] " + line.text;
-    if (line.count > 1) {
+    const bool chinese = language == Language::Chinese;
+    const std::string until = core::formatSeconds(core::Duration{line.until.ns}, 1) + " s";
+    if (line.until - line.at < kAtOnce) {
+        return text; // how often is nobody's interest
+    }
+    if (line.count > line.members) {
         const std::string count = std::to_string(line.count);
-        const std::string until = core::formatSeconds(core::Duration{line.until.ns}, 1) + " s";
-        text += language == Language::Chinese ? "（共 " + count + " 次，至 " + until + "）"
-                                              : " (" + count + " times until " + until + ")";
+        text += chinese ? "（共 " + count + " 次，至 " + until + "）"
+                        : " (" + count + " times until " + until + ")";
+    } else {
+        text += chinese ? "（至 " + until + "）" : " (until " + until + ")";
     }
     return text;
 }
 
-void StoryBuilder::add(SimTime at, int importance, std::string text) {
-    const auto known = lineOf_.find(text);
-    if (known != lineOf_.end()) {
-        StoryLine& line = lines_[known->second];
-        if (at - line.until <= kFoldWithin) {
-            line.until = at;
-            ++line.count;
+StoryBuilder::StoryBuilder(const RunHeader& header, const Catalogue& wording, Language language)
+    : header_(header), wording_(wording), language_(language), names_(header.hosts) {
+    for (const ProcessEntry& process : header.processes) {
+        ++groupSizes_[process.group];
+    }
+}
+
+Emitter StoryBuilder::emitterOf(const StoryEvent& event) const {
+    Emitter emitter;
+    HostIndex host = event.host;
+    if (event.process < header_.processes.size()) {
+        emitter.process = header_.processes[event.process].name;
+        host = host == kNoIndex ? header_.processes[event.process].host : host;
+    }
+    if (host < header_.hosts.size()) {
+        emitter.host = header_.hosts[host].name;
+    }
+    if (event.link < header_.links.size()) {
+        emitter.link = header_.links[event.link].name;
+    }
+    return emitter;
+}
+
+std::string_view StoryBuilder::groupOf(ProcessIndex process) const {
+    if (process >= header_.processes.size()) {
+        return {};
+    }
+    const std::string& group = header_.processes[process].group;
+    return groupSizes_.at(group) > 1 ? std::string_view(group) : std::string_view();
+}
+
+void StoryBuilder::add(const StoryEvent& event) {
+    std::vector<NamedValue> fields = names_.named(event.fields);
+    std::string text = wording_.format(event.kind, emitterOf(event), fields, language_);
+    std::string group(groupOf(event.process));
+    std::string alike = text;
+    if (const auto many = wording_.formatMany(event.kind, group, fields, language_);
+        many && !group.empty()) {
+        alike = std::string(event.kind) + '\n' + group + '\n' + *many;
+    } else {
+        group.clear();
+    }
+    const auto [known, fresh] = entryOf_.try_emplace(alike, entries_.size());
+    if (!fresh) {
+        Entry& entry = entries_[known->second];
+        if (event.at - entry.line.until <= kFoldWithin) {
+            entry.line.until = event.at;
+            ++entry.line.count;
+            if (!group.empty()) {
+                entry.members.insert(event.process);
+            }
             return;
         }
+        known->second = entries_.size();
     }
-    lineOf_[text] = lines_.size();
-    lines_.push_back({at, at, 1, importance, std::move(text)});
+    StoryLine line{event.at, event.at, 1, 1, event.importance, std::move(text)};
+    entries_.push_back({std::move(line),
+                        std::string(event.kind),
+                        std::move(group),
+                        std::move(fields),
+                        {event.process}});
+}
+
+std::string StoryBuilder::textOf(const Entry& entry) const {
+    const std::size_t count = entry.members.size();
+    if (count == 1) {
+        return entry.line.text;
+    }
+    const std::size_t size = groupSizes_.at(entry.group);
+    const std::string number = std::to_string(count);
+    std::string members;
+    if (language_ == Language::Chinese) {
+        members = count == size
+                      ? "全部 " + number + " 个 " + entry.group + " "
+                      : std::to_string(size) + " 个 " + entry.group + " 中有 " + number + " 个";
+    } else {
+        const std::string noun = entry.group.back() == 's' ? "" : " processes";
+        const std::string all = size == 2 ? "both " : "all " + number + " ";
+        members = (count == size ? all : number + " of " + std::to_string(size) + " ") +
+                  entry.group + noun;
+    }
+    return wording_.formatMany(entry.kind, members, entry.fields, language_)
+        .value_or(entry.line.text);
+}
+
+std::vector<StoryLine> StoryBuilder::lines() const {
+    std::vector<StoryLine> lines;
+    for (const Entry& entry : entries_) {
+        lines.push_back(entry.line);
+        lines.back().members = entry.members.size();
+        lines.back().text = textOf(entry);
+    }
+    return lines;
 }
 
 core::Result<std::vector<StoryLine>, TraceError> storyOf(const Reader& reader, Language language,
                                                          int leastImportance) {
-    StoryBuilder builder;
+    StoryBuilder builder(reader.summary().header, reader.wording(), language);
     std::uint64_t last = 0;
     while (true) {
         const auto page = reader.eventsAfter(last, kPage);
@@ -55,7 +143,8 @@ core::Result<std::vector<StoryLine>, TraceError> storyOf(const Reader& reader, L
         }
         for (const EventRow& event : *page) {
             if (event.importance >= leastImportance) {
-                builder.add(event.at, event.importance, reader.describe(event, language));
+                builder.add({event.at, event.importance, event.kind, event.process, event.host,
+                             event.link, event.fields});
             }
         }
         last = page->back().id;
@@ -64,27 +153,15 @@ core::Result<std::vector<StoryLine>, TraceError> storyOf(const Reader& reader, L
 
 StoryCollector::StoryCollector(const RunHeader& header, const Catalogue& wording, Language language,
                                int leastImportance)
-    : header_(header), wording_(wording), language_(language), leastImportance_(leastImportance) {}
+    : wording_(wording), leastImportance_(leastImportance), builder_(header, wording, language) {}
 
 void StoryCollector::tell(SimTime at, const Report& report) {
     const int importance = wording_.importance(report.kind);
-    if (importance < leastImportance_) {
-        return;
+    if (importance >= leastImportance_) {
+        const std::vector<NamedValue> fields = toValues(report.fields);
+        builder_.add(
+            {at, importance, report.kind, report.process, report.host, report.link, fields});
     }
-    Emitter emitter;
-    HostIndex host = report.host;
-    if (report.process < header_.processes.size()) {
-        emitter.process = header_.processes[report.process].name;
-        host = host == kNoIndex ? header_.processes[report.process].host : host;
-    }
-    if (host < header_.hosts.size()) {
-        emitter.host = header_.hosts[host].name;
-    }
-    if (report.link < header_.links.size()) {
-        emitter.link = header_.links[report.link].name;
-    }
-    builder_.add(at, importance,
-                 wording_.format(report.kind, emitter, toValues(report.fields), language_));
 }
 
 void StoryCollector::hostPower(SimTime at, HostIndex host, bool on, Cause /*cause*/) {

@@ -2,12 +2,15 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "sim/trace/address_names.h"
 #include "sim/trace/catalogue.h"
 #include "sim/trace/header.h"
 #include "sim/trace/report.h"
 #include "sim/trace/sink.h"
 
 #include <map>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,26 +21,62 @@ namespace sim::trace {
 class Reader;
 
 struct StoryLine {
-    SimTime at;    ///< of the first occurrence
-    SimTime until; ///< of the last one
-    std::uint64_t count = 1;
+    SimTime at;                ///< of the first occurrence
+    SimTime until;             ///< of the last one
+    std::uint64_t count = 1;   ///< occurrences, of all members together
+    std::uint64_t members = 1; ///< of one group, that did it
     int importance = 1;
     std::string text;
 };
 
-/// "[  30.000 s] host web-3 loses power"; a folded line ends in "(14 times until 44.2 s)".
+/// "[  30.000 s] host web-3 loses power"; a folded line ends in "(14 times until 44.2 s)", or
+/// in "(until 44.2 s)" where several did it once each, one after the other.
 std::string toString(const StoryLine& line, Language language);
 
-/// Folds repeats: the same words again within ten seconds of the last time count on the line of
-/// the first time, so that a herd of retries is one line.
+/// One event on its way into a story.
+struct StoryEvent {
+    SimTime at;
+    int importance = 1;
+    std::string_view kind;
+    ProcessIndex process = kNoIndex;
+    HostIndex host = kNoIndex;
+    LinkIndex link = kNoIndex;
+    std::span<const NamedValue> fields;
+};
+
+/// Folds what a room would not tell apart, within ten seconds of the last time: the same words
+/// again count on the line of the first time, so that a herd of retries is one line; and what
+/// members of one group do alike is one line about them, if the kind has words for several
+/// (`en-many`). What those words do not mention may differ. Addresses show as names of hosts.
+/// Header and catalogue must outlive it.
 class StoryBuilder {
 public:
-    void add(SimTime at, int importance, std::string text);
-    const std::vector<StoryLine>& lines() const { return lines_; }
+    StoryBuilder(const RunHeader& header, const Catalogue& wording, Language language);
+
+    void add(const StoryEvent& event);
+    std::vector<StoryLine> lines() const;
 
 private:
-    std::vector<StoryLine> lines_;
-    std::map<std::string, std::size_t> lineOf_; ///< by text
+    struct Entry {
+        StoryLine line; ///< with the words for one
+        std::string kind;
+        std::string group; ///< empty: told one by one
+        std::vector<NamedValue> fields;
+        std::set<ProcessIndex> members;
+    };
+
+    Emitter emitterOf(const StoryEvent& event) const;
+    /// The group of a process; empty if it is the only member.
+    std::string_view groupOf(ProcessIndex process) const;
+    std::string textOf(const Entry& entry) const;
+
+    const RunHeader& header_;
+    const Catalogue& wording_;
+    Language language_;
+    AddressNames names_;
+    std::map<std::string, std::size_t, std::less<>> groupSizes_;
+    std::vector<Entry> entries_;
+    std::map<std::string, std::size_t> entryOf_; ///< by what must be alike
 };
 
 /// The story in a trace file, of events of at least `leastImportance`. Errors: Io.
@@ -50,7 +89,7 @@ public:
     StoryCollector(const RunHeader& header, const Catalogue& wording, Language language,
                    int leastImportance = 2);
 
-    const std::vector<StoryLine>& lines() const { return builder_.lines(); }
+    std::vector<StoryLine> lines() const { return builder_.lines(); }
 
     void hostPower(SimTime at, HostIndex host, bool on, Cause cause) override;
     void linkState(SimTime at, LinkIndex link, bool forwardUp, bool backwardUp,
@@ -74,9 +113,7 @@ public:
 private:
     void tell(SimTime at, const Report& report);
 
-    const RunHeader& header_;
     const Catalogue& wording_;
-    Language language_;
     int leastImportance_;
     StoryBuilder builder_;
 };

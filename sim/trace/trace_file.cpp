@@ -192,7 +192,8 @@ void writeVocabulary(Inserter& insert, const Catalogue* wording) {
     }
     if (wording != nullptr) {
         for (const auto& [kind, words] : wording->kinds()) {
-            insert.row("wording", kind, words.importance, words.en, words.zh);
+            insert.row("wording", kind, words.importance, words.en, words.zh, words.enMany,
+                       words.zhMany);
         }
     }
 }

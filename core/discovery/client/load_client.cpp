@@ -4,6 +4,7 @@
 #include "core/discovery/client/kinds.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace core::discovery::client {
@@ -178,7 +179,9 @@ void LoadClient::handleSuccess(RequestNumber number, int status) {
 void LoadClient::handleFailure(RequestNumber number, std::string_view reason) {
     const Request& request = requests_.at(number);
     env_.observer().count("attempts-failed");
-    if (health_.noteFailure(request.last, env_.now())) {
+    // One that was struck off the list while the attempt went on is of no interest any more.
+    if (std::binary_search(belief_.begin(), belief_.end(), request.last) &&
+        health_.noteFailure(request.last, env_.now())) {
         env_.observer().event(kAddressFailing, {{"address", request.last}, {"reason", reason}});
     }
     if (request.attempts > settings_.integer("retries")) {
@@ -232,19 +235,40 @@ void LoadClient::noteLookup(const AddressSource::Answer& answer) {
 void LoadClient::handleBelief(const Addresses& addresses) {
     Addresses sorted = addresses;
     std::sort(sorted.begin(), sorted.end());
-    if (std::exchange(believes_, true) && sorted == belief_) {
+    const bool first = !std::exchange(believes_, true);
+    if (!first && sorted == belief_) {
         return;
     }
-    const std::string before = textOfAddresses(belief_);
-    belief_ = std::move(sorted);
-    const std::string after = textOfAddresses(belief_);
-    env_.observer().state("belief", std::string_view(after));
-    env_.observer().event(kAddressesChanged,
-                          {{"old", std::string_view(before)}, {"new", std::string_view(after)}});
+    const Addresses before = std::exchange(belief_, std::move(sorted));
+    env_.observer().state("belief", std::string_view(textOfAddresses(belief_)));
+    showChange(first, before);
     for (const AddressHealth::Trouble& trouble : health_.giveUpOutside(belief_)) {
         env_.observer().event(kGaveUpOnAddress, {{"address", trouble.address},
                                                  {"after", env_.now() - trouble.since},
                                                  {"failures", trouble.failures}});
+    }
+}
+
+/// What is new beside `before` and what is gone, rather than two long lists.
+void LoadClient::showChange(bool first, const Addresses& before) {
+    Addresses added;
+    Addresses removed;
+    std::set_difference(belief_.begin(), belief_.end(), before.begin(), before.end(),
+                        std::back_inserter(added));
+    std::set_difference(before.begin(), before.end(), belief_.begin(), belief_.end(),
+                        std::back_inserter(removed));
+    const std::string addedText = textOfAddresses(added);
+    const std::string removedText = textOfAddresses(removed);
+    const runtime::Field addedField{"added", std::string_view(addedText)};
+    const runtime::Field removedField{"removed", std::string_view(removedText)};
+    if (first) {
+        env_.observer().event(kAddressesLearned, {addedField});
+    } else if (removed.empty()) {
+        env_.observer().event(kAddressesAdded, {addedField});
+    } else if (added.empty()) {
+        env_.observer().event(kAddressesRemoved, {removedField});
+    } else {
+        env_.observer().event(kAddressesReplaced, {addedField, removedField});
     }
 }
 

@@ -55,6 +55,7 @@ private:
     void endRequest(RequestNumber number, bool ok, std::string_view reason);
     void noteLookup(const AddressSource::Answer& answer);
     void handleBelief(const Addresses& addresses);
+    void showChange(bool first, const Addresses& before);
 
     bool openLoop() const { return settings_.text("load") == "open"; }
 

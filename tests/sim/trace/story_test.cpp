@@ -46,17 +46,17 @@ TEST(Story, TellsHeadlinesAndFoldsRepeats) {
     EXPECT_EQ(texts(*lines, Language::English),
               (std::vector<std::string>{
                   "[  30.000 s] host web-2 loses power",
-                  "[  31.000 s] server-1 gives up on 10.0.0.2 (14 times until 44.0 s)"}));
+                  "[  31.000 s] server-1 gives up on web-2 (10.0.0.2) (14 times until 44.0 s)"}));
 }
 
 TEST(Story, SpeaksChinese) {
     Trace trace(Level::Story);
     play(*trace.recorder);
     const auto lines = storyOf(trace.done(ms(60'000)), Language::Chinese);
-    EXPECT_EQ(
-        texts(*lines, Language::Chinese),
-        (std::vector<std::string>{"[  30.000 s] 主机 web-2 断电",
-                                  "[  31.000 s] server-1 放弃 10.0.0.2（共 14 次，至 44.0 s）"}));
+    EXPECT_EQ(texts(*lines, Language::Chinese),
+              (std::vector<std::string>{
+                  "[  30.000 s] 主机 web-2 断电",
+                  "[  31.000 s] server-1 放弃 web-2 (10.0.0.2)（共 14 次，至 44.0 s）"}));
 }
 
 TEST(Story, IsTheSameFromARunAndFromItsTrace) {
@@ -71,12 +71,119 @@ TEST(Story, IsTheSameFromARunAndFromItsTrace) {
 }
 
 TEST(Story, StartsANewLineAfterAPause) {
-    StoryBuilder builder;
-    builder.add(ms(0), 2, "x");
-    builder.add(ms(10'000), 2, "x");
-    builder.add(ms(20'001), 2, "x");
+    const RunHeader header = world();
+    const Catalogue wording = simulatorCatalogue();
+    StoryBuilder builder(header, wording, Language::English);
+    for (const std::int64_t at : {0, 10'000, 20'001}) {
+        StoryEvent event;
+        event.at = ms(at);
+        event.kind = "x";
+        builder.add(event);
+    }
     ASSERT_EQ(builder.lines().size(), 2U);
     EXPECT_EQ(builder.lines()[0].count, 2U);
+}
+
+/// The first `members` of three clients meet the same failure, a second apart.
+void fail(Sink& sink, ProcessIndex members, std::string_view kind = "first-failure") {
+    for (ProcessIndex process = 0; process < members; ++process) {
+        const std::array<Field, 2> fields{{{"address", core::runtime::Endpoint{{0x0a000002}, 80}},
+                                           {"failures", static_cast<std::int64_t>(process)}}};
+        sink.event(process + 1, ms(1'000 + process * 1'000), process, kind, fields, kNoCause);
+    }
+}
+
+RunHeader threeClients() {
+    RunHeader header = world();
+    header.processes.assign(3, {"", 0, "http-client", "clients", "{}"});
+    header.processes[0].name = "clients-1";
+    header.processes[1].name = "clients-2";
+    header.processes[2].name = "clients-3";
+    return header;
+}
+
+Catalogue wordsForSeveral() {
+    const std::array<WordingText, 1> files{
+        {{"test.yaml", "first-failure:\n  importance: 2\n"
+                       "  en: '{process} meets failure {failures} at {address}'\n"
+                       "  zh: '{process} 在 {address} 失败 {failures} 次'\n"
+                       "  en-many: '{process} meet a failure at {address}'\n"
+                       "  zh-many: '{process}在 {address} 失败'\n"
+                       "told-alone:\n  importance: 2\n"
+                       "  en: '{process} is alone'\n  zh: '{process} 独自'\n"}}};
+    auto catalogue = Catalogue::load(files);
+    EXPECT_TRUE(catalogue) << (catalogue ? "" : catalogue.error().text);
+    return std::move(catalogue).value();
+}
+
+std::vector<std::string> toldOf(ProcessIndex members, Language language,
+                                std::string_view kind = "first-failure") {
+    const RunHeader header = threeClients();
+    const Catalogue wording = wordsForSeveral();
+    StoryCollector collector(header, wording, language);
+    fail(collector, members, kind);
+    return texts(collector.lines(), language);
+}
+
+TEST(Story, FoldsWhatAllMembersOfAGroupDo) {
+    EXPECT_EQ(toldOf(3, Language::English),
+              std::vector<std::string>{
+                  "[   1.000 s] all 3 clients meet a failure at web-2 (10.0.0.2) (until 3.0 s)"});
+    EXPECT_EQ(toldOf(3, Language::Chinese),
+              std::vector<std::string>{
+                  "[   1.000 s] 全部 3 个 clients 在 web-2 (10.0.0.2) 失败（至 3.0 s）"});
+}
+
+TEST(Story, SaysHowManyOfAGroupItWas) {
+    EXPECT_EQ(toldOf(2, Language::English),
+              std::vector<std::string>{
+                  "[   1.000 s] 2 of 3 clients meet a failure at web-2 (10.0.0.2) (until 2.0 s)"});
+    EXPECT_EQ(toldOf(2, Language::Chinese),
+              std::vector<std::string>{
+                  "[   1.000 s] 3 个 clients 中有 2 个在 web-2 (10.0.0.2) 失败（至 2.0 s）"});
+}
+
+TEST(Story, TellsOfASingleMemberInTheWordsForOne) {
+    EXPECT_EQ(
+        toldOf(1, Language::English),
+        std::vector<std::string>{"[   1.000 s] clients-1 meets failure 0 at web-2 (10.0.0.2)"});
+}
+
+TEST(Story, FoldsNoMembersWithoutWordsForSeveral) {
+    EXPECT_EQ(toldOf(2, Language::English, "told-alone"),
+              (std::vector<std::string>{"[   1.000 s] clients-1 is alone",
+                                        "[   2.000 s] clients-2 is alone"}));
+}
+
+TEST(Story, FoldsTheSameFromARunAndFromItsTrace) {
+    const Folder folder;
+    const RunHeader header = threeClients();
+    const Catalogue wording = wordsForSeveral();
+    auto recorder =
+        Recorder::create(folder / "run.trace", header, Level::Story, {kDissectors, &wording, 0});
+    ASSERT_TRUE(recorder);
+    fail(**recorder, 3);
+    ASSERT_TRUE((*recorder)->finish({}));
+    const auto reader = Reader::open(folder / "run.trace");
+    ASSERT_TRUE(reader);
+    for (const Language language : {Language::English, Language::Chinese}) {
+        const auto lines = storyOf(**reader, language);
+        ASSERT_TRUE(lines);
+        EXPECT_EQ(texts(*lines, language), toldOf(3, language));
+    }
+}
+
+TEST(AddressNames, NamesListsOfKnownAddressesOnly) {
+    const AddressNames names(world().hosts);
+    const std::vector<NamedValue> fields{{"a", std::string("10.0.0.1:80 10.0.0.2:80")},
+                                         {"b", std::string("10.0.0.1, 10.0.0.9")},
+                                         {"c", std::string("nothing")},
+                                         {"d", core::runtime::Endpoint{{0x0a000001}, 8761}}};
+    const auto named = names.named(fields);
+    EXPECT_EQ(std::get<std::string>(named[0].value), "web-1, web-2");
+    EXPECT_EQ(std::get<std::string>(named[1].value), "10.0.0.1, 10.0.0.9");
+    EXPECT_EQ(std::get<std::string>(named[2].value), "nothing");
+    EXPECT_EQ(std::get<std::string>(named[3].value), "web-1 (10.0.0.1:8761)");
 }
 
 TEST(StoryHash, DependsOnWhatHappenedAndOnNothingElse) {
@@ -111,10 +218,11 @@ TEST(Explain, WalksBackToTheTimeline) {
     const auto row = single(reader, "SELECT id FROM v_events WHERE kind = 'gives-up'");
     const auto lines = explain(reader, *parseRowName(row), Language::English);
     ASSERT_TRUE(lines);
-    EXPECT_EQ(*lines, (std::vector<std::string>{
-                          "[  31.000000 s] server-1 gives up on 10.0.0.2  (event " + row + ")",
-                          "[  30.000000 s] because power-off web-2 (host web-2)  (timeline 1)",
-                          "It began with this line of the scenario's timeline."}));
+    EXPECT_EQ(*lines,
+              (std::vector<std::string>{
+                  "[  31.000000 s] server-1 gives up on web-2 (10.0.0.2)  (event " + row + ")",
+                  "[  30.000000 s] because power-off web-2 (host web-2)  (timeline 1)",
+                  "It began with this line of the scenario's timeline."}));
 }
 
 TEST(Explain, SaysWhenThereIsNoSuchRow) {
