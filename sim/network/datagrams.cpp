@@ -134,7 +134,8 @@ void Datagrams::sendOne(Socket& socket, std::uint32_t toHost, const Endpoint& to
     flight.flow = core::combine64(std::uint64_t{from.address.value} << 16 | from.port,
                                   std::uint64_t{to.address.value} << 16 | to.port);
     flight.ownerKey = socket.id.value;
-    flight.bulk = size >= shared_.bulkThreshold;
+    // Small datagrams would overtake those that share bandwidth: order needs one path for all.
+    flight.bulk = shared_.bulkThreshold == 0;
     flight.duplicate = false;
     flight.source = from;
     flight.destination = to;

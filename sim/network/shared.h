@@ -22,8 +22,9 @@ struct Shared {
     Addresses& addresses;
     const std::vector<HostClock*>& clocks; ///< by host; nullptr for switches
     trace::Sink* sink = nullptr;           ///< nullptr: nobody listens
-    std::int64_t bulkThreshold = 4096;     ///< payloads from here on take the fluid path
-    bool cutChunks = false;                ///< cut stream data at random places
+    /// Segments with a payload from here on take the fluid path; 0: all packets do.
+    std::int64_t bulkThreshold = 4096;
+    bool cutChunks = false; ///< cut stream data at random places
     std::uint64_t seed = 0;
 
     /// The virtual instant at which the host's clock has advanced by `delay`.

@@ -171,7 +171,10 @@ private:
     std::vector<std::function<void(core::runtime::Env&)>> steps_;
 };
 
-/// The simulator behind the harness.
+/// The simulator behind the harness, every packet by the message path.
 std::unique_ptr<EnvHarness> makeSimHarness();
+/// The same with bulk transfers by the fluid path, as runs have it: one a program, for SimGrid
+/// cannot be started twice.
+std::unique_ptr<EnvHarness> makeFluidSimHarness();
 
 } // namespace tests::env

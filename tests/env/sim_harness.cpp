@@ -164,11 +164,11 @@ sim::storage::UnsyncedFate fateOf(UnsyncedFate fate) {
     return sim::storage::UnsyncedFate::Random;
 }
 
-constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
-
 /// Faults go through the injector, as those of a scenario do.
 class SimHarness final : public EnvHarness {
 public:
+    explicit SimHarness(std::int64_t bulkThreshold) : bulkThreshold_(bulkThreshold) {}
+
     bool can(Capability) const override { return true; }
 
     void build(const tests::env::World& world) override {
@@ -179,7 +179,7 @@ public:
         options.start = world.start;
         options.sink = &recorder_;
         options.cutChunks = world.cutChunks;
-        options.bulkThreshold = kNever; // the fluid path can be used by one world a program
+        options.bulkThreshold = bulkThreshold_;
         world_.emplace(kernel_, *topology_, options);
         world_->carrier().countFlows();
         for (const HostOptions& host : world.hosts) {
@@ -230,6 +230,7 @@ private:
         return static_cast<std::uint32_t>(found - nodes.begin());
     }
 
+    std::int64_t bulkThreshold_;
     Recorder recorder_;
     sim::Kernel kernel_;
     std::optional<sim::topology::Topology> topology_;
@@ -242,7 +243,11 @@ private:
 } // namespace
 
 std::unique_ptr<EnvHarness> makeSimHarness() {
-    return std::make_unique<SimHarness>();
+    return std::make_unique<SimHarness>(std::numeric_limits<std::int64_t>::max());
+}
+
+std::unique_ptr<EnvHarness> makeFluidSimHarness() {
+    return std::make_unique<SimHarness>(sim::world::WorldOptions().bulkThreshold);
 }
 
 } // namespace tests::env
