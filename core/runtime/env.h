@@ -37,13 +37,15 @@ public:
     virtual WallTime wallClock() const = 0;
 
     /// Calls back once, when now() has advanced by `delay` (0 or less: as soon as the running
-    /// handler and everything already due are done). Never calls back during this call.
+    /// handler and everything already due are done). Never calls back during this call, and not at
+    /// all if that is past the end of the clock's range.
     virtual CallId after(Duration delay, UniqueFunction<void()> callback) = 0;
     /// Uses `cpuTime` of the host's cores (first-in-first-out over all its processes), then calls
     /// back.
     virtual CallId compute(Duration cpuTime, UniqueFunction<void()> callback) = 0;
-    /// Suppresses the callback of a timer, disk or cpu call. The effect of a disk call stays. An
-    /// id that has called back, was cancelled or is unknown is ignored.
+    /// Suppresses the callback of a timer, disk or cpu call. The effect of a disk call stays, and a
+    /// computation occupies its core to the end. An id that has called back, was cancelled or is
+    /// unknown is ignored.
     virtual void cancel(CallId call) = 0;
 
     virtual Network& network() = 0;

@@ -32,7 +32,7 @@ inline constexpr std::size_t kMaxDatagram = 65'507;
 inline constexpr std::size_t kDefaultWindow = 256 * 1024;
 
 enum class NetworkError {
-    PortInUse,       ///< another socket or listener of this host has the port
+    PortInUse,       ///< another socket (bind) or listener (listen) of this host has the port
     NoFreePort,      ///< port 0 was asked for and none is left
     TooLarge,        ///< datagram over kMaxDatagram
     UnknownSocket,   ///< the id is closed or was never given out
@@ -44,7 +44,7 @@ std::string_view toString(NetworkError error);
 
 /// Why a stream ended.
 enum class StreamEnd {
-    Finished, ///< both sides shut down and everything was delivered
+    Finished, ///< both sides shut down; all we sent is at the peer's host, all it sent is with us
     Reset,    ///< the peer aborted, crashed, or came back without memory of the connection
     Refused,  ///< connect: a live host where nobody listens
     TimedOut, ///< connect: no answer in time; open stream: data unacknowledged for userTimeout
@@ -88,14 +88,16 @@ public:
     // Datagrams.
 
     /// Binds a datagram port; port 0 takes a free one from 49152 up. Datagrams to any address of
-    /// the host arrive at `callback`. Errors: PortInUse, NoFreePort.
+    /// the host arrive at `callback`. Datagram ports and stream ports are apart, as in UDP and TCP.
+    /// Errors: PortInUse, NoFreePort.
     virtual Result<SocketId, NetworkError> bind(std::uint16_t port, std::string_view protocol,
                                                 DatagramCallback callback) = 0;
     /// Hands one datagram to the network. Success says nothing about its fate: it may be lost,
     /// duplicated, reordered or delayed. Errors: UnknownSocket, TooLarge.
     virtual Result<void, NetworkError> sendTo(SocketId socket, const Endpoint& to,
                                               Bytes payload) = 0;
-    /// Errors: UnknownSocket, NotMulticast. Joining twice is no error.
+    /// A member gets its own datagrams to the group too. Errors: UnknownSocket, NotMulticast.
+    /// Joining twice is no error.
     virtual Result<void, NetworkError> joinGroup(SocketId socket, Address group) = 0;
     virtual Result<void, NetworkError> leaveGroup(SocketId socket, Address group) = 0;
     /// Datagrams that arrive afterwards are dropped. Closing an unknown id does nothing.
@@ -111,7 +113,8 @@ public:
     /// Later connects are refused; accepted streams live on. Unknown ids are ignored.
     virtual void closeListener(ListenerId listener) = 0;
     /// Opens a connection. Exactly one of `connected` and `closed` (Refused, TimedOut, Reset)
-    /// follows, never during this call. `timeout` must be positive. Errors: NoFreePort.
+    /// follows, never during this call, unless abort() comes first. `timeout` must be positive.
+    /// Errors: NoFreePort.
     virtual Result<StreamId, NetworkError> connect(const Endpoint& to, Duration timeout,
                                                    const StreamOptions& options,
                                                    StreamCallbacks callbacks) = 0;
