@@ -2,6 +2,8 @@
 #include "sim/trace/export.h"
 #include "sim/trace/export_file.h"
 
+#include <optional>
+
 namespace sim::trace {
 namespace {
 
@@ -28,7 +30,7 @@ core::Result<void, TraceError> exportCsv(const Reader& reader, const std::filesy
         sql = reader.summary().level == Level::Story ? "SELECT * FROM v_events ORDER BY id"
                                                      : "SELECT * FROM v_messages ORDER BY id";
     }
-    ExportFile out(file);
+    std::optional<ExportFile> out; // only once the query is known to be one
     std::string line;
     const auto addCell = [&](std::string_view text) {
         line += ',';
@@ -37,13 +39,14 @@ core::Result<void, TraceError> exportCsv(const Reader& reader, const std::filesy
     const auto writeLine = [&] {
         line.erase(0, 1); // the comma before the first cell
         line += "\r\n";
-        out.write(line);
+        out->write(line);
         line.clear();
-        return out.good();
+        return out->good();
     };
     const auto done = reader.query(
         sql,
         [&](const std::vector<std::string>& columns) {
+            out.emplace(file);
             for (const std::string& column : columns) {
                 addCell(column);
             }
@@ -58,7 +61,7 @@ core::Result<void, TraceError> exportCsv(const Reader& reader, const std::filesy
     if (!done) {
         return core::Failure{done.error()};
     }
-    return out.finish();
+    return out->finish();
 }
 
 } // namespace sim::trace

@@ -135,6 +135,7 @@ TEST(PcapngExport, FlagsOnlyWhatTheScenarioLost) {
     EXPECT_GT(captured.number("SELECT count(*) FROM messages m JOIN protocols p ON "
                               "p.id = m.protocol WHERE p.name = 'dns-tcp'"),
               0U);
+    EXPECT_GT(captured.number("SELECT count(*) FROM messages WHERE copy_of IS NOT NULL"), 0U);
     const std::set<std::string> again = captured.times("retransmission = 1");
     std::set<std::string> flagged;
     std::set<std::string> hurt; // streams that lost something

@@ -40,6 +40,7 @@ TEST(CsvExport, TakesAnyQueryAndRefusesOthers) {
     ASSERT_TRUE(exportCsv(reader, file, "SELECT kind FROM v_events"));
     EXPECT_EQ(contents(file), "kind\r\ntick\r\n");
     EXPECT_EQ(exportCsv(reader, file, "DROP TABLE meta").error().kind, TraceErrorKind::BadQuery);
+    EXPECT_EQ(contents(file), "kind\r\ntick\r\n") << "a refused query leaves the file alone";
 }
 
 TEST(CsvExport, SaysWhenTheFileCannotBeWritten) {
