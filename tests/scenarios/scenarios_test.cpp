@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <fstream>
 
 namespace tests::scenarios {
 namespace {
@@ -106,6 +107,30 @@ TEST(Digests, NameOnlyShippedScenarios) {
     for (const auto& [scenario, digest] : readDigests(kFolder)) {
         EXPECT_TRUE(std::binary_search(shipped.begin(), shipped.end(), scenario)) << scenario;
     }
+}
+
+/// The texts between "```LANGUAGE" and "```" in a page.
+std::vector<std::string> blocksIn(const std::string& page, const std::string& language) {
+    const std::string opening = "```" + language + "\n";
+    std::vector<std::string> blocks;
+    for (std::size_t at = page.find(opening); at != std::string::npos;) {
+        const std::size_t begin = at + opening.size();
+        const std::size_t end = page.find("```", begin);
+        blocks.push_back(page.substr(begin, end - begin));
+        at = page.find(opening, end);
+    }
+    return blocks;
+}
+
+TEST(FirstTutorial, HasAScenarioThatHolds) {
+    const auto blocks =
+        blocksIn(contentsOf(kFolder.parent_path() / "docs/tutorials/first-scenario.md"), "yaml");
+    ASSERT_EQ(blocks.size(), 1U);
+    const std::string path = ::testing::TempDir() + "orrery-tutorial-mine.yaml";
+    std::ofstream(path) << blocks.front();
+    const Said said = say(ORRERY_PROGRAM, {"run", "--json", path});
+    std::filesystem::remove(path);
+    EXPECT_EQ(said.code, 0) << said.output;
 }
 
 } // namespace
