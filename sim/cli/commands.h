@@ -24,8 +24,8 @@ void addScenarioOptions(CLI::App& command, ScenarioArguments& arguments);
 std::vector<std::string> scenarioWords(const std::string& command,
                                        const ScenarioArguments& arguments);
 
-/// The time of an --until argument; what is none is complained about.
-std::optional<core::Duration> parseUntil(const std::string& text);
+/// The time given with an option such as --until; what is none is complained about.
+std::optional<core::Duration> parseDuration(const std::string& option, const std::string& text);
 
 void addRun(CLI::App& app, Action& action);
 void addStory(CLI::App& app, Action& action);

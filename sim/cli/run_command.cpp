@@ -8,6 +8,7 @@
 
 #include <fmt/core.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ struct Options {
     std::string until;
     std::string trace;
     std::string level;
+    std::string recordFrom;
+    std::string parent;
     bool json = false;
     bool quiet = false;
 };
@@ -37,6 +40,37 @@ std::optional<scenario::Level> parseLevel(const std::string& text) {
     return text == "bytes" ? std::optional(scenario::Level::Bytes) : std::nullopt;
 }
 
+/// --record-from and --parent; false if they were complained about.
+bool addBranch(const Options& options, core::Duration horizon, run::RunRequest& request) {
+    if (options.recordFrom.empty()) {
+        return true;
+    }
+    const auto from = parseDuration("--record-from", options.recordFrom);
+    if (!from) {
+        return false;
+    }
+    if (*from > horizon) {
+        complain("--record-from " + options.recordFrom + " lies beyond the end of the run at " +
+                 core::formatDuration(horizon));
+        return false;
+    }
+    std::error_code ignored;
+    if (std::filesystem::equivalent(options.trace, options.parent, ignored)) {
+        complain("--trace and --parent name the same file; a branch needs a file of its own");
+        return false;
+    }
+    auto branch = trace::branchOf(options.parent, {from->ns});
+    if (!branch) {
+        complain(branch.error().text);
+        return false;
+    }
+    if (options.level.empty()) {
+        request.level = *parseLevel(std::string(toString(branch->level)));
+    }
+    request.branch = std::move(*branch);
+    return true;
+}
+
 int perform(const Options& options) {
     const auto scenario = loadScenario(options.scenario);
     if (!scenario) {
@@ -44,7 +78,7 @@ int perform(const Options& options) {
     }
     run::RunRequest request;
     if (!options.until.empty()) {
-        request.until = parseUntil(options.until);
+        request.until = parseDuration("--until", options.until);
         if (!request.until) {
             return kBadInput;
         }
@@ -57,6 +91,9 @@ int perform(const Options& options) {
             return kBadInput;
         }
     }
+    if (!addBranch(options, request.until.value_or(scenario->duration), request)) {
+        return kBadInput;
+    }
     request.interrupted = &catchInterrupts();
     ProgressBar bar(!options.quiet && !options.json && stderrIsTerminal());
     request.progress = [&bar](SimTime now, SimTime horizon) { bar.show(now, horizon); };
@@ -64,7 +101,7 @@ int perform(const Options& options) {
     bar.clear();
     if (!report) {
         complain(report.error().text);
-        return report.error().kind == run::RunErrorKind::Scenario ? kBadInput : kFailure;
+        return report.error().kind == run::RunErrorKind::Io ? kFailure : kBadInput;
     }
     if (options.json) {
         printJson(*scenario, *report);
@@ -85,10 +122,10 @@ int perform(const Options& options) {
 
 } // namespace
 
-std::optional<core::Duration> parseUntil(const std::string& text) {
+std::optional<core::Duration> parseDuration(const std::string& option, const std::string& text) {
     const std::optional<core::Duration> until = core::parseDuration(text);
     if (!until || until->ns < 0) {
-        complain("--until '" + text + "' is no duration; write one like 45s or 1.5min");
+        complain(option + " '" + text + "' is no duration; write one like 45s or 1.5min");
         return std::nullopt;
     }
     return until;
@@ -114,10 +151,20 @@ void addRun(CLI::App& app, Action& action) {
     command->add_option("--trace", options->trace, "Record into this file (SQLite)");
     command->add_option("--level", options->level, "How much to record")
         ->check(CLI::IsMember({"off", "story", "full", "bytes"}));
+    CLI::Option* from =
+        command->add_option("--record-from", options->recordFrom,
+                            "Start the trace there and continue --parent's: a branch, like 30s");
+    CLI::Option* parent =
+        command->add_option("--parent", options->parent, "Trace that the new one continues");
+    from->needs(parent)->needs(command->get_option("--trace"));
+    parent->needs(from);
     command->add_flag("--json", options->json, "Print one JSON object");
     command->add_flag("--quiet", options->quiet, "Print the digest only");
-    command->footer("Example:\n  orrery run scenarios/discovery/dns-ttl-vs-registry.yaml "
-                    "--set deploy.ns.ttl=10s --seed 7");
+    command->footer("Examples:\n  orrery run scenarios/discovery/dns-ttl-vs-registry.yaml "
+                    "--set deploy.ns.ttl=10s --seed 7\n"
+                    "  orrery run scenarios/discovery/dns-ttl-vs-registry.yaml --trace all.trace\n"
+                    "  orrery run scenarios/discovery/dns-ttl-vs-registry.yaml --with what-if.yaml "
+                    "\\\n      --record-from 40s --parent all.trace --trace what-if.trace");
     command->callback([options, &action] { action = [options] { return perform(*options); }; });
 }
 

@@ -120,7 +120,7 @@ int perform(const Options& options) {
         complain(plan.error());
         return kBadInput;
     }
-    if (!options.until.empty() && !parseUntil(options.until)) {
+    if (!options.until.empty() && !parseDuration("--until", options.until)) {
         return kBadInput;
     }
     for (const Choice& choice : plan->choices) {

@@ -91,12 +91,17 @@ public:
 
 private:
     core::Result<void, RunError> startRecording();
+    core::Result<std::unique_ptr<trace::Recorder>, RunError>
+    record(const std::filesystem::path& path, Level level, const trace::Branch* branch);
+    core::Result<void, RunError> settle();
+    void dropTrace();
     core::Result<void, RunError> populate();
     void letTimePass();
     core::Result<void, RunError> finishTrace(RunReport& report);
     Measures::SqlAnswer ask(const std::string& query) const;
     RunError traceError(const trace::TraceError& error) const {
-        return {RunErrorKind::Io, error.text};
+        const bool parent = error.kind == trace::TraceErrorKind::NotParent;
+        return {parent ? RunErrorKind::Parent : RunErrorKind::Io, error.text};
     }
 
     const scenario::Scenario& scenario_;
@@ -108,8 +113,9 @@ private:
     trace::StoryHasher hasher_;
     std::unique_ptr<trace::Catalogue> wording_;
     std::unique_ptr<TemporaryFile> temporary_;
-    std::filesystem::path tracePath_;
+    std::filesystem::path askedPath_; ///< what answers SQL
     std::unique_ptr<trace::Recorder> recorder_;
+    std::unique_ptr<trace::Recorder> whole_; ///< beside a branch, if SQL must be answered
     std::unique_ptr<world::World> world_;
     std::unique_ptr<faults::Injector> injector_;
     SimTime horizon_;
@@ -119,7 +125,12 @@ private:
 core::Result<void, RunError> Room::startRecording() {
     Level level = request_.level;
     std::optional<std::filesystem::path> path = request_.traceFile;
-    if (measures_.needsTrace() && (!path || level == Level::Off || level == Level::Story)) {
+    const bool besides = request_.branch && measures_.needsTrace();
+    if (besides) {
+        temporary_ = std::make_unique<TemporaryFile>();
+    }
+    if (!request_.branch && measures_.needsTrace() &&
+        (!path || level == Level::Off || level == Level::Story)) {
         level = level == Level::Bytes ? level : Level::Full;
         if (!path) {
             temporary_ = std::make_unique<TemporaryFile>();
@@ -134,18 +145,66 @@ core::Result<void, RunError> Room::startRecording() {
         return Failure{traceError(wording.error())};
     }
     wording_ = std::make_unique<trace::Catalogue>(std::move(*wording));
-    tracePath_ = *path;
+    auto recorder = record(*path, level, request_.branch ? &*request_.branch : nullptr);
+    if (!recorder) {
+        return Failure{recorder.error()};
+    }
+    recorder_ = std::move(*recorder);
+    askedPath_ = *path;
+    if (besides) {
+        askedPath_ = temporary_->path();
+        auto whole = record(askedPath_, std::max(level, Level::Full), nullptr);
+        if (!whole) {
+            return Failure{whole.error()};
+        }
+        whole_ = std::move(*whole);
+    }
+    mux_.add(&hasher_);
+    return {};
+}
+
+core::Result<std::unique_ptr<trace::Recorder>, RunError>
+Room::record(const std::filesystem::path& path, Level level, const trace::Branch* branch) {
     trace::RecorderOptions options;
     options.dissectors = core::components::dissectors();
     options.wording = wording_.get();
-    auto recorder = trace::Recorder::create(tracePath_, headerOf(scenario_, {horizon_.ns}, level),
-                                            traceLevel(level), options);
+    options.branch = branch;
+    trace::RunHeader header = headerOf(scenario_, {horizon_.ns}, level);
+    if (branch != nullptr) {
+        header.recordFrom = {branch->from.ns};
+        header.parentDigest = branch->parent;
+    }
+    auto recorder = trace::Recorder::create(path, header, traceLevel(level), options);
     if (!recorder) {
         return Failure{traceError(recorder.error())};
     }
-    recorder_ = std::move(*recorder);
-    mux_.add(recorder_.get());
-    mux_.add(&hasher_);
+    mux_.add(recorder->get());
+    return std::move(*recorder);
+}
+
+/// A branch of something else says nothing: away with it.
+void Room::dropTrace() {
+    recorder_.reset();
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+        std::error_code ignored;
+        std::filesystem::remove(request_.traceFile->string() + suffix, ignored);
+    }
+}
+
+core::Result<void, RunError> Room::settle() {
+    for (trace::Recorder* recorder : {recorder_.get(), whole_.get()}) {
+        if (recorder == nullptr) {
+            continue;
+        }
+        auto settled = recorder->settle(kernel_.now());
+        if (!settled) {
+            const RunError error = traceError(settled.error());
+            if (error.kind == RunErrorKind::Parent) {
+                dropTrace();
+            }
+            return Failure{error};
+        }
+    }
     return {};
 }
 
@@ -209,7 +268,7 @@ void Room::letTimePass() {
 }
 
 Measures::SqlAnswer Room::ask(const std::string& query) const {
-    auto reader = trace::Reader::open(tracePath_);
+    auto reader = trace::Reader::open(askedPath_);
     if (!reader) {
         return Failure{reader.error().text};
     }
@@ -269,11 +328,8 @@ core::Result<RunReport, RunError> Room::go() {
     report.events = kernel_.digest().events();
     report.interrupted = interrupted_;
     report.refusals = injector_->refusals();
-    if (recorder_ != nullptr) {
-        auto settled = recorder_->settle(kernel_.now());
-        if (!settled) {
-            return Failure{traceError(settled.error())};
-        }
+    if (auto settled = settle(); !settled) {
+        return Failure{settled.error()};
     }
     Measures::Results results =
         measures_.evaluate(*world_, [this](const std::string& query) { return ask(query); });

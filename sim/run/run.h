@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sim/scenario/model.h"
+#include "sim/trace/branch.h"
 #include "sim/trace/header.h"
 #include "sim/trace/outcome.h"
 #include "sim/trace/sink.h"
@@ -24,6 +25,8 @@ struct RunRequest {
     /// Where to record; nullopt records nothing (or to a temporary file if SQL must be answered).
     std::optional<std::filesystem::path> traceFile;
     scenario::Level level = scenario::Level::Full;
+    /// Starts the trace there, as a branch of another; REQUIRES: traceFile, and the parent's level.
+    std::optional<trace::Branch> branch;
     /// More listeners, borrowed; they hear everything.
     std::vector<trace::Sink*> sinks;
     /// Set from a signal handler: the run stops soon and is marked as interrupted.
@@ -33,6 +36,7 @@ struct RunRequest {
 };
 
 enum class RunErrorKind {
+    Parent,   ///< the trace to continue is not this run's
     Scenario, ///< it names something that this build does not have
     Io,       ///< the trace could not be written or asked
 };

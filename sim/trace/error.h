@@ -17,6 +17,7 @@ enum class TraceErrorKind {
     NotFound,     ///< the trace has no such row
     BadQuery,     ///< a given SQL text that is no query of this trace
     WrongLevel,   ///< what is asked for was not recorded at the trace's level
+    NotParent,    ///< a trace that cannot be continued by this run
     BadWording,   ///< a wording file that breaks its rules
 };
 std::string_view toString(TraceErrorKind kind);

@@ -64,7 +64,9 @@ struct RunHeader {
     std::vector<SourceFile> overlays; ///< in order of application
     std::vector<std::string> sets;    ///< "--set" arguments, verbatim
     std::vector<std::pair<std::string, std::string>>
-        build; ///< executable hash, compiler, library versions
+        build;                 ///< executable hash, compiler, library versions
+    core::Duration recordFrom; ///< where the file starts; 0 but for a branch
+    std::string parentDigest;  ///< of the trace that a branch continues; empty: none
     std::vector<HostEntry> hosts;
     std::vector<LinkEntry> links;
     std::vector<ProcessEntry> processes;

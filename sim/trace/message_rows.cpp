@@ -24,6 +24,9 @@ void putCause(RowBatch& batch, const RowCause& cause) {
 } // namespace
 
 void MessageTracker::writeMessage(std::uint64_t row, const Message& message) {
+    if (message.hasEnd && message.ended < from_) {
+        return;
+    }
     if (message.connection == 0) {
         writeDatagram(row, message);
     } else {

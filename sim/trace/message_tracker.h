@@ -32,6 +32,8 @@ public:
     void segmentSent(const SegmentSent& sent);
     void packetEnd(const PacketEnd& end);
 
+    /// Messages that ended before are not written: a branch's parent has them.
+    void skipEndedBefore(SimTime from) { from_ = from; }
     /// Writes what need not wait any longer.
     void advance(SimTime now);
     /// Writes the traffic of a second that is over.
@@ -130,6 +132,7 @@ private:
     std::span<const core::wire::ProtocolDissectors> dissectors_;
     Writer& writer_;
     CauseMap& causes_;
+    SimTime from_;
     std::uint64_t nextRow_ = 1;
     IdWindow<Message> messages_;
     IdWindow<Packet> packets_;

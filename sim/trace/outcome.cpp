@@ -25,6 +25,8 @@ std::string_view toString(TraceErrorKind kind) {
         return "wrong level";
     case TraceErrorKind::BadQuery:
         return "bad query";
+    case TraceErrorKind::NotParent:
+        return "not-parent";
     case TraceErrorKind::BadWording:
         return "bad wording";
     }

@@ -92,6 +92,8 @@ TraceSummary summaryOf(const std::map<std::string, std::string>& meta) {
     header.start = {number("start")};
     header.horizon = {number("horizon")};
     header.level = text("level");
+    header.recordFrom = {number("record_from")};
+    header.parentDigest = text("parent");
     header.fidelity = text("fidelity");
     summary.level = parseLevel(header.level).value_or(Level::Full);
     return summary;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/trace/recorder.h"
 
+#include "sim/trace/branch.h"
 #include "sim/trace/catalogue.h"
 #include "sim/trace/cause_map.h"
 #include "sim/trace/message_tracker.h"
+#include "sim/trace/open_rows.h"
 #include "sim/trace/report.h"
 #include "sim/trace/rollups.h"
 #include "sim/trace/schema.h"
@@ -12,12 +14,15 @@
 #include "sim/trace/writer.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace sim::trace {
 namespace {
 
 constexpr std::int64_t kSecondNs = 1'000'000'000;
+/// Rows before a branch are looked through in portions of so many octets.
+constexpr std::size_t kPrefixOctets = 64 * 1024;
 
 std::int64_t cell(std::uint64_t id) {
     return static_cast<std::int64_t>(id);
@@ -105,16 +110,28 @@ struct Recorder::Parts {
         : writer(std::move(theWriter)), causes(level),
           tracker(level, options.dissectors, *writer, causes), withMessages(level != Level::Story),
           kinds(options.wording), openKeys(header.processes.size()) {
+        if (options.branch != nullptr) {
+            branch = *options.branch;
+            prefix = std::make_unique<OpenRows>(branch->from);
+            tracker.skipEndedBefore(branch->from);
+        }
         for (const ProcessEntry& process : header.processes) {
             hostOf.push_back(process.host);
         }
     }
 
     RowBatch& row(Row kind) { return writer->batch().row(kind); }
+    /// For tables whose ids have no other meaning than their order.
+    RowBatch& numberedRow(Row kind) {
+        return row(kind).integer(++lastNumber[static_cast<std::size_t>(kind)]);
+    }
 
     /// Before anything that happens at `at`: closes seconds that are over, notes the first row of
     /// each 10 ms, and hands rows over.
     void reach(SimTime at) {
+        if (prefix != nullptr && at >= prefix->from()) {
+            leavePrefix();
+        }
         const std::int64_t step = at.ns / kTimeStepNs;
         if (step > lastStep) {
             if (withMessages) {
@@ -128,7 +145,34 @@ struct Recorder::Parts {
                 .integer(cell(nextEvent));
         }
         now = at;
-        writer->flushIfDue(at);
+        if (prefix == nullptr) {
+            writer->flushIfDue(at);
+        } else if (writer->batch().octets() >= kPrefixOctets) {
+            prefix->absorb(writer->batch());
+        }
+    }
+
+    /// The file starts here: with what is open.
+    void leavePrefix() {
+        closeSecond(prefix->from().ns / kSecondNs);
+        prefix->absorb(writer->batch());
+        const bool sameEvents = !branch->lastEvent || *branch->lastEvent == nextEvent - 1;
+        const bool sameMessages =
+            !branch->lastMessage || *branch->lastMessage == tracker.nextRow() - 1;
+        if (!sameEvents || !sameMessages) {
+            refuseParent(branch->from);
+        }
+        prefix->release(writer->batch());
+        prefix.reset();
+    }
+
+    void refuseParent(SimTime at) {
+        if (!notParent) {
+            notParent = TraceError{TraceErrorKind::NotParent,
+                                   branch->parentPath.string() +
+                                       " is not this run's parent: they differ before " +
+                                       core::formatSeconds({at.ns}, 3) + " s"};
+        }
     }
 
     void closeSecond(std::int64_t current) {
@@ -210,6 +254,10 @@ struct Recorder::Parts {
     Rollups rollups;
     bool withMessages;
     std::vector<HostIndex> hostOf; ///< by process
+    std::optional<Branch> branch;
+    std::unique_ptr<OpenRows> prefix; ///< while what is reported lies before the branch
+    std::optional<TraceError> notParent;
+    std::array<std::int64_t, kRowKinds> lastNumber{};
     SimTime now;
     std::int64_t lastStep = -1;
     std::int64_t second = 0;
@@ -228,6 +276,15 @@ Recorder::~Recorder() = default;
 core::Result<std::unique_ptr<Recorder>, TraceError>
 Recorder::create(const std::filesystem::path& path, const RunHeader& header, Level level,
                  const RecorderOptions& options) {
+    if (options.branch != nullptr &&
+        (options.branch->level != level || options.branch->seed != header.seed)) {
+        return core::Failure{TraceError{
+            TraceErrorKind::NotParent,
+            options.branch->parentPath.string() + " is not this run's parent: its level is " +
+                std::string(toString(options.branch->level)) + " and its seed " +
+                std::to_string(options.branch->seed) + ", here they are " +
+                std::string(toString(level)) + " and " + std::to_string(header.seed)}};
+    }
     auto database = createTraceFile(path, header, level, options.wording, options.maxFileOctets);
     if (!database) {
         return core::Failure{database.error()};
@@ -242,8 +299,14 @@ Recorder::create(const std::filesystem::path& path, const RunHeader& header, Lev
 
 core::Result<void, TraceError> Recorder::settle(SimTime end) {
     parts_->reach(end);
+    if (parts_->notParent) {
+        return core::Failure{*parts_->notParent};
+    }
     parts_->closeSecond(parts_->second + 1);
     parts_->tracker.finish(end);
+    if (parts_->prefix != nullptr) {
+        parts_->writer->batch().clear(); // stopped before the branch: nothing to record
+    }
     auto database = parts_->writer->stop();
     if (!database) {
         return core::Failure{database.error()};
@@ -262,18 +325,21 @@ core::Result<void, TraceError> Recorder::finish(const RunOutcome& outcome) {
 }
 
 std::optional<TraceError> Recorder::failure() const {
+    if (parts_->notParent) {
+        return parts_->notParent;
+    }
     return parts_->writer->failure();
 }
 
 void Recorder::hostPower(SimTime at, HostIndex host, bool on, Cause cause) {
     parts_->reach(at);
-    parts_->row(Row::HostPower).integer(at.ns).integer(host).integer(on ? 1 : 0);
+    parts_->numberedRow(Row::HostPower).integer(at.ns).integer(host).integer(on ? 1 : 0);
     parts_->addReport(at, reportHostPower(host, on), cause);
 }
 
 void Recorder::linkState(SimTime at, LinkIndex link, bool forwardUp, bool backwardUp, Cause cause) {
     parts_->reach(at);
-    parts_->row(Row::LinkState)
+    parts_->numberedRow(Row::LinkState)
         .integer(at.ns)
         .integer(link)
         .integer(forwardUp ? 1 : 0)
@@ -283,6 +349,9 @@ void Recorder::linkState(SimTime at, LinkIndex link, bool forwardUp, bool backwa
 
 void Recorder::linkTraffic(SimTime second, LinkIndex link, bool forward, std::uint64_t packets,
                            std::uint64_t octets) {
+    if (parts_->branch && second.ns / kSecondNs < parts_->branch->from.ns / kSecondNs) {
+        return; // told late; the parent was told too
+    }
     parts_->row(Row::LinkTraffic)
         .integer(second.ns / kSecondNs)
         .integer(link)
@@ -319,14 +388,14 @@ void Recorder::processEnded(SimTime at, ProcessIndex process, std::uint32_t inca
 
 void Recorder::processPaused(SimTime at, ProcessIndex process, bool paused, Cause cause) {
     parts_->reach(at);
-    parts_->row(Row::Pause).integer(at.ns).integer(process).integer(paused ? 1 : 0);
+    parts_->numberedRow(Row::Pause).integer(at.ns).integer(process).integer(paused ? 1 : 0);
     parts_->addReport(at, reportProcessPaused(process, paused), cause);
 }
 
 void Recorder::addressMoved(SimTime at, core::runtime::Address address, HostIndex host,
                             bool claimed, Cause cause) {
     parts_->reach(at);
-    parts_->row(Row::AddressMove)
+    parts_->numberedRow(Row::AddressMove)
         .integer(at.ns)
         .text(core::runtime::toString(address))
         .integer(host)
@@ -426,7 +495,7 @@ void Recorder::sample(SimTime at, ProcessIndex process, std::string_view series,
 
 void Recorder::fault(const FaultRecord& record) {
     parts_->reach(record.at);
-    RowBatch& batch = parts_->row(Row::Fault);
+    RowBatch& batch = parts_->numberedRow(Row::Fault);
     batch.integer(cell(record.timeline))
         .integer(record.at.ns)
         .text(record.verb)
@@ -448,7 +517,7 @@ void Recorder::faultRefused(SimTime at, std::uint64_t timeline, std::string_view
 
 void Recorder::checkFailed(SimTime at, std::string_view check, std::string_view text, Cause cause) {
     parts_->reach(at);
-    RowBatch& batch = parts_->row(Row::Check);
+    RowBatch& batch = parts_->numberedRow(Row::Check);
     batch.integer(at.ns).text(check).text(text);
     putCause(batch, parts_->causes.translate(cause));
     parts_->addReport(at, reportCheckFailed(check, text), cause);
@@ -460,6 +529,15 @@ void Recorder::digestBlock(std::uint64_t index, SimTime end, std::uint64_t hash)
     std::string hex(16, '0');
     for (auto digit = hex.rbegin(); digit != hex.rend(); ++digit, hash >>= 4) {
         *digit = kDigits[hash & 15];
+    }
+    if (parts_->prefix != nullptr) {
+        const auto known = parts_->branch->blocks.find(index);
+        const bool same = known != parts_->branch->blocks.end() ? known->second == hex
+                                                                : parts_->branch->isEarlier(index);
+        if (!same) {
+            parts_->refuseParent(end);
+        }
+        return;
     }
     parts_->row(Row::DigestBlock).integer(cell(index)).integer(end.ns).text(hex);
 }

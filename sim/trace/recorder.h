@@ -19,6 +19,7 @@
 namespace sim::trace {
 
 class Catalogue;
+struct Branch;
 
 struct RecorderOptions {
     /// Finds messages in streams and summarises datagrams. Protocols without one are recorded
@@ -28,12 +29,16 @@ struct RecorderOptions {
     const Catalogue* wording = nullptr;
     /// Refuses to let the file grow over so many octets, as a full disk would; 0: no limit.
     std::uint64_t maxFileOctets = 0;
+    /// Starts the file there; nullptr: at 0. Copied. What is reported before is compared with the
+    /// parent and written only as far as it is still open then.
+    const Branch* branch = nullptr;
 };
 
 class Recorder final : public Sink {
 public:
     /// Makes the file, replacing an old trace of that name (and nothing that is not a trace), and
-    /// commits the header. Errors: CannotCreate, DiskFull, Io.
+    /// commits the header. Errors: CannotCreate, DiskFull, Io; NotParent for another level or
+    /// seed than the branch's parent has.
     static core::Result<std::unique_ptr<Recorder>, TraceError>
     create(const std::filesystem::path& path, const RunHeader& header, Level level,
            const RecorderOptions& options);

@@ -23,10 +23,10 @@ constexpr RowSql kSql[] = {
     {Row::Incarnation, "INSERT INTO incarnations(process,incarnation,started) VALUES(?,?,?)"},
     {Row::IncarnationEnd, "UPDATE incarnations SET ended=?3,how=?4,reason=?5 "
                           "WHERE process=?1 AND incarnation=?2"},
-    {Row::HostPower, "INSERT INTO host_power(at,host,powered_on) VALUES(?,?,?)"},
-    {Row::LinkState, "INSERT INTO link_states(at,link,forward_up,backward_up) VALUES(?,?,?,?)"},
-    {Row::Pause, "INSERT INTO pauses(at,process,paused) VALUES(?,?,?)"},
-    {Row::AddressMove, "INSERT INTO address_moves(at,address,host,claimed) VALUES(?,?,?,?)"},
+    {Row::HostPower, "INSERT INTO host_power VALUES(?,?,?,?)"},
+    {Row::LinkState, "INSERT INTO link_states VALUES(?,?,?,?,?)"},
+    {Row::Pause, "INSERT INTO pauses VALUES(?,?,?,?)"},
+    {Row::AddressMove, "INSERT INTO address_moves VALUES(?,?,?,?,?)"},
     {Row::Event, "INSERT INTO events(id,at,kind,importance,process,host,link,is_span,fields,"
                  "cause_kind,cause) VALUES(?,?,?,?,?,?,?,?,?,?,?)"},
     {Row::SpanEnd, "UPDATE events SET until=?2,cut=?3 WHERE id=?1"},
@@ -59,11 +59,10 @@ constexpr RowSql kSql[] = {
     {Row::Traffic, "INSERT INTO traffic VALUES(?,?,?,?,?,?)"},
     {Row::LinkTraffic, "INSERT INTO link_traffic VALUES(?1,?2,?3,?4,?5) ON CONFLICT DO UPDATE SET "
                        "packets=packets+excluded.packets,octets=octets+excluded.octets"},
-    {Row::Fault, "INSERT INTO faults(timeline,at,verb,text,target,refused,host,process,link,"
-                 "cause_kind,cause) VALUES(?,?,?,?,?,?,?,?,?,?,?)"},
+    {Row::Fault, "INSERT INTO faults VALUES(?,?,?,?,?,?,?,?,?,?,?,?)"},
     {Row::FaultRefused, "UPDATE faults SET refused=?2 WHERE id="
                         "(SELECT max(id) FROM faults WHERE timeline=?1)"},
-    {Row::Check, "INSERT INTO checks(at,name,text,cause_kind,cause) VALUES(?,?,?,?,?)"},
+    {Row::Check, "INSERT INTO checks VALUES(?,?,?,?,?,?)"},
     {Row::DigestBlock, "INSERT INTO digest_blocks VALUES(?,?,?)"},
 };
 static_assert(std::size(kSql) == kRowKinds);

@@ -141,6 +141,10 @@ void writeMeta(Inserter& insert, const RunHeader& header, Level level) {
     insert.row("meta", "horizon", std::to_string(header.horizon.ns));
     insert.row("meta", "level", toString(level));
     insert.row("meta", "fidelity", header.fidelity);
+    if (!header.parentDigest.empty()) {
+        insert.row("meta", "record_from", std::to_string(header.recordFrom.ns));
+        insert.row("meta", "parent", header.parentDigest);
+    }
     insert.row("meta", "status", toString(RunStatus::Running));
     insert.row("meta", "simulated_until", "0");
 }

@@ -111,5 +111,47 @@ TEST_F(TraceFiles, FullDiskUnderAnExportEndsWithASentence) {
     EXPECT_EQ(linesOf(full.err).size(), 1U) << full.err;
 }
 
+TEST_F(TraceFiles, ABranchIsRecordedFromItsParent) {
+    const std::string branch = folder() / "branch.trace";
+    const Said said = orrery({"run", shopScenario(), "--quiet", "--record-from", "9s", "--parent",
+                              trace(), "--trace", branch});
+    EXPECT_EQ(said.code, 0) << said.err;
+    EXPECT_LT(std::filesystem::file_size(branch), std::filesystem::file_size(trace()));
+    EXPECT_EQ(orrery({"story", branch}).code, 0);
+}
+
+TEST_F(TraceFiles, ABranchOfSomethingElseIsRefused) {
+    const std::string branch = folder() / "none.trace";
+    const auto refuse = [&](const Words& more, std::string_view part) {
+        Words words{"run", shopScenario(), "--quiet", "--trace", branch};
+        words.insert(words.end(), more.begin(), more.end());
+        const Said said = orrery(words);
+        EXPECT_EQ(said.code, 2);
+        EXPECT_EQ(said.out, "");
+        EXPECT_EQ(linesOf(said.err).size(), 1U) << said.err;
+        EXPECT_NE(said.err.find(part), std::string::npos) << said.err;
+        EXPECT_FALSE(std::filesystem::exists(branch));
+    };
+    refuse({"--record-from", "9s"}, "--parent");
+    refuse({"--parent", trace()}, "--record-from");
+    refuse({"--record-from", "9", "--parent", trace()}, "--record-from '9' is no duration");
+    refuse({"--record-from", "90s", "--parent", trace()}, "beyond the end");
+    refuse({"--record-from", "9s", "--parent", folder() / "absent.trace"}, "absent.trace");
+    refuse({"--record-from", "9s", "--parent", shopScenario()}, "shop.yaml");
+    refuse({"--record-from", "9s", "--parent", trace(), "--seed", "5"}, "not this run's parent");
+    refuse({"--record-from", "9s", "--parent", trace(), "--set", "deploy.ns.ttl=1s"},
+           "not this run's parent");
+    refuse({"--record-from", "9s", "--parent", trace(), "--level", "bytes"}, "level");
+}
+
+TEST_F(TraceFiles, ABranchNeverReplacesItsParent) {
+    const auto size = std::filesystem::file_size(trace());
+    const Said said = orrery(
+        {"run", shopScenario(), "--record-from", "9s", "--parent", trace(), "--trace", trace()});
+    EXPECT_EQ(said.code, 2);
+    EXPECT_NE(said.err.find("same file"), std::string::npos) << said.err;
+    EXPECT_EQ(std::filesystem::file_size(trace()), size);
+}
+
 } // namespace
 } // namespace tests::cli
