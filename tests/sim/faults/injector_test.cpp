@@ -167,7 +167,7 @@ TEST(Injector, RefusedEntrySaysWhyAndHasNoEnd) {
     room.run(5_s);
     EXPECT_FALSE(room.topology.isNodeUp(2));
     EXPECT_EQ(room.refused, (Words{"2: c has no power already", "3: jobs-2 is not running",
-                                   "4: host c has no power", "5: web-1 is not paused",
+                                   "4: its host has no power", "5: web-1 is not paused",
                                    "6: a has power already", "7: there is no partition split"}));
     EXPECT_EQ(room.injector.refusals().front(), "power-off #2: c has no power already");
 }

@@ -184,6 +184,10 @@ private:
     }
 
     void fault(const trace::FaultRecord& record) override {
+        if (!record.refused.empty()) {
+            faultRefused(record.at, record.timeline, record.refused);
+            return;
+        }
         records.push_back({record.timeline, record.at, std::string(record.verb),
                            std::string(record.text), std::string(record.target), record.cause});
     }
