@@ -30,11 +30,11 @@ using core::runtime::FileId;
 using core::runtime::NetworkError;
 using core::runtime::OpenMode;
 using core::runtime::SocketId;
-using core::runtime::SyncCallback;
 using core::runtime::StreamCallbacks;
 using core::runtime::StreamEnd;
 using core::runtime::StreamId;
 using core::runtime::StreamOptions;
+using core::runtime::SyncCallback;
 
 /// The instant `d` after the beginning.
 constexpr Time t(Duration d) {
