@@ -145,11 +145,13 @@ private:
     std::vector<std::function<void()>> acts_;
 };
 
+/// The link behind those of the hosts.
+constexpr trace::LinkIndex kFastTrunk = kHosts;
+
 void writeScript(Script& script, World& world, Kernel& kernel) {
     network::Carrier& carrier = world.carrier();
-    const trace::LinkIndex fastTrunk = kHosts;
-    script.at(1_s, [&, fastTrunk] { world.setLink(fastTrunk, false, false); });
-    script.at(2_s, [&, fastTrunk] { world.setLink(fastTrunk, true, true); });
+    script.at(1_s, [&] { world.setLink(kFastTrunk, false, false); });
+    script.at(2_s, [&] { world.setLink(kFastTrunk, true, true); });
     script.at(2500_ms, [&] { (void)world.crash(0); });
     script.at(3_s, [&] { (void)world.restart(0); });
     script.at(3500_ms, [&] { (void)world.pause(1); });
@@ -167,7 +169,7 @@ void writeScript(Script& script, World& world, Kernel& kernel) {
         carrier.setTrouble(topology::forward(3), trouble);
     });
     script.at(8_s, [&] { world.setCpuFactor(3, 300); });
-    script.at(9_s, [&, fastTrunk] { world.setLink(fastTrunk, std::nullopt, false); });
+    script.at(9_s, [&] { world.setLink(kFastTrunk, std::nullopt, false); });
 }
 
 } // namespace
