@@ -28,6 +28,8 @@ std::span<const Runner> runners();
 std::optional<std::string> runDnsName(const nlohmann::json& vector);
 std::optional<std::string> runDnsMessage(const nlohmann::json& vector);
 std::optional<std::string> runDnsCaching(const nlohmann::json& vector);
+std::optional<std::string> runKafkaVarint(const nlohmann::json& vector);
+std::optional<std::string> runKafkaCrc32c(const nlohmann::json& vector);
 
 /// "WHAT is GOT, expected WANTED" if the two differ.
 template <class T>

@@ -6,11 +6,13 @@
 namespace tests::vectors {
 
 std::span<const Runner> runners() {
-    static constexpr std::array<Runner, 4> kRunners{{
+    static constexpr std::array<Runner, 6> kRunners{{
         {"dns_names", runDnsName},
         {"dns_messages", runDnsMessage},
         {"dns_robust", runDnsMessage},
         {"dns_caching", runDnsCaching},
+        {"kafka_varint", runKafkaVarint},
+        {"kafka_crc32c", runKafkaCrc32c},
     }};
     return kRunners;
 }

@@ -2,25 +2,9 @@
 #include "core/base/crc32c.h"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-
-#include <fstream>
 
 namespace core {
 namespace {
-
-TEST(Crc32c, GivesTheValuesOfKafkasClientsAndOfRfc3720) {
-    std::ifstream stream(ORRERY_SOURCE_DIR "/tests/vectors/mq/kafka_crc32c.json");
-    const nlohmann::json document = nlohmann::json::parse(stream);
-    int checked = 0;
-    for (const auto& item : document.at("cases")) {
-        const Bytes bytes = *fromHex(item.at("hex").get<std::string>());
-        ASSERT_EQ(bytes.size(), item.at("length").get<std::size_t>());
-        EXPECT_EQ(crc32c(bytes), item.at("crc_u32").get<std::uint32_t>()) << item.at("id");
-        ++checked;
-    }
-    EXPECT_EQ(checked, 12);
-}
 
 TEST(Crc32c, PiecesGiveTheSameAsTheWhole) {
     Bytes bytes;
