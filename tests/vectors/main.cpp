@@ -64,7 +64,7 @@ void runFile(const std::filesystem::path& path, Totals& totals) {
 
 std::vector<std::filesystem::path> jsonFiles(const std::filesystem::path& folder) {
     std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
         if (entry.is_regular_file() && entry.path().extension() == ".json") {
             files.push_back(entry.path());
         }
