@@ -2,6 +2,7 @@
 #include "sim/cli/context.h"
 
 #include "core/components/components.h"
+#include "sim/checks/checks.h"
 
 #include <fmt/core.h>
 
@@ -24,6 +25,9 @@ std::optional<scenario::Scenario> loadScenario(const ScenarioArguments& argument
     options.overlays = arguments.overlays;
     options.sets = arguments.sets;
     options.schemas = core::components::schemas();
+    for (const checks::CheckInfo& check : checks::allChecks()) {
+        options.invariants.emplace_back(check.name);
+    }
     auto loaded = scenario::load(arguments.path, options);
     if (!loaded) {
         for (const scenario::Diagnostic& diagnostic : loaded.error()) {

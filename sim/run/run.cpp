@@ -304,7 +304,21 @@ core::Result<void, RunError> Room::finishTrace(RunReport& report) {
     return {};
 }
 
+/// A name that only a caller who skipped the loader's check can get wrong.
+std::string unknownInvariant(const scenario::Scenario& scenario) {
+    for (const scenario::ExpectationSpec& expectation : scenario.expectations) {
+        if (expectation.kind == scenario::ExpectationKind::Always &&
+            checks::makeCheck(expectation.subject, {}) == nullptr) {
+            return expectation.subject;
+        }
+    }
+    return "";
+}
+
 core::Result<RunReport, RunError> Room::go() {
+    if (const std::string name = unknownInvariant(scenario_); !name.empty()) {
+        return Failure{RunError{RunErrorKind::Scenario, "this build has no invariant " + name}};
+    }
     horizon_ = {request_.until.value_or(scenario_.duration).ns};
     for (trace::Sink* sink : measures_.sinks()) {
         mux_.add(sink);

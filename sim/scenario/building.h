@@ -26,6 +26,7 @@ struct Building {
 
     Report& report;
     std::span<const core::runtime::ComponentSchema* const> schemas;
+    std::vector<std::string> invariants; ///< known ones; empty: not checked
     Scenario scenario;
     Groups nodes;     ///< hosts and switches: their own names, and the names of groups
     Groups links;     ///< likewise

@@ -95,6 +95,7 @@ Loaded loadFrom(const std::string& path, const LoadOptions& options, const FileP
         assembly.applySet(set);
     }
     Building building(report, options.schemas);
+    building.invariants = options.invariants;
     readScenario(building, assembly.root());
     if (!report.clean()) {
         return Failure{report.take()};

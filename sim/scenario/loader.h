@@ -24,6 +24,8 @@ struct LoadOptions {
     std::vector<std::string> overlays; ///< paths, in order of application
     std::vector<std::string> sets;     ///< "deploy.web.ttl=30s", applied after the overlays
     std::span<const core::runtime::ComponentSchema* const> schemas;
+    /// Names that `always` may have (sim/checks); empty: any.
+    std::vector<std::string> invariants;
     const FileProvider* files = nullptr; ///< nullptr: the disk
 };
 

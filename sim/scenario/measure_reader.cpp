@@ -129,6 +129,13 @@ const MeasureSpec* findMeasure(const Building& building, const Node& node,
     return nullptr;
 }
 
+void checkInvariant(const Building& building, const Node& node, const std::string& name) {
+    const std::vector<std::string>& known = building.invariants;
+    if (!known.empty() && std::find(known.begin(), known.end(), name) == known.end()) {
+        node.complain("unknown invariant " + inQuotes(name), hintFor(name, known));
+    }
+}
+
 void readExpectation(Building& building, const Node& node) {
     ExpectationSpec expectation;
     expectation.name = node.key();
@@ -151,6 +158,9 @@ void readExpectation(Building& building, const Node& node) {
                            : kind == "never" ? ExpectationKind::Never
                                              : ExpectationKind::Eventually;
         readOf(building, keys, expectation.of);
+    }
+    if (kind == "always") {
+        checkInvariant(building, *keys.get(kind), expectation.subject);
     }
     if (kind == "eventually") {
         if (const auto by = keys.get("by")) {

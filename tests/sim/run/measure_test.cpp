@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/measure.h"
 #include "sim/run/probes.h"
+#include "sim/run/run.h"
 #include "sim/topology/topology.h"
 
 #include <gtest/gtest.h>
@@ -185,6 +186,20 @@ TEST(Expectation, AQueryThatFailsIsReportedAndLeavesTheVerdictOpen) {
     });
     EXPECT_EQ(results.expectations[0].verdict, trace::Verdict::Unknown);
     EXPECT_EQ(results.errors, (std::vector<std::string>{"expectation odd: no such table"}));
+}
+
+TEST(Run, RefusesAnInvariantThatThisBuildDoesNotHave) {
+    scenario::Scenario scenario = twoProcesses();
+    scenario.processes.clear();
+    scenario.duration = 1_s;
+    scenario::ExpectationSpec spec;
+    spec.kind = scenario::ExpectationKind::Always;
+    spec.subject = "no-such-rule";
+    scenario.expectations = {spec};
+    const auto report = run(scenario, {});
+    ASSERT_FALSE(report.has_value());
+    EXPECT_EQ(report.error().kind, RunErrorKind::Scenario);
+    EXPECT_EQ(report.error().text, "this build has no invariant no-such-rule");
 }
 
 } // namespace
