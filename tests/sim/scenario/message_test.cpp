@@ -167,6 +167,17 @@ deploy:
         "s.yaml:14:46: deploy.r.server: unknown process 'z'; one of q, r, r-1");
 }
 
+TEST(Messages, NameTheNearestInvariantWhereTheseAreKnown) {
+    LoadOptions options = testOptions();
+    options.invariants = {"no-process-fails", "no-refused-faults"};
+    const std::string text = smallWith("expect:\n  safe: {always: no-proces-fails}\n");
+    const std::string said = complaints(loadText(text, options, "s.yaml"));
+    EXPECT_TRUE(said.ends_with("expect.safe.always: unknown invariant 'no-proces-fails'; did you "
+                               "mean 'no-process-fails'?"))
+        << said;
+    EXPECT_EQ(complaintsOf(text), "ok"); // nobody said which there are
+}
+
 TEST(Messages, StopAtTwentyAndSayHowManyMore) {
     std::string lines = "measures:\n";
     for (int i = 0; i < 30; ++i) {
