@@ -15,7 +15,8 @@
 /// (core/runtime/schema.h): every declared setting is present, of its declared type, in range.
 namespace core::runtime {
 
-/// A rate in millionths per second, exact for "5/s", "0.1/s", "2/min".
+/// A rate in millionths per second: exact for "5/s" and "0.1/s"; what does not divide, like
+/// "2/min", is the nearest millionth.
 struct Rate {
     std::int64_t perMillionSeconds = 0;
 

@@ -80,10 +80,7 @@ struct StreamSide {
 };
 
 struct Connection {
-    enum class Phase { Connecting, Open, Done };
-
     std::uint64_t id = 0;
-    Phase phase = Phase::Connecting;
     std::string protocol;
     std::array<StreamSide, 2> sides; ///< 0 connected, 1 accepted
     EventHandle connectTimeout;

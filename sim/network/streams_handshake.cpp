@@ -161,7 +161,6 @@ void Streams::onSyn(Connection& connection) {
 void Streams::accept(Connection& connection, Listener& listener) {
     StreamSide& server = connection.sides[1];
     Incarnation& owner = *listener.owner;
-    connection.phase = Connection::Phase::Open;
     measureRoundTrip(connection);
     server.owner = &owner;
     server.open = true;
