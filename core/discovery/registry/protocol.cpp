@@ -77,7 +77,7 @@ bool readInstances(const Json& json, AppList& list) {
     }
     for (const Json& item : *removed) {
         const auto* id = item.get_ptr<const std::string*>();
-        if (id == nullptr) {
+        if (id == nullptr || !isName(*id)) {
             return false;
         }
         list.removed.push_back(*id);
@@ -229,9 +229,14 @@ Result<AppList, ProtocolError> decodeAppList(std::string_view json) {
     if (app == nullptr || version == nullptr) {
         return Failure{ProtocolError::MissingField};
     }
+    // Whoever writes the list again does so without escapes: only names and tags may come in.
+    const auto tag = parseVersionTag(*version);
+    if (!isName(*app) || !tag) {
+        return Failure{ProtocolError::BadValue};
+    }
     AppList list;
     list.app = *app;
-    list.version = *version;
+    list.version = toString(*tag);
     if (!readInstances(parsed, list)) {
         return Failure{ProtocolError::BadValue};
     }

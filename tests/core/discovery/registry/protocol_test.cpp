@@ -91,7 +91,14 @@ TEST(RegistryJson, ListsAndDeltasReadBack) {
     ASSERT_TRUE(read);
     EXPECT_TRUE(read->delta);
     EXPECT_EQ(read->removed, list.removed);
-    EXPECT_FALSE(decodeAppList("{\"app\":\"web\",\"version\":\"1\",\"instances\":3}"));
+}
+
+TEST(RegistryJson, SpoiltListsAreErrors) {
+    EXPECT_TRUE(decodeAppList(R"({"app":"web","version":"1-7","instances":[]})"));
+    EXPECT_FALSE(decodeAppList(R"({"app":"web","version":"1-7","instances":3})"));
+    EXPECT_FALSE(decodeAppList(R"({"app":"web","version":"1","instances":[]})"));
+    EXPECT_FALSE(decodeAppList(R"({"app":"a \"web\"","version":"1-7","instances":[]})"));
+    EXPECT_FALSE(decodeAppList(R"({"app":"web","version":"1-7","instances":[],"removed":["\""]})"));
 }
 
 } // namespace
