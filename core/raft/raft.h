@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/function.h"
+#include "core/raft/election.h"
+#include "core/raft/log.h"
+#include "core/raft/outbox.h"
+#include "core/raft/reads.h"
+#include "core/raft/replication.h"
+
+/// One server of a Raft group as a state machine: messages, time and requests in; an Outbox of
+/// effects out. It does no I/O and knows no clock but the instants it is given, which must come
+/// from one monotonic clock. Replica (replica.h) binds it to a runtime.
+///
+/// Sources: the paper; the thesis; etcd-io/raft 3.6 for flow control, check-quorum, and the moment
+/// when a configuration takes effect (see configuration.h).
+namespace core::raft {
+
+struct RaftOptions {
+    NodeId id = kNoNode;
+    /// A follower that hears nothing for a random time in [electionTimeout, 2 * electionTimeout)
+    /// campaigns.
+    Duration electionTimeout = literals::operator""_s(1);
+    Duration heartbeatInterval = literals::operator""_ms(100);
+    bool preVote = true;
+    /// A leader without answers of a majority for an electionTimeout steps down, and followers
+    /// refuse votes while they hear a leader (thesis, 6.2 and 4.2.3).
+    bool checkQuorum = true;
+    /// A leader that is no member any more steps down when the change is applied.
+    bool stepDownOnRemoval = true;
+    /// An append request holds at least one entry and at most so many, and no more octets of data
+    /// unless one entry alone has more.
+    std::size_t entriesPerRequest = 64;
+    std::size_t octetsPerRequest = 64 * 1024;
+    /// Append requests with entries that may be unanswered for each follower.
+    std::size_t requestsInFlight = 16;
+    /// Proposals are refused while so many octets of commands wait to be committed.
+    std::size_t uncommittedOctets = 64 * 1024 * 1024;
+    /// Reads at the leader without a round of heartbeats while its lease holds (thesis, 6.4.1).
+    /// Needs checkQuorum. Sound while no two members' clocks differ in speed by more than the
+    /// bound: the lease lasts electionTimeout * (1 - bound) from the send of the round that a
+    /// majority answered, and a restarted server grants no vote for an electionTimeout.
+    bool leaseReads = false;
+    std::int64_t leaseDriftPpm = 1'000; ///< 1,000 = 0.1 %
+};
+
+/// What a server starts from: nothing, or what its disk gave back.
+struct RestoredState {
+    HardState hard;
+    SnapshotMeta snapshot;      ///< for a new group: index 0 and the first configuration
+    std::vector<Entry> entries; ///< consecutive, from snapshot.index + 1
+};
+
+enum class ProposeError {
+    NotLeader,      ///< ask the leader(), if it is known
+    Transferring,   ///< leadership is being handed over
+    TooMuchWaiting, ///< RaftOptions::uncommittedOctets
+    ChangePending,  ///< a membership change is not applied yet, or does not fit the phase
+    BadChange,      ///< the change is impossible from the present configuration
+};
+std::string_view toString(ProposeError error);
+
+struct ProposedAt {
+    LogIndex index = 0;
+    Term term = 0;
+};
+
+/// Draws an election timeout in [electionTimeout, 2 * electionTimeout).
+using TimeoutDraw = UniqueFunction<Duration()>;
+
+class Raft {
+public:
+    Raft(RaftOptions options, RestoredState restored, Instant now, TimeoutDraw draw);
+
+    // Time.
+
+    /// When tick() has something to do; Instant::max() if never.
+    Instant deadline() const;
+    void tick(Instant now);
+
+    // Input.
+
+    void receive(Instant now, const Message& message);
+    /// Starts an election at once, as if the timer had run out. Nothing for a non-voter or leader.
+    void campaign(Instant now);
+    Result<ProposedAt, ProposeError> propose(Instant now, Bytes command);
+    Result<ProposedAt, ProposeError> propose(Instant now, ConfigurationChange change);
+    /// Asks for a linearizable read: an answer with `id` comes in Outbox::reads. At a follower it
+    /// is asked of the leader; without a known leader the answer is a refusal.
+    void requestRead(Instant now, std::uint64_t id);
+    /// Hands leadership to a voter. Given up after an electionTimeout.
+    Result<void, ProposeError> transferLeadership(Instant now, NodeId to);
+    /// A follower forgets its leader, so that it grants pre-votes at once. Nothing at a leader.
+    void forgetLeader();
+
+    // Answers to effects.
+
+    /// The Persist of that sequence number and all before it are durable.
+    void persisted(Instant now, std::uint64_t sequence);
+    /// The state machine has applied everything up to `index`.
+    void applied(Instant now, LogIndex index);
+    /// A durable snapshot at meta.index exists from now on; entries up to `dropTo` (at most
+    /// meta.index) are forgotten.
+    void snapshotTaken(SnapshotMeta meta, LogIndex dropTo);
+    /// A snapshot sent to `to` arrived there or did not.
+    void snapshotSent(Instant now, NodeId to, bool arrived);
+    /// Messages to `to` are lost at present: replication goes back to probing.
+    void reportUnreachable(NodeId to);
+
+    /// Takes the effects of all input since the last call; see Outbox for the rules.
+    Outbox take();
+
+    // Observed.
+
+    NodeId id() const { return options_.id; }
+    Role role() const { return election_.role(); }
+    Term term() const { return election_.term(); }
+    NodeId votedFor() const { return election_.vote(); }
+    NodeId leader() const { return election_.leader(); }
+    bool isLeader() const { return role() == Role::Leader; }
+    NodeId transferTarget() const { return transferee_; }
+    const Log& log() const { return log_; }
+    const Configuration& configuration() const { return configuration_; }
+    const SnapshotMeta& snapshot() const { return snapshot_; }
+    /// Of the leader's followers; empty elsewhere.
+    const Replication& replication() const { return replication_; }
+    /// When the election timer runs out (followers and candidates), the next heartbeat (leader).
+    Instant electionDeadline() const { return election_.deadline(); }
+    Instant heartbeatDeadline() const { return heartbeatDeadline_; }
+    /// Until when reads need no round of heartbeats; Instant{} without a lease.
+    Instant leaseEnd() const { return reads_.leaseEnd(); }
+
+private:
+    RaftOptions options_;
+    Log log_;
+    Election election_;
+    Replication replication_;
+    Reads reads_;
+    Configuration configuration_;
+    SnapshotMeta snapshot_;
+    Outbox outbox_;
+    NodeId transferee_ = kNoNode;
+    Instant heartbeatDeadline_;
+};
+
+} // namespace core::raft
