@@ -64,6 +64,10 @@ std::string_view toString(ProposeError error) {
     return "unknown propose error";
 }
 
+RestoredState firstState(Configuration configuration) {
+    return {{kFirstTerm, kNoNode, 1}, {1, kFirstTerm, std::move(configuration)}, {}};
+}
+
 Raft::Raft(RaftOptions options, RestoredState restored, Instant now, TimeoutDraw draw)
     : options_(options), configuration_(restored.snapshot.configuration),
       snapshot_(restored.snapshot),
@@ -73,7 +77,7 @@ Raft::Raft(RaftOptions options, RestoredState restored, Instant now, TimeoutDraw
     ORRERY_ASSERT(options_.id != kNoNode);
     log_.commitTo(std::min(restored.hard.commit, log_.lastIndex()));
     written_.commit = log_.commit();
-    if (options_.leaseReads && restored.hard.term > 0) {
+    if (options_.leaseReads && restored.hard.term > kFirstTerm) {
         // What it promised a leader before the restart is forgotten; the longest promise is not.
         noVoteBefore_ = now + options_.electionTimeout;
     }

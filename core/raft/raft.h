@@ -51,12 +51,18 @@ struct RaftOptions {
     std::int64_t leaseDriftPpm = 1'000; ///< 1,000 = 0.1 %
 };
 
-/// What a server starts from: nothing, or what its disk gave back.
+/// What a server starts from: what its disk gave back; nothing, for one that waits to be added to a
+/// group; or the beginning of a group.
 struct RestoredState {
     HardState hard;
-    SnapshotMeta snapshot;      ///< for a new group: index 0 and the first configuration
+    SnapshotMeta snapshot;
     std::vector<Entry> entries; ///< consecutive, from snapshot.index + 1
 };
+/// What every first member of a new group starts from: a snapshot at index 1 of term 1 with the
+/// first configuration (and the state machine's first state), so that later members get both like
+/// any other snapshot.
+RestoredState firstState(Configuration configuration);
+inline constexpr Term kFirstTerm = 1; ///< of that snapshot; the first leader has term 2
 
 enum class ProposeError {
     NotLeader,      ///< ask the leader(), if it is known
