@@ -4,6 +4,7 @@
 #include "core/raft/election.h"
 #include "core/raft/log.h"
 #include "core/raft/outbox.h"
+#include "core/raft/persistence.h"
 #include "core/raft/reads.h"
 #include "core/raft/replication.h"
 
@@ -132,6 +133,10 @@ public:
     const Log& log() const { return log_; }
     const Configuration& configuration() const { return configuration_; }
     const SnapshotMeta& snapshot() const { return snapshot_; }
+    /// The newest term that a crash would not make this server forget.
+    Term durableTerm() const { return persistence_.durableTerm(); }
+    /// Half of what one heartbeat moves a timer.
+    Duration timerGrain() const { return options_.heartbeatInterval / 2; }
     /// Of the leader's followers; empty elsewhere.
     const Replication& replication() const { return replication_; }
     /// When the election timer runs out (followers and candidates), the next heartbeat (leader).
@@ -198,7 +203,6 @@ private:
     void send(NodeId to, Term term, MessageBody body, std::uint64_t after);
     HardState hardState() const;
     bool mustWrite() const;
-    bool termIsDurable() const;
     /// What a message must wait for that claims term and vote only, or the log up to `index` too.
     std::uint64_t afterTerm() const;
     std::uint64_t afterLog(LogIndex index) const;
@@ -211,13 +215,9 @@ private:
     Election election_;
     Replication replication_;
     Reads reads_;
+    Persistence persistence_;
     Outbox outbox_;
 
-    // Persistence.
-    HardState written_;                     ///< as in the last Persist
-    std::uint64_t lastSequence_ = 0;        ///< of the last Persist
-    std::uint64_t durableSequence_ = 0;     ///< told by persisted()
-    std::uint64_t termSequence_ = 0;        ///< of the Persist with the present term and vote
     std::optional<SnapshotMeta> toRestore_; ///< goes into the next Persist
     std::deque<Change> changes_;            ///< handed out, not applied
 
