@@ -163,6 +163,9 @@ RunResult runSeed(std::uint64_t seed, Seen& seen) {
         }
     }
     result.violation = cluster.safety().violation();
+    if (result.violation) {
+        result.violation->text += "\n" + cluster.describe();
+    }
     return result;
 }
 

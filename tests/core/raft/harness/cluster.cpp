@@ -85,6 +85,26 @@ bool Cluster::with(NodeId node, const std::function<void(Raft&, Instant)>& what)
     return true;
 }
 
+std::string Cluster::describe() const {
+    std::string text;
+    for (const auto& [node, server] : servers_) {
+        text += "  " + std::to_string(node) + ": ";
+        if (!server.raft) {
+            text += "down\n";
+            continue;
+        }
+        const Log& log = server.raft->log();
+        text += std::string(toString(server.raft->role())) + (server.paused ? " (paused)" : "") +
+                " of " + std::to_string(server.raft->leader()) + ", term " +
+                std::to_string(server.raft->term()) + ", log " + std::to_string(log.firstIndex()) +
+                ".." + std::to_string(log.lastIndex()) + "/" + std::to_string(log.lastTerm()) +
+                ", committed " + std::to_string(log.commit()) + ", applied " +
+                std::to_string(log.applied()) + ", " + toString(server.raft->configuration()) +
+                "\n";
+    }
+    return text;
+}
+
 /// Does `step` later, unless the server is restarted before; what comes due in a pause waits.
 void Cluster::onServer(Server& server, Duration delay, Step step) {
     after(delay, [this, &server, incarnation = server.incarnation, step = std::move(step)] {

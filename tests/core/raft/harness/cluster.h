@@ -88,6 +88,8 @@ public:
     bool with(NodeId node, const std::function<void(Raft&, core::Instant)>& what);
     const ClusterOptions& options() const { return options_; }
     Safety& safety() { return safety_; }
+    /// A line for each server: role, term, log, members.
+    std::string describe() const;
 
     // Faults.
     void crash(NodeId node);
