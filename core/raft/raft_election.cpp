@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Elections: the paper, sections 5.2 and 5.4.1; the thesis, 3.10 (transfer), 4.2.3 and 9.6.
 #include "core/base/assert.h"
+#include "core/base/planted.h"
 #include "core/raft/raft.h"
 
 namespace core::raft {
@@ -35,7 +36,7 @@ void Raft::startElection(Instant now, RoleReason reason, bool transfer) {
     if (isLeader() || !mayCampaign()) {
         return;
     }
-    if (hasUnappliedChange(log_.commit())) {
+    if (hasUnappliedChange(log_.commit()) && !planted("campaigns-with-unapplied-change")) {
         election_.restartTimer(now); // it may not know who votes
         return;
     }
@@ -56,6 +57,9 @@ void Raft::becomeCandidate(Instant now, RoleReason reason, bool transfer) {
     election_.becomeCandidate(now, options_.id);
     noteRole(from, reason);
     askForVotes(false, transfer);
+    if (planted("own-vote-before-sync")) {
+        ownVoteIsDurable(now);
+    }
 }
 
 void Raft::askForVotes(bool preVote, bool transfer) {
@@ -69,7 +73,7 @@ void Raft::askForVotes(bool preVote, bool transfer) {
         } else {
             // Were the term not durable, this server could ask again in it after a crash, with
             // another log than the one these votes will be given for.
-            send(node, request, afterAll());
+            send(node, request, planted("asks-for-votes-before-sync") ? 0 : afterAll());
         }
     }
 }
@@ -101,7 +105,9 @@ void Raft::becomeFollower(Instant now, Term term, NodeId leader, RoleReason reas
     election_.becomeFollower(now, term, leader);
     if (from == Role::Leader) {
         dropReads();
-        replication_.clear();
+        if (!planted("keeps-match-of-earlier-term")) {
+            replication_.clear();
+        }
         giveUpTransfer();
         leaseBarred_ = false;
         broadcastDue_ = false;
@@ -131,12 +137,16 @@ void Raft::noteRole(Role from, RoleReason reason) {
     outbox_.notices.push_back(RoleChanged{from, role(), term(), reason});
 }
 
-/// Whether the candidate's log holds all that this server's vote must protect. Who was removed keeps
-/// only what is committed: no majority counts what else is in its log. Without that a removed
+/// Whether the candidate's log holds all that this server's vote must protect. Who was removed
+/// keeps only what is committed: no majority counts what else is in its log. Without that a removed
 /// leader could end an election for ever: it does not campaign, and those who do not know yet that
 /// it is gone, need its vote and lack its last entries.
 bool Raft::isUpToDate(const VoteRequest& request) const {
-    if (configuration_.isVoter(options_.id) || hasUnappliedChange(log_.lastIndex())) {
+    if (request.preVote ? planted("pre-votes-for-any-log") : planted("votes-for-any-log")) {
+        return true;
+    }
+    const bool mayCount = hasUnappliedChange(log_.lastIndex()) && !planted("forgets-its-promotion");
+    if (configuration_.isVoter(options_.id) || mayCount) {
         return log_.isUpToDate(request.lastIndex, request.lastTerm);
     }
     const Term term = log_.termAt(log_.commit()).value_or(0);
@@ -145,8 +155,8 @@ bool Raft::isUpToDate(const VoteRequest& request) const {
 }
 
 void Raft::on(Instant now, const Message& from, const VoteRequest& request) {
-    const bool granted = election_.mayVote(from.from, from.term, request.preVote) &&
-                         isUpToDate(request);
+    const bool granted =
+        election_.mayVote(from.from, from.term, request.preVote) && isUpToDate(request);
     outbox_.notices.push_back(VoteCast{from.from, from.term, request.preVote, granted});
     if (!granted) {
         send(from.from, VoteReply{request.preVote, false}, afterTerm());
@@ -162,8 +172,9 @@ void Raft::on(Instant now, const Message& from, const VoteRequest& request) {
 }
 
 void Raft::on(Instant now, const Message& from, const VoteReply& reply) {
-    const Role asking = reply.preVote ? Role::PreCandidate : Role::Candidate;
-    if (role() != asking || (reply.preVote && reply.granted && from.term != term() + 1)) {
+    const bool isPreVote = reply.preVote && !planted("pre-votes-count-as-votes");
+    const Role asking = isPreVote ? Role::PreCandidate : Role::Candidate;
+    if (role() != asking || (isPreVote && reply.granted && from.term != term() + 1)) {
         return; // of an earlier attempt
     }
     election_.countVote(from.from, reply.granted);
