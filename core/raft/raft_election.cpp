@@ -4,19 +4,37 @@
 #include "core/base/planted.h"
 #include "core/raft/raft.h"
 
+#include <algorithm>
+
 namespace core::raft {
 
 bool Raft::mayCampaign() const {
     return configuration_.isVoter(options_.id) && !toRestore_;
 }
 
-bool Raft::hasUnappliedChange(LogIndex last) const {
-    for (LogIndex index = log_.applied() + 1; index <= last; ++index) {
+bool Raft::hasUnappliedChange() const {
+    for (LogIndex index = log_.applied() + 1; index <= log_.commit(); ++index) {
         if (index >= log_.firstIndex() && log_.at(index).type == EntryType::Configuration) {
             return true;
         }
     }
     return false;
+}
+
+/// The first change in the log, not applied here, that makes this server a voter; 0: none.
+LogIndex Raft::promotion() const {
+    const MemberChange toVoter{ChangeType::AddVoter, options_.id};
+    for (LogIndex index = std::max(log_.applied(), log_.baseIndex()) + 1; index <= log_.lastIndex();
+         ++index) {
+        if (log_.at(index).type != EntryType::Configuration) {
+            continue;
+        }
+        const auto change = decodeConfigurationChange(log_.at(index).data);
+        if (change && std::count(change->changes.begin(), change->changes.end(), toVoter) > 0) {
+            return index;
+        }
+    }
+    return 0;
 }
 
 bool Raft::hearsLeader(Instant now) const {
@@ -36,7 +54,7 @@ void Raft::startElection(Instant now, RoleReason reason, bool transfer) {
     if (isLeader() || !mayCampaign()) {
         return;
     }
-    if (hasUnappliedChange(log_.commit()) && !planted("campaigns-with-unapplied-change")) {
+    if (hasUnappliedChange() && !planted("campaigns-with-unapplied-change")) {
         election_.restartTimer(now); // it may not know who votes
         return;
     }
@@ -137,21 +155,25 @@ void Raft::noteRole(Role from, RoleReason reason) {
     outbox_.notices.push_back(RoleChanged{from, role(), term(), reason});
 }
 
-/// Whether the candidate's log holds all that this server's vote must protect. Who was removed
-/// keeps only what is committed: no majority counts what else is in its log. Without that a removed
-/// leader could end an election for ever: it does not campaign, and those who do not know yet that
-/// it is gone, need its vote and lack its last entries.
+/// Whether the candidate's log holds all that this server's vote must protect. Who is no voter
+/// protects what is committed: no majority counts what else is in its log, unless a change in the
+/// log, once committed, makes it a voter; and a candidate without that change cannot win over those
+/// who committed it. Were it stricter, a leader that removed itself, or a learner that got entries
+/// its leader then lost, could prevent elections for ever: servers that have not applied the last
+/// change yet still need their votes.
 bool Raft::isUpToDate(const VoteRequest& request) const {
     if (request.preVote ? planted("pre-votes-for-any-log") : planted("votes-for-any-log")) {
         return true;
     }
-    const bool mayCount = hasUnappliedChange(log_.lastIndex()) && !planted("forgets-its-promotion");
-    if (configuration_.isVoter(options_.id) || mayCount) {
-        return log_.isUpToDate(request.lastIndex, request.lastTerm);
+    const auto reaches = [&](LogIndex index) {
+        const Term term = log_.termAt(index).value_or(0);
+        return request.lastTerm > term || (request.lastTerm == term && request.lastIndex >= index);
+    };
+    const LogIndex change = planted("forgets-its-promotion") ? 0 : promotion();
+    if (configuration_.isVoter(options_.id) || (change != 0 && reaches(change))) {
+        return reaches(log_.lastIndex());
     }
-    const Term term = log_.termAt(log_.commit()).value_or(0);
-    return request.lastTerm > term ||
-           (request.lastTerm == term && request.lastIndex >= log_.commit());
+    return reaches(log_.commit());
 }
 
 void Raft::on(Instant now, const Message& from, const VoteRequest& request) {
