@@ -129,6 +129,8 @@ public:
     NodeId votedFor() const { return election_.vote(); }
     NodeId leader() const { return election_.leader(); }
     bool isLeader() const { return role() == Role::Leader; }
+    /// Leads, and has applied everything that was committed before its term.
+    bool leadsReady() const { return isLeader() && log_.applied() >= termStart_; }
     NodeId transferTarget() const { return transferee_; }
     const Log& log() const { return log_; }
     const Configuration& configuration() const { return configuration_; }
