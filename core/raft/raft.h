@@ -163,7 +163,8 @@ private:
     void ownVoteIsDurable(Instant now);
     void noteRole(Role from, RoleReason reason);
     bool mayCampaign() const;
-    bool hasUnappliedChange() const;
+    bool hasUnappliedChange(LogIndex last) const;
+    bool isUpToDate(const VoteRequest& request) const;
     bool hearsLeader(Instant now) const;
 
     // Messages.
