@@ -52,10 +52,10 @@ void Registry::handle(RequestId id, const wire::HttpRequest& request) {
         handleRegister(id, target->app, request.body);
     } else if (ofApp && (request.method == "GET" || request.method == "HEAD")) {
         handleFetch(id, request);
-    } else if (target->app.empty() && request.method == "GET") {
+    } else if (target->app.empty() && (request.method == "GET" || request.method == "HEAD")) {
         handleApps(id);
     } else {
-        refuse(id, 405, "method not allowed here");
+        refuseMethod(id, *target);
     }
 }
 
@@ -162,6 +162,9 @@ void Registry::watch(RequestId id, std::string_view app, VersionTag since, Durat
         replyEncoded(id, delta && sameRun ? cache_.changes(app, since.version) : cache_.whole(app));
         return;
     }
+    if (!server_->peerOf(id)) {
+        return; // left while the request waited for the processor
+    }
     Watch watch{{}, delta, std::string(app)};
     watch.timer = env_.after(std::min(wait, settings_.duration("most-wait")), [this, id] {
         watches_.remove(id.value);
@@ -198,6 +201,16 @@ void Registry::refuse(RequestId id, int status, std::string_view reason) {
     response.status = status;
     response.headers = {{"Content-Type", "application/json"}};
     response.body = "{\"error\":\"" + std::string(reason) + "\"}";
+    server_->reply(id, response);
+}
+
+/// RFC 9110, 15.5.6: says which methods the resource has.
+void Registry::refuseMethod(RequestId id, const Target& target) {
+    wire::HttpResponse response;
+    response.status = 405;
+    response.headers = {{"Allow", target.app.empty()  ? "GET, HEAD"
+                                  : target.id.empty() ? "GET, HEAD, POST"
+                                                      : "PUT, DELETE"}};
     server_->reply(id, response);
 }
 
