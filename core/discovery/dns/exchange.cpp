@@ -11,10 +11,10 @@ constexpr std::int64_t kFirstPort = 49'152;
 constexpr std::int64_t kLastPort = 65'535;
 constexpr int kPortTries = 16;
 
-/// A server that says so cannot help; another one may.
+/// All but "here it is" and "there is no such name" say that this server cannot help; another one
+/// may.
 bool isUseless(Rcode rcode) {
-    return rcode == Rcode::ServFail || rcode == Rcode::Refused || rcode == Rcode::NotImp ||
-           rcode == Rcode::FormErr || rcode == Rcode::BadVers;
+    return rcode != Rcode::NoError && rcode != Rcode::NxDomain;
 }
 
 } // namespace

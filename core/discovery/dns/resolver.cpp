@@ -158,6 +158,10 @@ DnsResolver::Step DnsResolver::stepLearnt(const ClientQuery& query, const CacheK
             const bool gone = learnt.negative->key.type == Type::Any;
             walk.rcode = gone ? Rcode::NxDomain : Rcode::NoError;
             walk.soa = learnt.negative->soa;
+            if (const auto* soa = walk.soa ? std::get_if<SoaRdata>(&walk.soa->data) : nullptr) {
+                walk.soa->ttl = negativeTtl(effectiveTtl(walk.soa->ttl, config_.cache.highBit),
+                                            soa->minimum, config_.cache.maxNegativeTtl);
+            }
             return Step::Done;
         }
     }
