@@ -71,19 +71,21 @@ void Registry::handleRegister(RequestId id, std::string_view app, const std::str
     registration->lease = std::min(registration->lease, settings_.duration("most-lease"));
     env_.observer().count("registrations");
     const RegisterOutcome outcome = table_.registerInstance(*registration, env_.now());
-    showLease(registration->id, *table_.find(app, registration->id));
     server_->reply(id, emptyAnswer(204));
-    if (outcome == RegisterOutcome::Renewed) {
-        return;
-    }
     if (outcome == RegisterOutcome::Added) {
         preservation_.instanceAdded();
     }
-    env_.observer().event(outcome == RegisterOutcome::Added ? kRegistered : kInstanceMoved,
-                          {{"app", app},
-                           {"instance", std::string_view(registration->id)},
-                           {"address", registration->endpoint}});
-    listChanged(app);
+    if (outcome != RegisterOutcome::Renewed) {
+        env_.observer().event(outcome == RegisterOutcome::Added ? kRegistered : kInstanceMoved,
+                              {{"app", app},
+                               {"instance", std::string_view(registration->id)},
+                               {"address", registration->endpoint}});
+    }
+    // After the event, which says why there is a lease (again).
+    showLease(registration->id, *table_.find(app, registration->id));
+    if (outcome != RegisterOutcome::Renewed) {
+        listChanged(app);
+    }
 }
 
 void Registry::handleHeartbeat(RequestId id, std::string_view app, std::string_view instance) {
