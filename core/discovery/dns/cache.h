@@ -55,6 +55,9 @@ struct CacheKey {
     friend auto operator<=>(const CacheKey&, const CacheKey&) = default;
 };
 
+/// The TTL of a set: the smallest of its records (RFC 2181 section 5.2). REQUIRES: not empty.
+std::uint32_t sharedTtl(const std::vector<Record>& set, HighBitRule rule);
+
 class Cache {
 public:
     explicit Cache(CacheLimits limits) : limits_(limits) {}

@@ -115,10 +115,10 @@ void Exchange::handleReply(ByteView payload, bool overTcp) {
     if (!matches(*reply) && !bareFailure) {
         return; // not ours: a late, stray or forged answer
     }
-    if (isUseless(reply->header.rcode)) {
+    if (isUseless(reply->header.rcode) || (reply->header.truncated && overTcp)) {
         badAnswer_ = true;
         next();
-    } else if (reply->header.truncated && !overTcp) {
+    } else if (reply->header.truncated) {
         startTcp();
     } else {
         finish(Outcome{*std::move(reply), plan_[current_].server});

@@ -317,5 +317,32 @@ TEST(DnsResolver, ShowsANameInOneCaseHoweverItIsAskedFor) {
     EXPECT_TRUE(w.resolver.observer().states().empty());
 }
 
+TEST(DnsResolver, TakesAnAnswerThatIsCutEvenOverTcpForAFailure) {
+    World w;
+    Lines records;
+    for (int i = 0; i < 4'200; ++i) { // more than 65,535 octets
+        records.push_back("web A 10.1." + std::to_string(i / 250) + "." + std::to_string(i % 250));
+    }
+    startAuthority(w.authority, records);
+    startResolver(w.resolver, {"shop.test authority"});
+    EXPECT_EQ(w.askResolver("web.shop.test")->header.rcode, Rcode::ServFail);
+}
+
+TEST(DnsResolver, AnswersAtOnceWithOneTtlForASet) { // RFC 2181, 5.2: the smallest
+    World w;
+    OddAuthority authority(w.authority, [](Message& reply) {
+        reply.header.authoritative = true;
+        for (const std::uint32_t ttl : {300u, 20u}) {
+            reply.answers.push_back({reply.questions.front().name, Type::A, Class::In, ttl,
+                                     ARdata{{0x0a000000 + ttl}}});
+        }
+    });
+    startResolver(w.resolver, {"shop.test authority"});
+    const auto reply = w.askResolver("web.shop.test");
+    ASSERT_EQ(reply->answers.size(), 2u);
+    EXPECT_EQ(reply->answers[0].ttl, 20u);
+    EXPECT_EQ(reply->answers[1].ttl, 20u);
+}
+
 } // namespace
 } // namespace tests::dns
