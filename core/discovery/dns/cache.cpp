@@ -79,6 +79,8 @@ bool Cache::storeNegative(const Name& name, Type type, const Record& soa, Instan
         for (const CacheKey& key : keysOf(name)) {
             erase(key);
         }
+    } else {
+        erase({name, Type::Any}); // the name exists after all
     }
     store({name, type}, std::move(entry));
     return true;
