@@ -166,7 +166,6 @@ private:
     bool hasUnappliedChange(LogIndex last) const;
     bool isUpToDate(const VoteRequest& request) const;
     bool hearsLeader(Instant now) const;
-
     // Messages.
     bool acceptTerm(Instant now, const Message& message);
     void answerOldTerm(const Message& message);
@@ -183,7 +182,6 @@ private:
     void on(Instant now, const Message& from, const ReadIndexRequest& request);
     void on(Instant now, const Message& from, const ReadIndexReply& reply);
     bool restoreSnapshot(const SnapshotMeta& meta);
-
     // Leading.
     LogIndex append(EntryType type, Bytes data);
     void sendAppends(NodeId to, bool evenEmpty);
@@ -200,7 +198,6 @@ private:
     bool committedInTerm() const;
     void applyChange(Instant now, const Change& change);
     void leaveJointIfDue();
-
     // Effects.
     void send(NodeId to, MessageBody body, std::uint64_t after);
     void send(NodeId to, Term term, MessageBody body, std::uint64_t after);
@@ -220,11 +217,9 @@ private:
     Reads reads_;
     Persistence persistence_;
     Outbox outbox_;
-
     std::optional<SnapshotMeta> toRestore_; ///< goes into the next Persist
     std::deque<Change> changes_;            ///< handed out, not applied
 
-    // Leading.
     LogIndex lastChange_ = 0; ///< no second change before this one is applied
     LogIndex termStart_ = 0;  ///< the empty entry of this term
     std::size_t uncommittedOctets_ = 0;
@@ -235,7 +230,6 @@ private:
     Instant heartbeatDeadline_ = Instant::max();
     Instant quorumDeadline_ = Instant::max();
     std::deque<PendingRead> earlyReads_; ///< wait for the first commit of the term
-
     /// A lease may rest on this server's silence until then (RaftOptions::leaseReads).
     Instant noVoteBefore_{std::numeric_limits<std::int64_t>::min()};
 };

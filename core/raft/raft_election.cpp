@@ -131,8 +131,8 @@ void Raft::noteRole(Role from, RoleReason reason) {
     outbox_.notices.push_back(RoleChanged{from, role(), term(), reason});
 }
 
-/// Whether the candidate's log holds all that this server's vote must protect. Who was removed keeps
-/// only what is committed: no majority counts what else is in its log. Without that a removed
+/// Whether the candidate's log holds all that this server's vote must protect. Who was removed
+/// keeps only what is committed: no majority counts what else is in its log. Without that a removed
 /// leader could end an election for ever: it does not campaign, and those who do not know yet that
 /// it is gone, need its vote and lack its last entries.
 bool Raft::isUpToDate(const VoteRequest& request) const {
@@ -145,8 +145,8 @@ bool Raft::isUpToDate(const VoteRequest& request) const {
 }
 
 void Raft::on(Instant now, const Message& from, const VoteRequest& request) {
-    const bool granted = election_.mayVote(from.from, from.term, request.preVote) &&
-                         isUpToDate(request);
+    const bool granted =
+        election_.mayVote(from.from, from.term, request.preVote) && isUpToDate(request);
     outbox_.notices.push_back(VoteCast{from.from, from.term, request.preVote, granted});
     if (!granted) {
         send(from.from, VoteReply{request.preVote, false}, afterTerm());
