@@ -129,11 +129,11 @@ private:
     /// Runs a callback of a side: inside its running handler, now, or after the pause.
     template <class Handler>
     void call(Incarnation& owner, const trace::Cause& cause, Handler&& handler);
-    void finishIfDone(Connection& connection, std::size_t side);
+    void finishIfDone(Connection& connection, std::size_t side, const trace::Cause& cause);
     void end(Connection& connection, std::size_t side, StreamEnd how, const trace::Cause& cause);
     /// The side disappears without a word to its process.
     void vanish(Connection& connection, std::size_t side, StreamEnd how, bool aborted);
-    void sendReset(Connection& connection, std::size_t toSide);
+    void sendReset(Connection& connection, std::size_t toSide, const trace::Cause& cause);
     void freeIfUnused(Connection& connection);
 
     Shared& shared_;

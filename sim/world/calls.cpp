@@ -82,21 +82,23 @@ void Calls::fire(std::uint64_t slot) {
     const trace::Cause cause = entry.cause;
     core::UniqueFunction<void()> callback = std::move(entry.callback);
     if (owner.queues()) {
-        // Stays cancellable: the handler that runs after the pause may still drop it.
-        const CallId id = idOf(entry);
-        entry.callback = std::move(callback);
-        entry.timer = false; // it has fired: a change of the clock does not touch it
-        owner.deliver(cause, [this, id] {
-            if (Entry* later = find(id)) {
-                core::UniqueFunction<void()> due = std::move(later->callback);
-                release(*later);
-                due();
-            }
-        });
+        deliverLater(entry, std::move(callback));
         return;
     }
     release(entry);
     owner.run(cause, callback);
+}
+
+void Calls::deliverLater(Entry& entry, core::UniqueFunction<void()> callback) {
+    entry.callback = std::move(callback);
+    entry.timer = false; // it has fired: a change of the clock does not touch it
+    entry.owner->deliver(entry.cause, [this, id = idOf(entry)] {
+        if (Entry* later = find(id)) {
+            core::UniqueFunction<void()> due = std::move(later->callback);
+            release(*later);
+            due();
+        }
+    });
 }
 
 } // namespace sim::world

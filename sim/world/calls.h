@@ -32,10 +32,14 @@ public:
         if (entry == nullptr) {
             return;
         }
+        if (entry->owner->queues()) {
+            deliverLater(*entry, std::forward<Callback>(callback));
+            return;
+        }
         Incarnation& owner = *entry->owner;
         const trace::Cause cause = entry->cause;
         release(*entry);
-        owner.deliver(cause, std::forward<Callback>(callback));
+        owner.run(cause, callback);
     }
 
     void cancel(const Incarnation& owner, CallId id);
@@ -49,7 +53,7 @@ private:
     struct Entry {
         Incarnation* owner = nullptr; ///< nullptr: free
         trace::Cause cause;
-        core::UniqueFunction<void()> callback; ///< timers only
+        core::UniqueFunction<void()> callback; ///< of a timer, or of what waits for a resume
         core::Instant due;
         EventHandle event;
         std::uint32_t slot = 0;
@@ -58,6 +62,8 @@ private:
     };
 
     Entry& claim(Incarnation& owner);
+    /// After the pause, unless it is cancelled before.
+    void deliverLater(Entry& entry, core::UniqueFunction<void()> callback);
     Entry* find(CallId id);
     void release(Entry& entry);
     static CallId idOf(const Entry& entry) {

@@ -70,6 +70,7 @@ void World::start() {
 void World::scheduleStart(std::uint32_t process, core::Duration delay) {
     Program& program = *processes_[process];
     kernel_.cancel(program.pendingStart);
+    program.startCause = context_.cause;
     program.pendingStart =
         kernel_.schedule(kernel_.now() + delay, *this, process * kTasks + kStart);
 }
@@ -102,13 +103,13 @@ void World::startProcess(std::uint32_t process) {
                                                 process, plan.host, number);
     Running& running = *program.running;
     if (options_.sink != nullptr) {
-        options_.sink->processStarted(kernel_.now(), process, number, context_.cause);
+        options_.sink->processStarted(kernel_.now(), process, number, program.startCause);
     }
     const Machine& machine = *machines_[plan.host];
     running.env = std::make_unique<SimEnv>(
         *this, *machines_[plan.host], running.incarnation,
         core::runtime::ProcessInfo{plan.name, machine.name, machine.address, number});
-    running.incarnation.run(context_.cause, [&] {
+    running.incarnation.run(program.startCause, [&] {
         running.code = plan.factory(*running.env, plan.settings);
         running.code->start();
     });
