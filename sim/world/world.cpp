@@ -237,7 +237,11 @@ World::Outcome World::powerOff(std::uint32_t node) {
         }
         machine->cpu.clear();
         machine->disk.losePower(machine->unsynced);
-        addresses_.releaseAll(node);
+        for (const core::runtime::Address address : addresses_.releaseAll(node)) {
+            if (options_.sink != nullptr) {
+                options_.sink->addressMoved(kernel_.now(), address, node, false, context_.cause);
+            }
+        }
     }
     carrier_.noteHostOff(node);
     topology_.setNodeUp(node, false);
