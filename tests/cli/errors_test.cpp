@@ -57,6 +57,15 @@ TEST(Usage, NegativeUntilIsRefused) {
     refuses({"run", shopScenario(), "--until=-1s"}, "--until");
 }
 
+TEST(Usage, TheLongestUntilIsAHorizonLikeAnyOther) {
+    const Folder folder;
+    const std::string scenario = folder.write("still.yaml", "orrery: 1\ntitle: t\nduration: 1 s\n"
+                                                            "topology: {hosts: {a: {}}}\n");
+    const Said said = orrery({"run", scenario, "--until", "9223372036854775807ns"});
+    EXPECT_EQ(said.code, 0) << said.err;
+    has(said.out, "9223372036.855 s");
+}
+
 TEST(Usage, EverySubcommandHasHelpWithAnExample) {
     const Said help = orrery({"--help"});
     EXPECT_EQ(help.code, 0);
