@@ -45,6 +45,23 @@ TEST(Usage, TextInsteadOfANumberIsNamed) {
     refuses({"run", shopScenario(), "--seed", "seven"}, "seven");
 }
 
+TEST(Usage, ASeedThatIsNoneIsNotTakenForAnother) {
+    refuses({"run", shopScenario(), "--seed=-1"}, "-1");
+    refuses({"run", shopScenario(), "--seed", "99999999999999999999"}, "whole number");
+    refuses({"story", shopScenario(), "--seed", "1..2"}, "whole number");
+    EXPECT_EQ(
+        orrery({"run", shopScenario(), "--seed", "18446744073709551615", "--until", "1s"}).err, "");
+}
+
+TEST(Usage, ATraceInThePlaceOfAScenarioIsNamed) {
+    const Folder folder;
+    const std::string trace = folder / "a.trace";
+    ASSERT_LE(orrery({"run", shopScenario(), "--until", "1s", "--trace", trace}).code, 1);
+    for (const char* command : {"run", "verify", "validate"}) {
+        refuses({command, trace}, "is a trace, not a scenario");
+    }
+}
+
 TEST(Usage, UnknownLevelIsToldTheChoices) {
     refuses({"run", shopScenario(), "--level", "everything"}, "story");
 }
