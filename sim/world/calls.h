@@ -55,6 +55,7 @@ private:
         trace::Cause cause;
         core::UniqueFunction<void()> callback; ///< of a timer, or of what waits for a resume
         core::Instant due;
+        std::uint64_t number = 0; ///< of the call: timers due together fire in this order
         EventHandle event;
         std::uint32_t slot = 0;
         std::uint32_t generation = 0;
@@ -74,6 +75,7 @@ private:
     Context& context_;
     std::vector<Entry> entries_;
     std::vector<std::uint32_t> free_;
+    std::uint64_t calls_ = 0;
 };
 
 } // namespace sim::world
