@@ -84,13 +84,11 @@ public:
     Raft(RaftOptions options, RestoredState restored, Instant now, TimeoutDraw draw);
 
     // Time.
-
     /// When tick() has something to do; Instant::max() if never.
     Instant deadline() const;
     void tick(Instant now);
 
     // Input.
-
     void receive(Instant now, const Message& message);
     /// Starts an election at once, as if the timer had run out. Nothing for a non-voter or leader.
     void campaign(Instant now);
@@ -105,7 +103,6 @@ public:
     void forgetLeader();
 
     // Answers to effects.
-
     /// The Persist of that sequence number and all before it are durable.
     void persisted(Instant now, std::uint64_t sequence);
     /// The state machine has applied everything up to `index`.
@@ -122,7 +119,6 @@ public:
     Outbox take();
 
     // Observed.
-
     NodeId id() const { return options_.id; }
     Role role() const { return election_.role(); }
     Term term() const { return election_.term(); }
@@ -160,7 +156,6 @@ private:
     void startElection(Instant now, RoleReason reason, bool transfer);
     void askForVotes(bool preVote, bool transfer);
     void countVotes(Instant now);
-    void ownVoteIsDurable(Instant now);
     void noteRole(Role from, RoleReason reason);
     bool mayCampaign() const;
     bool hasUnappliedChange(LogIndex last) const;

@@ -74,11 +74,6 @@ void Raft::askForVotes(bool preVote, bool transfer) {
     }
 }
 
-void Raft::ownVoteIsDurable(Instant now) {
-    election_.countVote(options_.id, true);
-    countVotes(now);
-}
-
 void Raft::countVotes(Instant now) {
     switch (election_.result(configuration_)) {
     case VoteResult::Pending:
