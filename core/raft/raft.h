@@ -158,7 +158,8 @@ private:
     void countVotes(Instant now);
     void noteRole(Role from, RoleReason reason);
     bool mayCampaign() const;
-    bool hasUnappliedChange(LogIndex last) const;
+    bool hasUnappliedChange() const;
+    LogIndex promotion() const;
     bool isUpToDate(const VoteRequest& request) const;
     bool hearsLeader(Instant now) const;
     // Messages.
