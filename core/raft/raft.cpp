@@ -190,7 +190,8 @@ void Raft::persisted(Instant now, std::uint64_t sequence) {
     persistence_.persisted(sequence);
     const bool moved = log_.persisted(sequence);
     if (role() == Role::Candidate && persistence_.isDurable(hardState())) {
-        ownVoteIsDurable(now);
+        election_.countVote(options_.id, true);
+        countVotes(now);
     }
     if (moved && isLeader()) {
         advanceCommit(now);

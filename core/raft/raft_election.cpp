@@ -76,7 +76,8 @@ void Raft::becomeCandidate(Instant now, RoleReason reason, bool transfer) {
     noteRole(from, reason);
     askForVotes(false, transfer);
     if (planted("own-vote-before-sync")) {
-        ownVoteIsDurable(now);
+        election_.countVote(options_.id, true);
+        countVotes(now);
     }
 }
 
@@ -94,11 +95,6 @@ void Raft::askForVotes(bool preVote, bool transfer) {
             send(node, request, planted("asks-for-votes-before-sync") ? 0 : afterAll());
         }
     }
-}
-
-void Raft::ownVoteIsDurable(Instant now) {
-    election_.countVote(options_.id, true);
-    countVotes(now);
 }
 
 void Raft::countVotes(Instant now) {
