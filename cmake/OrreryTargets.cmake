@@ -6,11 +6,31 @@ find_package(GTest REQUIRED)
 include(GoogleTest)
 
 # orrery_library(core-raft SOURCES a.cpp b.cpp LINK orrery::core-base PRIVATE_LINK sqlite3)
+# PLANTED: core-raft-planted as well, the same sources with the mistakes of core/base/planted.h
+# compiled in, linked to the planted twins of what it uses. Only tests may link it.
 function(orrery_library name)
-    cmake_parse_arguments(arg "" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+    cmake_parse_arguments(arg "PLANTED" "" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
     add_library(${name} STATIC ${arg_SOURCES})
     add_library(orrery::${name} ALIAS ${name})
     target_link_libraries(${name} PUBLIC orrery-flags ${arg_LINK} PRIVATE ${arg_PRIVATE_LINK})
+    if(arg_PLANTED)
+        orrery_planted_twins(public ${arg_LINK})
+        orrery_planted_twins(private ${arg_PRIVATE_LINK})
+        add_library(${name}-planted STATIC EXCLUDE_FROM_ALL ${arg_SOURCES})
+        add_library(orrery::${name}-planted ALIAS ${name}-planted)
+        target_link_libraries(${name}-planted PUBLIC orrery-flags core-planted ${public}
+                                              PRIVATE ${private})
+    endif()
+endfunction()
+
+# Sets `variable` to the libraries, each by its planted twin if it has one (known only when all
+# folders have been read).
+function(orrery_planted_twins variable)
+    set(twins)
+    foreach(library IN LISTS ARGN)
+        list(APPEND twins "$<IF:$<TARGET_EXISTS:${library}-planted>,${library}-planted,${library}>")
+    endforeach()
+    set(${variable} ${twins} PARENT_SCOPE)
 endfunction()
 
 # What ./run builds: every program that is not for developers only.
@@ -20,6 +40,9 @@ add_custom_target(programs)
 # runners) it is built by `all` but not by ./run.
 function(orrery_program name)
     cmake_parse_arguments(arg "DEVELOPER" "" "SOURCES;LINK" ${ARGN})
+    if("${arg_LINK}" MATCHES "-planted")
+        message(FATAL_ERROR "${name}: only tests link libraries with planted bugs")
+    endif()
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE orrery-flags ${arg_LINK})
     if(NOT arg_DEVELOPER)
@@ -68,4 +91,7 @@ function(orrery_embed target namespace symbol file)
                 -DSYMBOL=${symbol} -P "${PROJECT_SOURCE_DIR}/cmake/Embed.cmake"
         DEPENDS "${file}" "${PROJECT_SOURCE_DIR}/cmake/Embed.cmake" VERBATIM)
     target_sources(${target} PRIVATE "${output}")
+    if(TARGET ${target}-planted)
+        target_sources(${target}-planted PRIVATE "${output}")
+    endif()
 endfunction()

@@ -10,10 +10,13 @@
 namespace core {
 
 #ifdef ORRERY_PLANTED_BUGS
+/// The name is in the symbols of whatever was compiled this way, so that a test can find it.
+inline namespace with_planted_bugs {
 /// Whether the mistake of that name is switched on in this process.
 bool planted(std::string_view bug);
-/// Switches one mistake on, or all off with "".
+/// Switches one mistake on and the others off; with "" all off.
 void plant(std::string_view bug);
+} // namespace with_planted_bugs
 #else
 constexpr bool planted(std::string_view) {
     return false;

@@ -89,11 +89,11 @@ enum class ConfigurationError {
     ZeroVoterJoint, ///< a group without voters cannot become joint
     TooManyVoters,  ///< a simple change that adds or removes more than one voter
     NoVotersLeft,   ///< the change would remove all voters
-    UnknownNode,    ///< node 0
 };
 std::string_view toString(ConfigurationError error);
 
-/// The configuration after `changes`, one voter at most. Changes that change nothing are allowed.
+/// The configuration after `changes`, one voter at most. Changes that change nothing are allowed;
+/// so is kNoNode, which is passed over, as by etcd-io/raft.
 Result<Configuration, ConfigurationError> simpleChange(const Configuration& from,
                                                        const std::vector<MemberChange>& changes);
 /// Makes the current voters the outgoing half and applies `changes` to the incoming one.

@@ -86,9 +86,13 @@ struct SnapshotNeeded {
     NodeId follower = kNoNode;
     LogIndex index = 0;
 };
+/// A message that no server which keeps to the protocol sends was dropped.
+struct MessageRefused {
+    NodeId from = kNoNode;
+};
 /// What an onlooker may want to know; nothing depends on it.
 using Notice = std::variant<RoleChanged, VoteCast, LogTruncated, ConfigurationApplied,
-                            TransferStarted, TransferGivenUp, SnapshotNeeded>;
+                            TransferStarted, TransferGivenUp, SnapshotNeeded, MessageRefused>;
 
 struct Outbox {
     std::optional<Persist> persist;

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/base/function.h"
 #include "core/raft/election.h"
 #include "core/raft/log.h"
 #include "core/raft/outbox.h"
 #include "core/raft/reads.h"
 #include "core/raft/replication.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <vector>
 
 /// One server of a Raft group as a state machine: messages, time and requests in; an Outbox of
 /// effects out. It does no I/O and knows no clock but the instants it is given, which must come
@@ -64,9 +71,6 @@ struct ProposedAt {
     LogIndex index = 0;
     Term term = 0;
 };
-
-/// Draws an election timeout in [electionTimeout, 2 * electionTimeout).
-using TimeoutDraw = UniqueFunction<Duration()>;
 
 class Raft {
 public:
@@ -128,19 +132,103 @@ public:
     Instant electionDeadline() const { return election_.deadline(); }
     Instant heartbeatDeadline() const { return heartbeatDeadline_; }
     /// Until when reads need no round of heartbeats; Instant{} without a lease.
-    Instant leaseEnd() const { return reads_.leaseEnd(); }
+    Instant leaseEnd() const;
 
 private:
+    struct Change {
+        LogIndex index;
+        ConfigurationChange change;
+    };
+
+    // Roles.
+    void becomeFollower(Instant now, Term term, NodeId leader, RoleReason reason);
+    void becomeCandidate(Instant now, RoleReason reason, bool transfer);
+    void becomeLeader(Instant now);
+    void startElection(Instant now, RoleReason reason, bool transfer);
+    void askForVotes(bool preVote, bool transfer);
+    void countVotes(Instant now);
+    void ownVoteIsDurable(Instant now);
+    void noteRole(Role from, RoleReason reason);
+    bool mayCampaign() const;
+    bool hasUnappliedChange() const;
+    bool hearsLeader(Instant now) const;
+
+    // Messages.
+    bool acceptTerm(Instant now, const Message& message);
+    void answerOldTerm(const Message& message);
+    /// False if the message cannot be from this term's leader.
+    bool followLeader(Instant now, const Message& message);
+    void on(Instant now, const Message& from, const VoteRequest& request);
+    void on(Instant now, const Message& from, const VoteReply& reply);
+    void on(Instant now, const Message& from, const AppendRequest& request);
+    void on(Instant now, const Message& from, const AppendReply& reply);
+    void on(Instant now, const Message& from, const HeartbeatRequest& request);
+    void on(Instant now, const Message& from, const HeartbeatReply& reply);
+    void on(Instant now, const Message& from, const InstallSnapshot& request);
+    void on(Instant now, const Message& from, const TimeoutNow& request);
+    void on(Instant now, const Message& from, const ReadIndexRequest& request);
+    void on(Instant now, const Message& from, const ReadIndexReply& reply);
+    bool restoreSnapshot(const SnapshotMeta& meta);
+
+    // Leading.
+    LogIndex append(EntryType type, Bytes data);
+    void sendAppends(NodeId to, bool evenEmpty);
+    void broadcastAppends(bool evenEmpty);
+    void broadcastHeartbeats(Instant now);
+    void tickLeader(Instant now);
+    void advanceCommit(Instant now);
+    void roundsAnswered(Instant now);
+    void finishTransfer(NodeId follower);
+    void giveUpTransfer();
+    void dropReads();
+    void answerRead(const PendingRead& read, LogIndex index, bool granted);
+    void startRead(Instant now, const PendingRead& read);
+    bool committedInTerm() const;
+    void applyChange(Instant now, const Change& change);
+    void leaveJointIfDue();
+
+    // Effects.
+    void send(NodeId to, MessageBody body, std::uint64_t after);
+    void send(NodeId to, Term term, MessageBody body, std::uint64_t after);
+    HardState hardState() const;
+    bool mustWrite() const;
+    bool termIsDurable() const;
+    /// What a message must wait for that claims term and vote only, or the log up to `index` too.
+    std::uint64_t afterTerm() const;
+    std::uint64_t afterLog(LogIndex index) const;
+    std::uint64_t afterAll() const;
+
     RaftOptions options_;
+    Configuration configuration_;
+    SnapshotMeta snapshot_;
     Log log_;
     Election election_;
     Replication replication_;
     Reads reads_;
-    Configuration configuration_;
-    SnapshotMeta snapshot_;
     Outbox outbox_;
+
+    // Persistence.
+    HardState written_;                     ///< as in the last Persist
+    std::uint64_t lastSequence_ = 0;        ///< of the last Persist
+    std::uint64_t durableSequence_ = 0;     ///< told by persisted()
+    std::uint64_t termSequence_ = 0;        ///< of the Persist with the present term and vote
+    std::optional<SnapshotMeta> toRestore_; ///< goes into the next Persist
+    std::deque<Change> changes_;            ///< handed out, not applied
+
+    // Leading.
+    LogIndex lastChange_ = 0; ///< no second change before this one is applied
+    LogIndex termStart_ = 0;  ///< the empty entry of this term
+    std::size_t uncommittedOctets_ = 0;
+    bool broadcastDue_ = false;
     NodeId transferee_ = kNoNode;
-    Instant heartbeatDeadline_;
+    bool leaseBarred_ = false; ///< a TimeoutNow of this term may still start an election
+    Instant transferDeadline_ = Instant::max();
+    Instant heartbeatDeadline_ = Instant::max();
+    Instant quorumDeadline_ = Instant::max();
+    std::deque<PendingRead> earlyReads_; ///< wait for the first commit of the term
+
+    /// A lease may rest on this server's silence until then (RaftOptions::leaseReads).
+    Instant noVoteBefore_{std::numeric_limits<std::int64_t>::min()};
 };
 
 } // namespace core::raft

@@ -30,6 +30,8 @@ std::optional<std::string> runDnsMessage(const nlohmann::json& vector);
 std::optional<std::string> runDnsCaching(const nlohmann::json& vector);
 std::optional<std::string> runKafkaVarint(const nlohmann::json& vector);
 std::optional<std::string> runKafkaCrc32c(const nlohmann::json& vector);
+std::optional<std::string> runRaftQuorum(const nlohmann::json& vector);
+std::optional<std::string> runRaftConfChange(const nlohmann::json& vector);
 
 /// "WHAT is GOT, expected WANTED" if the two differ.
 template <class T>

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+// Elections: the paper, sections 5.2 and 5.4.1; the thesis, 3.10 (transfer), 4.2.3 and 9.6.
+#include "core/base/assert.h"
+#include "core/raft/raft.h"
+
+namespace core::raft {
+
+bool Raft::mayCampaign() const {
+    return configuration_.isVoter(options_.id) && !toRestore_;
+}
+
+bool Raft::hasUnappliedChange() const {
+    for (LogIndex index = log_.applied() + 1; index <= log_.commit(); ++index) {
+        if (index >= log_.firstIndex() && log_.at(index).type == EntryType::Configuration) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool Raft::hearsLeader(Instant now) const {
+    if (!options_.checkQuorum) {
+        return false;
+    }
+    const bool hears =
+        leader() != kNoNode && (isLeader() || election_.elapsed(now) < options_.electionTimeout);
+    return hears || now < noVoteBefore_;
+}
+
+void Raft::campaign(Instant now) {
+    startElection(now, RoleReason::ToldToCampaign, false);
+}
+
+void Raft::startElection(Instant now, RoleReason reason, bool transfer) {
+    if (isLeader() || !mayCampaign()) {
+        return;
+    }
+    if (hasUnappliedChange()) {
+        election_.restartTimer(now); // it may not know who votes
+        return;
+    }
+    if (!options_.preVote || transfer) {
+        becomeCandidate(now, reason, transfer);
+        return;
+    }
+    const Role from = role();
+    election_.becomePreCandidate(now);
+    noteRole(from, reason);
+    askForVotes(true, false);
+    election_.countVote(options_.id, true);
+    countVotes(now);
+}
+
+void Raft::becomeCandidate(Instant now, RoleReason reason, bool transfer) {
+    const Role from = role();
+    election_.becomeCandidate(now, options_.id);
+    noteRole(from, reason);
+    askForVotes(false, transfer);
+}
+
+void Raft::askForVotes(bool preVote, bool transfer) {
+    const VoteRequest request{preVote, transfer, log_.lastIndex(), log_.lastTerm()};
+    for (const NodeId node : configuration_.members()) {
+        if (node == options_.id || !configuration_.isVoter(node)) {
+            continue;
+        }
+        if (preVote) {
+            send(node, term() + 1, request, 0);
+        } else {
+            // Were the term not durable, this server could ask again in it after a crash, with
+            // another log than the one these votes will be given for.
+            send(node, request, afterAll());
+        }
+    }
+}
+
+void Raft::ownVoteIsDurable(Instant now) {
+    election_.countVote(options_.id, true);
+    countVotes(now);
+}
+
+void Raft::countVotes(Instant now) {
+    switch (election_.result(configuration_)) {
+    case VoteResult::Pending:
+        return;
+    case VoteResult::Lost:
+        becomeFollower(now, term(), kNoNode, RoleReason::ElectionLost);
+        return;
+    case VoteResult::Won:
+        if (role() == Role::PreCandidate) {
+            becomeCandidate(now, RoleReason::PreVoteWon, false);
+        } else {
+            becomeLeader(now);
+        }
+        return;
+    }
+}
+
+void Raft::becomeFollower(Instant now, Term term, NodeId leader, RoleReason reason) {
+    const Role from = role();
+    election_.becomeFollower(now, term, leader);
+    if (from == Role::Leader) {
+        dropReads();
+        replication_.clear();
+        giveUpTransfer();
+        leaseBarred_ = false;
+        broadcastDue_ = false;
+        heartbeatDeadline_ = quorumDeadline_ = Instant::max();
+    }
+    if (from != Role::Follower) {
+        noteRole(from, reason);
+    }
+}
+
+void Raft::becomeLeader(Instant now) {
+    const Role from = role();
+    election_.becomeLeader(now, options_.id);
+    noteRole(from, RoleReason::ElectionWon);
+    replication_.reset(configuration_, options_.id, log_.lastIndex());
+    // Whatever is not applied may hold a change: none may be added before all of it is.
+    lastChange_ = log_.lastIndex();
+    uncommittedOctets_ = 0;
+    quorumDeadline_ = now + options_.electionTimeout;
+    heartbeatDeadline_ = now + options_.heartbeatInterval;
+    // Entries of earlier terms are committed by one of its own (the paper, 5.4.2 and section 8).
+    termStart_ = append(EntryType::Command, {});
+    broadcastAppends(true);
+}
+
+void Raft::noteRole(Role from, RoleReason reason) {
+    outbox_.notices.push_back(RoleChanged{from, role(), term(), reason});
+}
+
+void Raft::on(Instant now, const Message& from, const VoteRequest& request) {
+    const bool granted = election_.mayVote(from.from, from.term, request.preVote) &&
+                         log_.isUpToDate(request.lastIndex, request.lastTerm);
+    outbox_.notices.push_back(VoteCast{from.from, from.term, request.preVote, granted});
+    if (!granted) {
+        send(from.from, VoteReply{request.preVote, false}, afterTerm());
+        return;
+    }
+    if (request.preVote) {
+        send(from.from, from.term, VoteReply{true, true}, 0);
+        return;
+    }
+    election_.castVote(from.from);
+    election_.restartTimer(now);
+    send(from.from, VoteReply{false, true}, afterTerm());
+}
+
+void Raft::on(Instant now, const Message& from, const VoteReply& reply) {
+    const Role asking = reply.preVote ? Role::PreCandidate : Role::Candidate;
+    if (role() != asking || (reply.preVote && reply.granted && from.term != term() + 1)) {
+        return; // of an earlier attempt
+    }
+    election_.countVote(from.from, reply.granted);
+    countVotes(now);
+}
+
+void Raft::on(Instant now, const Message& from, const TimeoutNow& request) {
+    (void)from;
+    (void)request;
+    if (role() == Role::Follower) {
+        startElection(now, RoleReason::ToldToCampaign, true);
+    }
+}
+
+void Raft::forgetLeader() {
+    if (role() == Role::Follower && !options_.leaseReads) {
+        election_.forgetLeader();
+    }
+}
+
+} // namespace core::raft
