@@ -38,11 +38,6 @@ enum class RequestError {
 };
 std::string_view toString(RequestError error);
 
-/// The context of a ConfigurationChange that adds a member: where its Raft port is.
-Bytes encodeEndpoint(const runtime::Endpoint& endpoint);
-/// nullopt for octets that encodeEndpoint() cannot have written.
-std::optional<runtime::Endpoint> decodeEndpoint(ByteView context);
-
 using ProposalDone = UniqueFunction<void(Result<Bytes, RequestError>)>;
 using ReadDone = UniqueFunction<void(Result<void, RequestError>)>;
 
@@ -74,19 +69,11 @@ public:
     /// before this call.
     void read(ReadDone done);
     Result<void, RequestError> transferLeadership(NodeId to);
-    /// Starts an election at once; Refused for who leads already or has no vote.
-    Result<void, RequestError> campaign();
-    /// Takes a snapshot of what is applied now, whatever snapshotEvery says. Refused if nothing
-    /// was applied since the last one, Busy while one is being written.
-    Result<void, RequestError> takeSnapshot();
 
-    /// Leads and has applied everything committed before its term: what ReplicaEvents::leadership
-    /// said last.
     bool leads() const;
     /// kNoNode if unknown.
     NodeId leader() const;
-    /// A member's Raft endpoint, from the options or from the change that added it.
-    std::optional<runtime::Endpoint> endpointOf(NodeId node) const;
+    /// The leader's host-side endpoint of Raft, if known.
     const Configuration& configuration() const;
     /// nullptr before recovery has ended.
     const Raft* raft() const;
