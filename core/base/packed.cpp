@@ -26,9 +26,8 @@ std::uint64_t PackedReader::varint() {
     if (!ok_) {
         return 0;
     }
-    const std::size_t before = reader_.position();
-    const auto value = readVarint64(reader_);
-    ok_ = value.has_value() && reader_.position() - before == varintSize(*value);
+    const auto value = readShortestVarint64(reader_);
+    ok_ = value.has_value();
     return ok_ ? *value : 0;
 }
 

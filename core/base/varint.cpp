@@ -41,6 +41,8 @@ std::string_view toString(VarintError error) {
         return "truncated integer";
     case VarintError::TooLong:
         return "integer too long";
+    case VarintError::Padded:
+        return "integer with padding";
     }
     return "unknown varint error";
 }
@@ -66,6 +68,16 @@ Result<std::uint32_t, VarintError> readVarint32(ByteReader& reader) {
 
 Result<std::uint64_t, VarintError> readVarint64(ByteReader& reader) {
     return readGroups(reader, kMaxVarint64, 64);
+}
+
+Result<std::uint64_t, VarintError> readShortestVarint64(ByteReader& reader) {
+    const std::size_t start = reader.position();
+    const auto value = readVarint64(reader);
+    if (value && reader.position() - start != varintSize(*value)) {
+        reader.seek(start);
+        return Failure{VarintError::Padded};
+    }
+    return value;
 }
 
 Result<std::int32_t, VarintError> readSignedVarint32(ByteReader& reader) {

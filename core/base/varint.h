@@ -21,6 +21,7 @@ inline constexpr std::size_t kMaxVarint64 = 10;
 enum class VarintError {
     Truncated, ///< the input ends within the integer: with more octets it may yet be one
     TooLong,   ///< more octets or more bits than the type has
+    Padded,    ///< readShortestVarint64 only: a shorter encoding of the same value exists
 };
 std::string_view toString(VarintError error);
 
@@ -46,6 +47,8 @@ std::size_t varintSize(std::uint64_t value);
 /// Read one integer from the front. On an error nothing is consumed.
 Result<std::uint32_t, VarintError> readVarint32(ByteReader& reader);
 Result<std::uint64_t, VarintError> readVarint64(ByteReader& reader);
+/// For canonical formats, where a value has one encoding only: refuses padding too.
+Result<std::uint64_t, VarintError> readShortestVarint64(ByteReader& reader);
 
 /// The same with signed values in zigzag: Protocol Buffers' sint32 and sint64, Kafka's varint and
 /// varlong.

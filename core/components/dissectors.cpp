@@ -2,6 +2,7 @@
 #include "core/components/dissectors.h"
 
 #include "core/discovery/dns/dissector.h"
+#include "core/raft/wire/raft_dissector.h"
 #include "core/wire/http_dissector.h"
 
 #include <algorithm>
@@ -11,7 +12,8 @@ namespace core::components {
 
 std::span<const wire::ProtocolDissectors> dissectors() {
     static const auto all = [] {
-        std::vector<wire::ProtocolDissectors> list{wire::httpDissectors()};
+        std::vector<wire::ProtocolDissectors> list{wire::httpDissectors(),
+                                                   raft::wire::dissectors()};
         for (const wire::ProtocolDissectors& entry : discovery::dns::dissectors()) {
             list.push_back(entry);
         }

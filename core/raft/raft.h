@@ -4,6 +4,7 @@
 #include "core/raft/election.h"
 #include "core/raft/log.h"
 #include "core/raft/outbox.h"
+#include "core/raft/persistence.h"
 #include "core/raft/reads.h"
 #include "core/raft/replication.h"
 
@@ -51,12 +52,18 @@ struct RaftOptions {
     std::int64_t leaseDriftPpm = 1'000; ///< 1,000 = 0.1 %
 };
 
-/// What a server starts from: nothing, or what its disk gave back.
+/// What a server starts from: what its disk gave back; nothing, for one that waits to be added to a
+/// group; or the beginning of a group.
 struct RestoredState {
     HardState hard;
-    SnapshotMeta snapshot;      ///< for a new group: index 0 and the first configuration
+    SnapshotMeta snapshot;
     std::vector<Entry> entries; ///< consecutive, from snapshot.index + 1
 };
+/// What every first member of a new group starts from: a snapshot at index 1 of term 1 with the
+/// first configuration (and the state machine's first state), so that later members get both like
+/// any other snapshot.
+RestoredState firstState(Configuration configuration);
+inline constexpr Term kFirstTerm = 1; ///< of that snapshot; the first leader has term 2
 
 enum class ProposeError {
     NotLeader,      ///< ask the leader(), if it is known
@@ -126,6 +133,10 @@ public:
     const Log& log() const { return log_; }
     const Configuration& configuration() const { return configuration_; }
     const SnapshotMeta& snapshot() const { return snapshot_; }
+    /// The newest term that a crash would not make this server forget.
+    Term durableTerm() const { return persistence_.durableTerm(); }
+    /// Half of what one heartbeat moves a timer.
+    Duration timerGrain() const { return options_.heartbeatInterval / 2; }
     /// Of the leader's followers; empty elsewhere.
     const Replication& replication() const { return replication_; }
     /// When the election timer runs out (followers and candidates), the next heartbeat (leader).
@@ -192,7 +203,6 @@ private:
     void send(NodeId to, Term term, MessageBody body, std::uint64_t after);
     HardState hardState() const;
     bool mustWrite() const;
-    bool termIsDurable() const;
     /// What a message must wait for that claims term and vote only, or the log up to `index` too.
     std::uint64_t afterTerm() const;
     std::uint64_t afterLog(LogIndex index) const;
@@ -205,13 +215,9 @@ private:
     Election election_;
     Replication replication_;
     Reads reads_;
+    Persistence persistence_;
     Outbox outbox_;
 
-    // Persistence.
-    HardState written_;                     ///< as in the last Persist
-    std::uint64_t lastSequence_ = 0;        ///< of the last Persist
-    std::uint64_t durableSequence_ = 0;     ///< told by persisted()
-    std::uint64_t termSequence_ = 0;        ///< of the Persist with the present term and vote
     std::optional<SnapshotMeta> toRestore_; ///< goes into the next Persist
     std::deque<Change> changes_;            ///< handed out, not applied
 

@@ -195,9 +195,6 @@ bool Raft::restoreSnapshot(const SnapshotMeta& meta) {
         log_.commitTo(meta.index); // the log is there already
         return false;
     }
-    if (!meta.configuration.contains(options_.id)) {
-        return false;
-    }
     log_.restore(meta.index, meta.term);
     snapshot_ = meta;
     configuration_ = meta.configuration;

@@ -48,6 +48,16 @@ TEST(Varint, AcceptsPaddingUpToTheLongestLength) {
     EXPECT_EQ(readVarint32(reader).value(), 1u);
 }
 
+TEST(Varint, CanonicalFormatsRefusePadding) {
+    const Bytes input = *fromHex("8000810101");
+    ByteReader reader(input);
+    EXPECT_EQ(readShortestVarint64(reader).error(), VarintError::Padded);
+    EXPECT_EQ(reader.position(), 0u);
+    reader.seek(2);
+    EXPECT_EQ(readShortestVarint64(reader).value(), 129u);
+    EXPECT_EQ(readShortestVarint64(reader).value(), 1u);
+}
+
 TEST(Varint, RefusesBitsBeyondTheType) {
     const Bytes five = *fromHex("ffffffff1f"); // 33 bits
     ByteReader reader(five);
