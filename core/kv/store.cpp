@@ -228,4 +228,11 @@ Result<std::vector<Event>, HistoryError> Store::events(std::string_view prefix, 
     return found;
 }
 
+Revision Store::compactionPoint(std::size_t keep) const {
+    if (state_.history.size() <= keep) {
+        return 0;
+    }
+    return state_.history[state_.history.size() - keep - 1].kv.modRevision;
+}
+
 } // namespace core::kv

@@ -73,6 +73,8 @@ public:
     Result<std::vector<Event>, HistoryError> events(std::string_view prefix, Revision since,
                                                     std::size_t limit) const;
     std::size_t historySize() const { return state_.history.size(); }
+    /// What to compact so that about the `keep` newest events stay; 0: nothing to compact.
+    Revision compactionPoint(std::size_t keep) const;
 
 private:
     struct State {

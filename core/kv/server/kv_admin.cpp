@@ -100,12 +100,16 @@ void KvServer::changeMembers(RequestId id, const std::string& target,
 }
 
 void KvServer::answerMembers(RequestId id) {
-    const raft::Configuration& configuration = replica_->configuration();
+    const raft::Raft* raft = replica_->raft();
+    const raft::Configuration configuration =
+        raft == nullptr ? raft::Configuration{} : raft->configuration();
     Json list = Json::array();
     for (const raft::NodeId node : configuration.members()) {
         Json member{{"id", node}, {"voter", configuration.isVoter(node)}};
-        if (const auto endpoint = replica_->endpointOf(node)) {
-            member["address"] = runtime::toString(*endpoint);
+        const auto known = replica_->members().find(node);
+        if (known != replica_->members().end()) {
+            member["name"] = known->second.name;
+            member["address"] = runtime::toString(known->second.endpoint);
         }
         list.push_back(std::move(member));
     }
@@ -114,16 +118,21 @@ void KvServer::answerMembers(RequestId id) {
 
 Result<raft::ConfigurationChange, std::string>
 KvServer::additionOf(const MemberRequest& member) const {
-    const auto port = static_cast<std::uint16_t>(settings_.integer("raft-port"));
-    const auto endpoint = member.address.empty() ? replica_->endpointOf(member.id)
-                                                 : endpointOf(env_, member.address, port);
-    if (!endpoint) {
-        return Failure{std::string("the address of the member is not known")};
-    }
     raft::ConfigurationChange change;
     change.changes = {
         {member.learner ? raft::ChangeType::AddLearner : raft::ChangeType::AddVoter, member.id}};
-    change.context = raft::encodeEndpoint(*endpoint);
+    if (member.address.empty()) {
+        if (!replica_->members().contains(member.id)) {
+            return Failure{std::string("the address of the member is not known")};
+        }
+        return change;
+    }
+    const auto port = static_cast<std::uint16_t>(settings_.integer("raft-port"));
+    const auto endpoint = endpointOf(env_, member.address, port);
+    if (!endpoint) {
+        return Failure{member.address + " is neither a host nor an address"};
+    }
+    change.context = raft::encodeMembers({{member.id, {*endpoint, member.address}}});
     return change;
 }
 
@@ -149,27 +158,28 @@ Result<void, std::string> KvServer::handleAction(std::string_view action,
     if (!replica_ || replica_->raft() == nullptr) {
         return Failure{std::string("it is still reading its disk")};
     }
-    const auto said = [](const Result<void, raft::RequestError>& result,
-                         std::string_view complaint) -> Result<void, std::string> {
-        if (result) {
-            return {};
-        }
-        return Failure{std::string(complaint) + ": " + std::string(toString(result.error()))};
-    };
     if (action == "transfer-leadership") {
         return transferTo(arguments.text("to"));
     }
     if (action == "campaign") {
-        return said(replica_->campaign(), "it cannot campaign");
+        if (replica_->raft()->isLeader()) {
+            return Failure{std::string("it leads already")};
+        }
+        replica_->campaign();
+        return {};
     }
     if (action == "take-snapshot") {
-        return said(replica_->takeSnapshot(), "it cannot take a snapshot");
+        if (const auto taken = replica_->takeSnapshot(); !taken) {
+            return Failure{std::string("nothing was applied since the last one, or it is still "
+                                       "being written")};
+        }
+        return {};
     }
     return changeByAction(action == "add-member", arguments);
 }
 
 Result<void, std::string> KvServer::transferTo(const std::string& name) {
-    const raft::NodeId to = members_.idOf(name);
+    const raft::NodeId to = idOf(replica_->members(), name);
     if (to == raft::kNoNode) {
         return Failure{name + " is not among the members it knows"};
     }
@@ -186,7 +196,7 @@ Result<void, std::string> KvServer::changeByAction(bool add, const runtime::Sett
     }
     const std::string& name = arguments.text("member");
     auto node = static_cast<raft::NodeId>(arguments.integer("id"));
-    node = node == raft::kNoNode ? members_.idOf(name) : node;
+    node = node == raft::kNoNode ? idOf(replica_->members(), name) : node;
     if (node == raft::kNoNode) {
         return Failure{name + " is not among the members it knows: say its id"};
     }

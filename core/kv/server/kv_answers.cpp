@@ -111,16 +111,17 @@ void KvServer::answerFailure(RequestId id, const std::string& target, RequestErr
         reply(id, 503, encodeError(code, reason), wire::HttpHeader{"Retry-After", "1"});
     };
     const raft::NodeId leader = replica_->leader();
+    const auto known = replica_->members().find(leader);
     switch (error) {
     case RequestError::NotLeader:
         if (leader == members_.self) {
             unavailable("leader-starting", "this member leads, but is not ready yet");
-        } else if (const auto endpoint = replica_->endpointOf(leader)) {
+        } else if (known != replica_->members().end()) {
             env_.observer().count("redirects");
-            const runtime::Endpoint http{endpoint->address,
+            const runtime::Endpoint http{known->second.endpoint.address,
                                          static_cast<std::uint16_t>(settings_.integer("port"))};
             reply(id, 307,
-                  encodeError("not-leader", "ask " + members_.nameOf(leader),
+                  encodeError("not-leader", "ask " + known->second.name,
                               {{"leader", static_cast<std::int64_t>(leader)}}),
                   wire::HttpHeader{"Location", "http://" + runtime::toString(http) + target});
         } else {

@@ -24,7 +24,8 @@ raft::RaftOptions raftOptions(const runtime::Settings& settings, raft::NodeId se
 raft::ReplicaOptions replicaOptions(const runtime::Settings& settings, const MemberTable& members) {
     raft::ReplicaOptions options;
     options.raft = raftOptions(settings, members.self);
-    options.members = members.raftEndpoints;
+    options.members = members.known;
+    options.group = settings.text("group");
     options.bootstrap = members.bootstrap;
     options.port = static_cast<std::uint16_t>(settings.integer("raft-port"));
     options.snapshotEvery = static_cast<raft::LogIndex>(settings.integer("snapshot-every"));

@@ -3,14 +3,9 @@
 
 namespace core::kv {
 
-std::string MemberTable::nameOf(raft::NodeId id) const {
-    const auto found = names.find(id);
-    return found == names.end() ? "member " + std::to_string(id) : found->second;
-}
-
-raft::NodeId MemberTable::idOf(const std::string& name) const {
-    for (const auto& [id, known] : names) {
-        if (known == name) {
+raft::NodeId idOf(const raft::Members& members, const std::string& name) {
+    for (const auto& [id, member] : members) {
+        if (member.name == name) {
             return id;
         }
     }
@@ -27,8 +22,7 @@ Result<MemberTable, std::string> readMembers(const runtime::Env& env,
         if (!endpoint) {
             return Failure{"the member " + name + " is not in the hosts table"};
         }
-        table.names[++id] = name;
-        table.raftEndpoints[id] = *endpoint;
+        table.known[++id] = {*endpoint, name};
         table.bootstrap.voters.insert(id);
         if (name == env.self().name || name == env.self().host) {
             table.self = id;
@@ -39,8 +33,8 @@ Result<MemberTable, std::string> readMembers(const runtime::Env& env,
     if (table.self == raft::kNoNode) {
         return Failure{std::string("this server is not among its members and has no id")};
     }
-    table.names.try_emplace(table.self, env.self().name);
-    table.raftEndpoints.try_emplace(table.self, runtime::Endpoint{env.self().address, port});
+    table.known.try_emplace(
+        table.self, raft::Member{runtime::Endpoint{env.self().address, port}, env.self().name});
     if (settings.boolean("join")) {
         table.bootstrap = {};
     }

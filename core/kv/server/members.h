@@ -2,12 +2,11 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/raft/configuration.h"
+#include "core/raft/replica.h"
 #include "core/runtime/env.h"
 #include "core/runtime/settings.h"
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 
@@ -17,15 +16,12 @@ namespace core::kv {
 
 struct MemberTable {
     raft::NodeId self = raft::kNoNode;
-    std::map<raft::NodeId, std::string> names;
-    std::map<raft::NodeId, runtime::Endpoint> raftEndpoints;
+    raft::Members known;           ///< those of the settings, and this server
     raft::Configuration bootstrap; ///< empty for a server that joins
-
-    /// "kv-2", or "member 4" for who is not in the settings.
-    std::string nameOf(raft::NodeId id) const;
-    /// By its name in the settings; kNoNode if it is not there.
-    raft::NodeId idOf(const std::string& name) const;
 };
+
+/// By its name; kNoNode if there is none.
+raft::NodeId idOf(const raft::Members& members, const std::string& name);
 
 /// Errors are sentences: a name is not in the hosts table, or this server not in the list.
 Result<MemberTable, std::string> readMembers(const runtime::Env& env,
