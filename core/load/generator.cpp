@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/load/generator.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace core::load {
+namespace {
+
+using namespace literals;
+
+constexpr Duration kLeastPause = 1_ms;
+
+} // namespace
 
 void Generator::start() {
     if (openLoop()) {
@@ -11,7 +19,7 @@ void Generator::start() {
         return;
     }
     for (std::int64_t user = 0; user < settings_.integer("users"); ++user) {
-        think(true);
+        think(true, false);
     }
 }
 
@@ -43,15 +51,16 @@ Duration Generator::arrivalGap() {
                                                   : mean;
 }
 
-/// One user's pause before its next request.
-void Generator::think(bool first) {
+/// One user's pause before its next request. After one that took no time (no address is known, no
+/// port is free) even a user who never thinks needs kLeastPause, or time would stand still.
+void Generator::think(bool first, bool tookNoTime) {
     Duration pause = settings_.duration("think-time");
     if (settings_.text("think-distribution") == "exponential") {
         pause = env_.random("client-think").exponential(pause);
     } else if (first) {
         pause = env_.random("client-start").between(Duration{}, pause);
     }
-    env_.after(pause, [this] {
+    env_.after(tookNoTime ? std::max(pause, kLeastPause) : pause, [this] {
         if (paused_) {
             ++idleUsers_;
         } else {
@@ -60,9 +69,9 @@ void Generator::think(bool first) {
     });
 }
 
-void Generator::requestEnded() {
+void Generator::requestEnded(Instant began) {
     if (!openLoop()) {
-        think(false);
+        think(false, began == env_.now());
     }
 }
 
@@ -72,7 +81,7 @@ bool Generator::setPaused(bool paused) {
     }
     const std::int64_t users = std::exchange(idleUsers_, 0);
     for (std::int64_t user = 0; user < users; ++user) {
-        think(true);
+        think(true, false);
     }
     return true;
 }

@@ -22,8 +22,8 @@ public:
     Generator& operator=(const Generator&) = delete;
 
     void start();
-    /// A request ended: a user of the closed loop begins to think.
-    void requestEnded();
+    /// A request that began at `began` ended: a user of the closed loop begins to think.
+    void requestEnded(Instant began);
     /// Pauses or resumes; false if that changes nothing.
     bool setPaused(bool paused);
     /// The setting `rate` was changed.
@@ -32,7 +32,7 @@ public:
 private:
     void begin();
     void scheduleArrival(bool first);
-    void think(bool first);
+    void think(bool first, bool tookNoTime);
     Duration arrivalGap();
     bool openLoop() const { return settings_.text("load") == "open"; }
 

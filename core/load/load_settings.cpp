@@ -4,6 +4,7 @@
 #include "core/runtime/specs.h"
 
 namespace core::load {
+
 using namespace literals;
 using runtime::choiceSpec;
 using runtime::live;
@@ -12,6 +13,10 @@ using runtime::SettingSpec;
 using runtime::settingSpec;
 using runtime::SettingType;
 using runtime::timingSpec;
+
+namespace {
+constexpr std::int64_t kPerSecond = 1'000'000; // of a Rate: millionths per second
+} // namespace
 
 void addLoadSettings(std::vector<SettingSpec>& all) {
     all.push_back(choiceSpec("load",
@@ -23,6 +28,7 @@ void addLoadSettings(std::vector<SettingSpec>& all) {
         settingSpec("rate", SettingType::Rate, {"Requests of the open load", "开环负载的请求速率"},
                     runtime::Rate{1'000'000});
     rate.least = 0;
+    rate.most = 1'000'000 * kPerSecond;
     rate.live = true;
     all.push_back(rate);
     all.push_back(

@@ -24,9 +24,12 @@ void Election::becomeFollower(Instant now, Term term, NodeId leader) {
         term_ = term;
         vote_ = kNoNode;
     }
+    const bool stays = role_ == Role::Follower && leader == kNoNode;
     role_ = Role::Follower;
     leader_ = leader;
-    restart(now);
+    if (!stays) {
+        restart(now);
+    }
 }
 
 void Election::becomePreCandidate(Instant now) {

@@ -103,7 +103,7 @@ void Log::truncateFrom(LogIndex index) {
 void Log::restore(LogIndex index, Term term) {
     const LogIndex applied = applied_;
     *this = Log(index, term, {});
-    durable_ = index; // whoever restores makes the snapshot durable before it answers
+    durable_ = 0; // until the Persist with the snapshot is
     applied_ = std::min(applied, index);
 }
 

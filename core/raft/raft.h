@@ -129,6 +129,8 @@ public:
     NodeId votedFor() const { return election_.vote(); }
     NodeId leader() const { return election_.leader(); }
     bool isLeader() const { return role() == Role::Leader; }
+    /// Leads, and has applied everything that was committed before its term.
+    bool leadsReady() const { return isLeader() && log_.applied() >= termStart_; }
     NodeId transferTarget() const { return transferee_; }
     const Log& log() const { return log_; }
     const Configuration& configuration() const { return configuration_; }
@@ -161,7 +163,8 @@ private:
     void ownVoteIsDurable(Instant now);
     void noteRole(Role from, RoleReason reason);
     bool mayCampaign() const;
-    bool hasUnappliedChange() const;
+    bool hasUnappliedChange(LogIndex last) const;
+    bool isUpToDate(const VoteRequest& request) const;
     bool hearsLeader(Instant now) const;
 
     // Messages.

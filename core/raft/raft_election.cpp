@@ -9,8 +9,8 @@ bool Raft::mayCampaign() const {
     return configuration_.isVoter(options_.id) && !toRestore_;
 }
 
-bool Raft::hasUnappliedChange() const {
-    for (LogIndex index = log_.applied() + 1; index <= log_.commit(); ++index) {
+bool Raft::hasUnappliedChange(LogIndex last) const {
+    for (LogIndex index = log_.applied() + 1; index <= last; ++index) {
         if (index >= log_.firstIndex() && log_.at(index).type == EntryType::Configuration) {
             return true;
         }
@@ -35,7 +35,7 @@ void Raft::startElection(Instant now, RoleReason reason, bool transfer) {
     if (isLeader() || !mayCampaign()) {
         return;
     }
-    if (hasUnappliedChange()) {
+    if (hasUnappliedChange(log_.commit())) {
         election_.restartTimer(now); // it may not know who votes
         return;
     }
@@ -131,9 +131,22 @@ void Raft::noteRole(Role from, RoleReason reason) {
     outbox_.notices.push_back(RoleChanged{from, role(), term(), reason});
 }
 
+/// Whether the candidate's log holds all that this server's vote must protect. Who was removed keeps
+/// only what is committed: no majority counts what else is in its log. Without that a removed
+/// leader could end an election for ever: it does not campaign, and those who do not know yet that
+/// it is gone, need its vote and lack its last entries.
+bool Raft::isUpToDate(const VoteRequest& request) const {
+    if (configuration_.isVoter(options_.id) || hasUnappliedChange(log_.lastIndex())) {
+        return log_.isUpToDate(request.lastIndex, request.lastTerm);
+    }
+    const Term term = log_.termAt(log_.commit()).value_or(0);
+    return request.lastTerm > term ||
+           (request.lastTerm == term && request.lastIndex >= log_.commit());
+}
+
 void Raft::on(Instant now, const Message& from, const VoteRequest& request) {
     const bool granted = election_.mayVote(from.from, from.term, request.preVote) &&
-                         log_.isUpToDate(request.lastIndex, request.lastTerm);
+                         isUpToDate(request);
     outbox_.notices.push_back(VoteCast{from.from, from.term, request.preVote, granted});
     if (!granted) {
         send(from.from, VoteReply{request.preVote, false}, afterTerm());

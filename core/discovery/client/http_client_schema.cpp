@@ -93,7 +93,7 @@ void addDns(std::vector<SettingSpec>& all) {
     all.push_back(timing("dns-cache-time",
                          {"How long a fixed cache keeps an answer (JVM 30 s)",
                           "fixed 缓存保留应答的时间（JVM 为 30 s）"},
-                         30_s, {}, false));
+                         30_s, {}, true));
     all.push_back(timing(
         "dns-negative-time",
         {"How long a cache keeps a failure (JVM 10 s)", "缓存保留失败结果的时间（JVM 为 10 s）"},

@@ -54,6 +54,14 @@ void LoadClient::start() {
     if (!source_) {
         return; // the incarnation ends: makeSource() has said why
     }
+    const auto spoils = [](char c) { return c <= ' ' || c == 0x7f; };
+    const std::string& path = settings_.text("path");
+    const std::string& service = settings_.text("service");
+    if (!path.starts_with('/') || std::any_of(path.begin(), path.end(), spoils) ||
+        std::any_of(service.begin(), service.end(), spoils)) {
+        env_.fail("a path must begin with '/', and neither it nor a service's name has blanks");
+        return;
+    }
     source_->onChange([this](const Addresses& addresses) { handleBelief(addresses); });
     source_->start();
     load_.start();
@@ -165,7 +173,7 @@ void LoadClient::endRequest(RequestNumber number, bool ok, std::string_view reas
             kRequestFailed,
             {{"address", request.last}, {"reason", reason}, {"attempts", request.attempts}});
     }
-    load_.requestEnded();
+    load_.requestEnded(node.mapped().started);
 }
 
 void LoadClient::noteLookup(const AddressSource::Answer& answer) {

@@ -210,7 +210,7 @@ void KvClient::finish(Number number, const Returned& returned) {
                                                {"found", returned.value.has_value()},
                                                {"value", std::string_view(value)},
                                                {"succeeded", returned.succeeded}});
-    load_.requestEnded();
+    load_.requestEnded(open.started);
 }
 
 void KvClient::showInvoked(Number number, const Operation& operation) {
