@@ -196,6 +196,17 @@ core::Result<void, TraceError> Database::open(const std::filesystem::path& path,
     return {};
 }
 
+core::Result<void, TraceError> Database::attach(const std::filesystem::path& path, OpenAs how,
+                                                const std::string& schema) {
+    auto statement = prepare("ATTACH ?1 AS " + schema);
+    if (!statement) {
+        return core::Failure{statement.error()};
+    }
+    const std::string uri = uriOf(path, how) + (how == OpenAs::ReadImmutable ? "" : "?mode=ro");
+    statement->bind(1, std::string_view(uri));
+    return statement->run();
+}
+
 void Database::close() {
     const FileSizeSignalGuard guard; // the last to close copies the WAL into the file
     sqlite3_close_v2(std::exchange(handle_, nullptr));

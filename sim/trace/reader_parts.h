@@ -3,6 +3,7 @@
 
 #include "sim/trace/address_names.h"
 #include "sim/trace/catalogue.h"
+#include "sim/trace/chain.h"
 #include "sim/trace/database.h"
 #include "sim/trace/reader.h"
 
@@ -22,6 +23,9 @@ struct Reader::Parts {
     core::Result<void, TraceError> loadAll();
     core::Result<void, TraceError> loadProgress();
 
+    /// A SELECT of the last row id noted in time_index at or before the parameter `bound`, a time
+    /// near `at`, for which one file is enough.
+    std::string lastNoted(const std::string& column, SimTime at, const std::string& bound) const;
     MessageRow messageOf(const Statement& row) const;
     EventRow eventOf(const Statement& row) const;
     /// Reads the vocabulary again when a growing trace uses a new word.
@@ -29,7 +33,7 @@ struct Reader::Parts {
     const std::string& protocol(std::int64_t id) const;
 
     std::filesystem::path path;
-    bool immutable = false;
+    std::vector<ChainFile> chain; ///< the file first, then its parents
     Database database;
     TraceSummary summary;
     Catalogue wording;
