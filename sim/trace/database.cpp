@@ -193,6 +193,10 @@ core::Result<void, TraceError> Database::open(const std::filesystem::path& path,
     }
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, 5'000);
+    if (how != OpenAs::Create) { // the file may come from anywhere
+        sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+        sqlite3_exec(handle_, "PRAGMA cell_size_check=ON", nullptr, nullptr, nullptr);
+    }
     return {};
 }
 

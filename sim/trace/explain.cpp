@@ -2,12 +2,11 @@
 #include "sim/trace/explain.h"
 
 #include <charconv>
+#include <set>
+#include <utility>
 
 namespace sim::trace {
 namespace {
-
-/// A chain longer than this would be a damaged trace that runs in circles.
-constexpr std::size_t kMaxLinks = 100'000;
 
 struct Step {
     ChainLink link;
@@ -85,7 +84,8 @@ std::string rowName(const RowCause& row) {
 core::Result<std::vector<ChainLink>, TraceError> chainOf(const Reader& reader, RowCause what,
                                                          Language language) {
     std::vector<ChainLink> chain;
-    while (what.kind != CauseRow::None && chain.size() < kMaxLinks) {
+    std::set<std::pair<CauseRow, std::uint64_t>> seen; // a damaged trace may run in circles
+    while (what.kind != CauseRow::None && seen.emplace(what.kind, what.id).second) {
         auto step = stepAt(reader, what, language);
         if (!step && chain.empty()) {
             return core::Failure{step.error()};

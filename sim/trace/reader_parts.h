@@ -63,6 +63,21 @@ core::Result<void, TraceError> forEachRow(const Database& database, std::string_
     }
 }
 
+/// Rows after an id ascend; in a damaged file they may not, and whoever pages would never end.
+template <class T>
+core::Result<std::vector<T>, TraceError> ascending(const Database& database,
+                                                   core::Result<std::vector<T>, TraceError> rows,
+                                                   std::uint64_t after) {
+    for (std::size_t i = 0; rows && i < rows->size(); ++i) {
+        if ((*rows)[i].id <= (i == 0 ? after : (*rows)[i - 1].id)) {
+            return core::Failure{TraceError{
+                TraceErrorKind::NotATrace,
+                database.path().string() + ": the trace is damaged: its rows are out of order"}};
+        }
+    }
+    return rows;
+}
+
 inline std::uint32_t indexCell(const Statement& row, int column) {
     return row.isNull(column) ? kNoIndex : static_cast<std::uint32_t>(row.integer(column));
 }

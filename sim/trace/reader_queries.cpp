@@ -209,13 +209,14 @@ Reader::Answer<MessageRow> Reader::message(std::uint64_t id) const {
 
 Reader::Answer<std::vector<MessageRow>> Reader::messagesAfter(std::uint64_t id,
                                                               std::size_t limit) const {
-    return all<MessageRow>(
+    auto rows = all<MessageRow>(
         parts_->database, with(kMessageColumns, "WHERE m.id > ?1 ORDER BY m.id LIMIT ?2"),
         [&](Statement& query) {
             query.bind(1, static_cast<std::int64_t>(id));
             query.bind(2, static_cast<std::int64_t>(limit));
         },
         [&](const Statement& row) { return parts_->messageOf(row); });
+    return ascending<MessageRow>(parts_->database, std::move(rows), id);
 }
 
 Reader::Answer<std::vector<EventRow>> Reader::eventsIn(SimTime begin, SimTime end,
@@ -245,13 +246,14 @@ Reader::Answer<EventRow> Reader::event(std::uint64_t id) const {
 
 Reader::Answer<std::vector<EventRow>> Reader::eventsAfter(std::uint64_t id,
                                                           std::size_t limit) const {
-    return all<EventRow>(
+    auto rows = all<EventRow>(
         parts_->database, with(kEventColumns, "WHERE id > ?1 ORDER BY id LIMIT ?2"),
         [&](Statement& query) {
             query.bind(1, static_cast<std::int64_t>(id));
             query.bind(2, static_cast<std::int64_t>(limit));
         },
         [&](const Statement& row) { return parts_->eventOf(row); });
+    return ascending<EventRow>(parts_->database, std::move(rows), id);
 }
 
 Reader::Answer<std::optional<EventRow>> Reader::nextHeadline(SimTime at) const {

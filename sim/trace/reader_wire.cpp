@@ -74,7 +74,7 @@ core::Result<std::vector<T>, TraceError> page(const Database& database, std::str
     if (!done) {
         return core::Failure{done.error()};
     }
-    return rows;
+    return ascending<T>(database, std::move(rows), id);
 }
 
 } // namespace
