@@ -47,8 +47,6 @@ public:
         }
     }
 
-    std::uint64_t draws() const { return counter_; }
-
 private:
     std::uint64_t key_;
     std::uint64_t counter_ = 0;

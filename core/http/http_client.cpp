@@ -87,16 +87,6 @@ void HttpClient::cancel(ExchangeId id) {
     }
 }
 
-void HttpClient::closeIdle(const Endpoint& to) {
-    const auto node = idle_.extract(to);
-    if (node.empty()) {
-        return;
-    }
-    for (const ConnectionId id : node.mapped()) {
-        keepOrClose(id, connections_.at(id), false);
-    }
-}
-
 std::size_t HttpClient::idleConnections(const Endpoint& to) const {
     const auto found = idle_.find(to);
     return found == idle_.end() ? 0 : found->second.size();

@@ -64,8 +64,6 @@ public:
                     const CallOptions& options, Callback callback);
     /// No callback any more; the connection is reset. Unknown and finished ids are ignored.
     void cancel(ExchangeId id);
-    /// Closes the kept connections to an endpoint; those with a request live on.
-    void closeIdle(const runtime::Endpoint& to);
 
     std::size_t idleConnections(const runtime::Endpoint& to) const;
     /// Connections opened so far.

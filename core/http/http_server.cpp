@@ -43,7 +43,9 @@ runtime::StreamCallbacks HttpServer::accept(StreamId stream, const Endpoint& pee
     watchIdle(stream, options_.idleTimeout);
     runtime::StreamCallbacks callbacks;
     callbacks.data = [this, stream](ByteView bytes) {
-        if (Connection* found = find(stream)) {
+        Connection* found = find(stream);
+        // After the last request bytes are read and forgotten (RFC 9112, 9.6), and are no activity.
+        if (found != nullptr && !found->noMoreRequests) {
             found->lastActive = env_.now();
             found->parser.feed(bytes);
             readRequests(stream);
@@ -56,8 +58,8 @@ runtime::StreamCallbacks HttpServer::accept(StreamId stream, const Endpoint& pee
     };
     callbacks.peerShutdown = [this, stream] {
         if (Connection* found = find(stream)) {
-            found->noMoreRequests = true;
-            write(stream, *found);
+            found->peerDone = true;
+            readRequests(stream); // some may still wait in the parser
         }
     };
     callbacks.closed = [this, stream](StreamEnd) { forget(stream); };
@@ -82,6 +84,8 @@ void HttpServer::readRequests(StreamId stream) {
             return;
         }
         if (!*request) {
+            connection->noMoreRequests = connection->peerDone;
+            write(stream, *connection);
             return;
         }
         takeRequest(stream, *connection, std::move(**request));
@@ -192,10 +196,12 @@ void HttpServer::write(StreamId stream, Connection& connection) {
             std::string_view(*front.octets).substr(connection.sent, front.size - connection.sent));
         const std::size_t accepted = env_.network().send(stream, rest);
         connection.sent += accepted;
+        if (accepted > 0) { // a slow reader is no dead one (as nginx's send_timeout)
+            connection.lastActive = env_.now();
+        }
         if (accepted < rest.size()) {
             return; // drained() comes back here
         }
-        connection.lastActive = env_.now();
         connection.output.pop_front();
         connection.sent = 0;
     }

@@ -82,8 +82,9 @@ private:
         runtime::Endpoint peer;
         std::deque<Exchange> exchanges; ///< in order of the requests
         std::deque<Output> output;
-        std::size_t sent = 0; ///< of output.front()
-        bool noMoreRequests = false;
+        std::size_t sent = 0;        ///< of output.front()
+        bool peerDone = false;       ///< the client has shut down its direction
+        bool noMoreRequests = false; ///< nothing is read any more
         bool paused = false;
         bool shutDown = false;
         Instant lastActive;

@@ -27,7 +27,9 @@ public:
     Instant deadline() const { return timerStart_ + timeout_; }
     const std::map<NodeId, bool>& votes() const { return votes_; }
 
-    /// `leader` may be kNoNode. A later term forgets the vote.
+    /// `leader` may be kNoNode. A later term forgets the vote. A follower's timer goes on: a
+    /// candidate that cannot win must not put off the one that can (the paper, 5.2: only a vote
+    /// granted or a leader heard restart it).
     void becomeFollower(Instant now, Term term, NodeId leader);
     /// Term and vote stay.
     void becomePreCandidate(Instant now);

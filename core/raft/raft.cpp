@@ -2,6 +2,7 @@
 #include "core/raft/raft.h"
 
 #include "core/base/assert.h"
+#include "core/base/planted.h"
 
 #include <algorithm>
 #include <utility>
@@ -64,16 +65,20 @@ std::string_view toString(ProposeError error) {
     return "unknown propose error";
 }
 
+RestoredState firstState(Configuration configuration) {
+    return {{kFirstTerm, kNoNode, 1}, {1, kFirstTerm, std::move(configuration)}, {}};
+}
+
 Raft::Raft(RaftOptions options, RestoredState restored, Instant now, TimeoutDraw draw)
     : options_(options), configuration_(restored.snapshot.configuration),
       snapshot_(restored.snapshot),
       log_(restored.snapshot.index, restored.snapshot.term, std::move(restored.entries)),
       election_(restored.hard.term, restored.hard.vote, now, std::move(draw)),
-      replication_(limitsOf(options)), written_(restored.hard) {
+      replication_(limitsOf(options)), persistence_(restored.hard) {
     ORRERY_ASSERT(options_.id != kNoNode);
     log_.commitTo(std::min(restored.hard.commit, log_.lastIndex()));
-    written_.commit = log_.commit();
-    if (options_.leaseReads && restored.hard.term > 0) {
+    if (options_.leaseReads && restored.hard.term > kFirstTerm &&
+        !planted("restart-forgets-lease")) {
         // What it promised a leader before the restart is forgotten; the longest promise is not.
         noVoteBefore_ = now + options_.electionTimeout;
     }
@@ -182,11 +187,11 @@ bool Raft::followLeader(Instant now, const Message& message) {
 // Effects.
 
 void Raft::persisted(Instant now, std::uint64_t sequence) {
-    ORRERY_ASSERT(sequence <= lastSequence_);
-    durableSequence_ = std::max(durableSequence_, sequence);
+    persistence_.persisted(sequence);
     const bool moved = log_.persisted(sequence);
-    if (role() == Role::Candidate && termIsDurable()) {
-        ownVoteIsDurable(now);
+    if (role() == Role::Candidate && persistence_.isDurable(hardState())) {
+        election_.countVote(options_.id, true);
+        countVotes(now);
     }
     if (moved && isLeader()) {
         advanceCommit(now);
@@ -216,18 +221,12 @@ Outbox Raft::take() {
         broadcastAppends(false);
     }
     if (mustWrite()) {
-        Persist persist;
-        persist.sequence = ++lastSequence_;
-        const HardState hard = hardState();
-        if (hard.term != written_.term || hard.vote != written_.vote) {
-            termSequence_ = lastSequence_;
-        }
-        if (hard != written_) {
-            persist.hard = hard;
-            written_ = hard;
-        }
+        Persist persist = persistence_.begin(hardState());
         persist.snapshot = std::exchange(toRestore_, std::nullopt);
-        persist.entries = log_.takeUnwritten(lastSequence_);
+        if (planted("forgets-snapshot-on-disk")) {
+            persist.snapshot.reset();
+        }
+        persist.entries = log_.takeUnwritten(persist.sequence);
         outbox_.persist = std::move(persist);
     }
     outbox_.committed = log_.takeCommitted(kAppliedAtOnce);
@@ -242,34 +241,26 @@ Outbox Raft::take() {
 }
 
 HardState Raft::hardState() const {
-    return {term(), votedFor(), log_.commit()};
+    return {planted("forgets-term-on-disk") ? persistence_.durableTerm() : term(),
+            planted("forgets-vote-on-disk") ? kNoNode : votedFor(), log_.commit()};
 }
 
 bool Raft::mustWrite() const {
-    // A commit index that moved alone goes with the next write: losing it costs a restarted server
-    // a moment, and no more.
-    return term() != written_.term || votedFor() != written_.vote || log_.hasUnwritten() ||
-           toRestore_;
-}
-
-bool Raft::termIsDurable() const {
-    return term() == written_.term && votedFor() == written_.vote &&
-           termSequence_ <= durableSequence_;
+    return persistence_.isUnwritten(hardState()) || log_.hasUnwritten() || toRestore_;
 }
 
 std::uint64_t Raft::afterAll() const {
-    if (mustWrite()) {
-        return lastSequence_ + 1;
-    }
-    return lastSequence_ > durableSequence_ ? lastSequence_ : 0;
+    return mustWrite() ? persistence_.next() : persistence_.outstanding();
 }
 
 std::uint64_t Raft::afterTerm() const {
-    return termIsDurable() ? 0 : afterAll();
+    return persistence_.isDurable(hardState()) || planted("votes-before-sync") ? 0 : afterAll();
 }
 
 std::uint64_t Raft::afterLog(LogIndex index) const {
-    return termIsDurable() && index <= log_.durable() && !toRestore_ ? 0 : afterAll();
+    const bool durable =
+        persistence_.isDurable(hardState()) && index <= log_.durable() && !toRestore_;
+    return durable || planted("acknowledges-before-sync") ? 0 : afterAll();
 }
 
 void Raft::send(NodeId to, MessageBody body, std::uint64_t after) {

@@ -4,6 +4,7 @@
 #include "core/raft/election.h"
 #include "core/raft/log.h"
 #include "core/raft/outbox.h"
+#include "core/raft/persistence.h"
 #include "core/raft/reads.h"
 #include "core/raft/replication.h"
 
@@ -51,12 +52,18 @@ struct RaftOptions {
     std::int64_t leaseDriftPpm = 1'000; ///< 1,000 = 0.1 %
 };
 
-/// What a server starts from: nothing, or what its disk gave back.
+/// What a server starts from: what its disk gave back; nothing, for one that waits to be added to a
+/// group; or the beginning of a group.
 struct RestoredState {
     HardState hard;
-    SnapshotMeta snapshot;      ///< for a new group: index 0 and the first configuration
+    SnapshotMeta snapshot;
     std::vector<Entry> entries; ///< consecutive, from snapshot.index + 1
 };
+/// What every first member of a new group starts from: a snapshot at index 1 of term 1 with the
+/// first configuration (and the state machine's first state), so that later members get both like
+/// any other snapshot.
+RestoredState firstState(Configuration configuration);
+inline constexpr Term kFirstTerm = 1; ///< of that snapshot; the first leader has term 2
 
 enum class ProposeError {
     NotLeader,      ///< ask the leader(), if it is known
@@ -77,13 +84,11 @@ public:
     Raft(RaftOptions options, RestoredState restored, Instant now, TimeoutDraw draw);
 
     // Time.
-
     /// When tick() has something to do; Instant::max() if never.
     Instant deadline() const;
     void tick(Instant now);
 
     // Input.
-
     void receive(Instant now, const Message& message);
     /// Starts an election at once, as if the timer had run out. Nothing for a non-voter or leader.
     void campaign(Instant now);
@@ -98,7 +103,6 @@ public:
     void forgetLeader();
 
     // Answers to effects.
-
     /// The Persist of that sequence number and all before it are durable.
     void persisted(Instant now, std::uint64_t sequence);
     /// The state machine has applied everything up to `index`.
@@ -115,17 +119,22 @@ public:
     Outbox take();
 
     // Observed.
-
     NodeId id() const { return options_.id; }
     Role role() const { return election_.role(); }
     Term term() const { return election_.term(); }
     NodeId votedFor() const { return election_.vote(); }
     NodeId leader() const { return election_.leader(); }
     bool isLeader() const { return role() == Role::Leader; }
+    /// Leads, and has applied everything that was committed before its term.
+    bool leadsReady() const { return isLeader() && log_.applied() >= termStart_; }
     NodeId transferTarget() const { return transferee_; }
     const Log& log() const { return log_; }
     const Configuration& configuration() const { return configuration_; }
     const SnapshotMeta& snapshot() const { return snapshot_; }
+    /// The newest term that a crash would not make this server forget.
+    Term durableTerm() const { return persistence_.durableTerm(); }
+    /// Half of what one heartbeat moves a timer.
+    Duration timerGrain() const { return options_.heartbeatInterval / 2; }
     /// Of the leader's followers; empty elsewhere.
     const Replication& replication() const { return replication_; }
     /// When the election timer runs out (followers and candidates), the next heartbeat (leader).
@@ -147,12 +156,12 @@ private:
     void startElection(Instant now, RoleReason reason, bool transfer);
     void askForVotes(bool preVote, bool transfer);
     void countVotes(Instant now);
-    void ownVoteIsDurable(Instant now);
     void noteRole(Role from, RoleReason reason);
     bool mayCampaign() const;
     bool hasUnappliedChange() const;
+    LogIndex promotion() const;
+    bool isUpToDate(const VoteRequest& request) const;
     bool hearsLeader(Instant now) const;
-
     // Messages.
     bool acceptTerm(Instant now, const Message& message);
     void answerOldTerm(const Message& message);
@@ -169,7 +178,6 @@ private:
     void on(Instant now, const Message& from, const ReadIndexRequest& request);
     void on(Instant now, const Message& from, const ReadIndexReply& reply);
     bool restoreSnapshot(const SnapshotMeta& meta);
-
     // Leading.
     LogIndex append(EntryType type, Bytes data);
     void sendAppends(NodeId to, bool evenEmpty);
@@ -186,13 +194,11 @@ private:
     bool committedInTerm() const;
     void applyChange(Instant now, const Change& change);
     void leaveJointIfDue();
-
     // Effects.
     void send(NodeId to, MessageBody body, std::uint64_t after);
     void send(NodeId to, Term term, MessageBody body, std::uint64_t after);
     HardState hardState() const;
     bool mustWrite() const;
-    bool termIsDurable() const;
     /// What a message must wait for that claims term and vote only, or the log up to `index` too.
     std::uint64_t afterTerm() const;
     std::uint64_t afterLog(LogIndex index) const;
@@ -205,17 +211,11 @@ private:
     Election election_;
     Replication replication_;
     Reads reads_;
+    Persistence persistence_;
     Outbox outbox_;
-
-    // Persistence.
-    HardState written_;                     ///< as in the last Persist
-    std::uint64_t lastSequence_ = 0;        ///< of the last Persist
-    std::uint64_t durableSequence_ = 0;     ///< told by persisted()
-    std::uint64_t termSequence_ = 0;        ///< of the Persist with the present term and vote
     std::optional<SnapshotMeta> toRestore_; ///< goes into the next Persist
     std::deque<Change> changes_;            ///< handed out, not applied
 
-    // Leading.
     LogIndex lastChange_ = 0; ///< no second change before this one is applied
     LogIndex termStart_ = 0;  ///< the empty entry of this term
     std::size_t uncommittedOctets_ = 0;
@@ -226,7 +226,6 @@ private:
     Instant heartbeatDeadline_ = Instant::max();
     Instant quorumDeadline_ = Instant::max();
     std::deque<PendingRead> earlyReads_; ///< wait for the first commit of the term
-
     /// A lease may rest on this server's silence until then (RaftOptions::leaseReads).
     Instant noVoteBefore_{std::numeric_limits<std::int64_t>::min()};
 };

@@ -5,28 +5,42 @@
 #include "core/raft/state_machine.h"
 #include "core/runtime/env.h"
 
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 /// A Raft server on a runtime: binds Raft to the clock, disk and network of an Env, keeps
 /// snapshots, and applies the log to a StateMachine. A Process owns one.
 namespace core::raft {
 
+/// Where a member listens, and the name people know it by ("kv-2").
+struct Member {
+    runtime::Endpoint endpoint;
+    std::string name;
+
+    friend bool operator==(const Member&, const Member&) = default;
+};
+using Members = std::map<NodeId, Member>;
+/// The context of a ConfigurationChange: who the servers are that it adds.
+Bytes encodeMembers(const Members& members);
+std::optional<Members> decodeMembers(ByteView octets);
+
 struct ReplicaOptions {
     RaftOptions raft;
-    /// Where the members' Raft ports are, by id, this server included. Members that join later
-    /// bring their endpoint in the context of the change (encodeEndpoint()).
-    std::map<NodeId, runtime::Endpoint> members;
+    std::string group = "raft"; ///< servers of another group are not talked to
+    /// The members to begin with, this server included. Those that join later come with the
+    /// context of their change.
+    Members members;
     /// The first configuration of a new group; empty: this server waits to be added to one.
     Configuration bootstrap;
     std::uint16_t port = 7000;
     std::string directory = "raft"; ///< on the process's disk
     /// A snapshot is taken when so many entries were applied since the last, and so many entries
-    /// before it are kept for slow followers.
+    /// before it are kept for slow followers. 0: never by itself.
     LogIndex snapshotEvery = 10'000;
     LogIndex keepEntries = 5'000;
-    std::size_t snapshotChunk = 64 * 1024;
 };
 
 enum class RequestError {
@@ -34,7 +48,7 @@ enum class RequestError {
     Busy,           ///< too much is waiting, or leadership is being handed over
     OutcomeUnknown, ///< leadership ended meanwhile: the command may or may not be applied
     Refused,        ///< the change is impossible
-    Stopped,        ///< not recovered yet
+    Stopped,        ///< not recovered yet, or the disk failed
 };
 std::string_view toString(RequestError error);
 
@@ -70,17 +84,22 @@ public:
     void read(ReadDone done);
     Result<void, RequestError> transferLeadership(NodeId to);
 
+    /// Takes a snapshot now. Refused while one is being taken, or with nothing new to it.
+    Result<void, RequestError> takeSnapshot();
+    /// Stands for election at once, as if the timer had run out.
+    void campaign();
+
+    /// Leads, and has applied everything committed before its term.
     bool leads() const;
     /// kNoNode if unknown.
     NodeId leader() const;
-    /// The leader's host-side endpoint of Raft, if known.
-    const Configuration& configuration() const;
+    const Members& members() const;
     /// nullptr before recovery has ended.
     const Raft* raft() const;
 
 private:
-    struct State;
-    std::unique_ptr<State> state_;
+    class Core;
+    std::unique_ptr<Core> core_;
 };
 
 } // namespace core::raft

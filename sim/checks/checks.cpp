@@ -2,6 +2,7 @@
 #include "sim/checks/checks.h"
 
 #include "core/base/time.h"
+#include "sim/checks/registry_checks.h"
 
 #include <algorithm>
 #include <array>
@@ -37,7 +38,7 @@ private:
     std::vector<ProcessIndex> processes_;
 };
 
-/// What never decreases: here, the incarnation of a process and the times of its records.
+/// The order in which events are reported, over all processes.
 class TimeNeverGoesBack final : public Check {
 public:
     void event(std::uint64_t id, SimTime when, ProcessIndex, std::string_view kind,
@@ -71,7 +72,12 @@ private:
     std::string text_;
 };
 
-constexpr std::array<CheckInfo, 3> kChecks{{
+constexpr std::array<CheckInfo, 5> kChecks{{
+    {"no-instance-resurrected",
+     "A registry lists an instance that it removed again only when it registers again."},
+    {"no-living-instance-evicted",
+     "A registry lets no lease expire whose owner runs and whom no trouble of the network kept "
+     "from renewing it."},
     {"no-process-fails", "No process of the group gives up by itself."},
     {"no-refused-faults", "Every line of the timeline is possible when its moment comes."},
     {"time-never-goes-back", "Events are reported in the order of time and id."},
@@ -83,7 +89,14 @@ std::span<const CheckInfo> allChecks() {
     return kChecks;
 }
 
-std::unique_ptr<Check> makeCheck(std::string_view name, std::vector<ProcessIndex> processes) {
+std::unique_ptr<Check> makeCheck(std::string_view name, std::vector<ProcessIndex> processes,
+                                 std::vector<ProcessPlace> all) {
+    if (name == "no-instance-resurrected") {
+        return makeNoInstanceResurrected(std::move(processes), std::move(all));
+    }
+    if (name == "no-living-instance-evicted") {
+        return makeNoLivingInstanceEvicted(std::move(processes), std::move(all));
+    }
     if (name == "no-process-fails") {
         return std::make_unique<NoProcessFails>(std::move(processes));
     }

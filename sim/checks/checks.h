@@ -38,7 +38,14 @@ private:
     std::string violation_;
 };
 
-/// Watches the given processes (indexes); nullptr if there is no check of that name.
-std::unique_ptr<Check> makeCheck(std::string_view name, std::vector<trace::ProcessIndex> processes);
+/// What a check may know of the processes of a run, by their index.
+struct ProcessPlace {
+    std::string name;
+    trace::HostIndex host = trace::kNoIndex;
+};
+
+/// Watches the given processes (indexes) among `all`; nullptr if there is no check of that name.
+std::unique_ptr<Check> makeCheck(std::string_view name, std::vector<trace::ProcessIndex> processes,
+                                 std::vector<ProcessPlace> all = {});
 
 } // namespace sim::checks

@@ -4,6 +4,7 @@
 #include "sim/cli/context.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/report.h"
+#include "sim/cli/sweep_plan.h"
 #include "sim/run/run.h"
 
 #include <fmt/core.h>
@@ -139,7 +140,13 @@ void addScenarioOptions(CLI::App& command, ScenarioArguments& arguments) {
         .add_option("--set", arguments.sets,
                     "Change one value, like deploy.ns.ttl=30s (repeatable)")
         ->allow_extra_args(false);
-    command.add_option("--seed", arguments.seed, "Seed instead of the scenario's");
+    command.add_option("--seed", arguments.seed, "Seed instead of the scenario's, from 0")
+        ->check([](const std::string& text) {
+            // The library's own conversion takes -1 for the largest seed of all.
+            return parseSeeds(text) && text.find('.') == std::string::npos
+                       ? std::string()
+                       : "'" + text + "' is no seed; write a whole number from 0";
+        });
 }
 
 void addRun(CLI::App& app, Action& action) {

@@ -119,7 +119,11 @@ void addExplain(CLI::App& app, Action& action) {
         ->required();
     addLanguage(*command, options->language);
     command->footer(
-        "Examples:\n  orrery explain run.trace 42\n  orrery explain run.trace m7 --lang zh");
+        "Examples:\n  orrery explain run.trace 42\n  orrery explain run.trace m7 --lang zh\n"
+        "Ids of the events of a kind, and which kinds there are:\n"
+        "  sqlite3 run.trace \"SELECT id, at_s, process FROM v_events WHERE kind = "
+        "'lease-expired'\"\n"
+        "  sqlite3 run.trace 'SELECT kind, count(*) FROM v_events GROUP BY kind'");
     command->callback([options, &action] {
         action = [options] { return explain(options->trace, options->row, options->language); };
     });

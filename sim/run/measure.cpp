@@ -111,7 +111,7 @@ Measures::Measures(const scenario::Scenario& scenario)
         if (spec.kind == ExpectationKind::Eventually || spec.kind == ExpectationKind::Never) {
             expectations_[i].events = std::make_unique<EventProbe>(spec.subject, members(spec.of));
         } else if (spec.kind == ExpectationKind::Always) {
-            expectations_[i].check = checks::makeCheck(spec.subject, members(spec.of));
+            expectations_[i].check = checks::makeCheck(spec.subject, members(spec.of), places());
         }
     }
 }
@@ -125,6 +125,14 @@ std::vector<trace::ProcessIndex> Measures::members(const std::string& of) const 
         if (of.empty() || process.name == of || process.group == of) {
             found.push_back(i);
         }
+    }
+    return found;
+}
+
+std::vector<checks::ProcessPlace> Measures::places() const {
+    std::vector<checks::ProcessPlace> found;
+    for (const scenario::ProcessSpec& process : scenario_.processes) {
+        found.push_back({process.name, process.host});
     }
     return found;
 }

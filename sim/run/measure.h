@@ -44,6 +44,7 @@ private:
     struct Probes;
 
     std::vector<trace::ProcessIndex> members(const std::string& of) const;
+    std::vector<checks::ProcessPlace> places() const;
     std::optional<std::int64_t> valueOf(std::size_t measure, const world::World& world) const;
     void judge(std::size_t index, const Sql& sql, Results& results) const;
 

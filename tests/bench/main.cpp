@@ -129,5 +129,6 @@ int main(int argc, char** argv) {
     bench::addFluid(registry);
     bench::addHttp(registry);
     bench::addRegistry(registry);
+    bench::addRaft(registry);
     return runAll(registry, filter, json);
 }

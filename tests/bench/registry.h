@@ -13,5 +13,6 @@ void addCosts(Registry& registry);
 void addCommand(Registry& registry);
 void addHttp(Registry& registry);
 void addRegistry(Registry& registry);
+void addRaft(Registry& registry);
 
 } // namespace bench

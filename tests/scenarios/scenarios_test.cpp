@@ -142,5 +142,20 @@ TEST(FirstTutorial, HasAScenarioThatHolds) {
     EXPECT_EQ(said.code, 0) << said.output;
 }
 
+TEST(RegistryInvariants, FindALeaseThatIsShorterThanTheHeartbeats) {
+    const Said said = say(
+        ORRERY_PROGRAM, {"run", "--json", (kFolder / "discovery/dns-ttl-vs-registry.yaml").string(),
+                         "--set", "deploy.web.lease=4s"});
+    EXPECT_EQ(said.code, 1);
+    const auto report = nlohmann::json::parse(said.output);
+    for (const auto& expectation : report.at("expectations")) {
+        if (expectation.at("name") == "only-the-silent-are-dropped") {
+            EXPECT_EQ(expectation.at("verdict"), "fails");
+            return;
+        }
+    }
+    ADD_FAILURE() << said.output;
+}
+
 } // namespace
 } // namespace tests::scenarios

@@ -11,6 +11,8 @@ using runtime::SettingSpec;
 using runtime::SettingType;
 using runtime::Wording;
 
+constexpr std::int64_t kPerSecond = 1'000'000; // of a Rate: millionths per second
+
 using Choices = std::vector<std::string_view>;
 
 SettingSpec setting(std::string_view name, SettingType type, Wording help,
@@ -91,7 +93,7 @@ void addDns(std::vector<SettingSpec>& all) {
     all.push_back(timing("dns-cache-time",
                          {"How long a fixed cache keeps an answer (JVM 30 s)",
                           "fixed 缓存保留应答的时间（JVM 为 30 s）"},
-                         30_s, {}, false));
+                         30_s, {}, true));
     all.push_back(timing(
         "dns-negative-time",
         {"How long a cache keeps a failure (JVM 10 s)", "缓存保留失败结果的时间（JVM 为 10 s）"},
@@ -137,6 +139,7 @@ void addLoad(std::vector<SettingSpec>& all) {
         setting("rate", SettingType::Rate, {"Requests of the open load", "开环负载的请求速率"},
                 runtime::Rate{1'000'000});
     rate.least = 0;
+    rate.most = 1'000'000 * kPerSecond;
     rate.live = true;
     all.push_back(rate);
     all.push_back(choice("arrival",
@@ -220,7 +223,14 @@ const runtime::ComponentSchema& httpClientSchema() {
          "with time-outs, retries and a choice of caches.",
          "向服务发出请求，服务地址来自 DNS、注册中心或静态列表；带超时、重试和可选的缓存。"},
         settings(),
-        actions()};
+        actions(),
+        runtime::Shown{
+            {"attempt-failed", "request-failed", "address-failing", "address-recovered",
+             "gave-up-on-address", "lookup-failing", "lookup-recovered", "addresses-learned",
+             "addresses-added", "addresses-removed", "addresses-replaced"},
+            {"requests-sent", "requests-ok", "requests-failed", "attempts", "attempts-failed",
+             "retries", "dns-queries", "registry-fetches", "registry-watches", "registry-failures"},
+            {"latency", "latency-failed"}}};
     return schema;
 }
 

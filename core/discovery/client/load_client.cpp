@@ -8,7 +8,12 @@
 #include <utility>
 
 namespace core::discovery::client {
+
+using namespace literals;
+
 namespace {
+
+constexpr Duration kLeastPause = 1_ms;
 
 /// "10.0.0.1:80 10.0.0.2:80", or "nothing".
 std::string textOfAddresses(const Addresses& addresses) {
@@ -53,6 +58,14 @@ void LoadClient::start() {
     if (!source_) {
         return; // the incarnation ends: makeSource() has said why
     }
+    const auto spoils = [](char c) { return c <= ' ' || c == 0x7f; };
+    const std::string& path = settings_.text("path");
+    const std::string& service = settings_.text("service");
+    if (!path.starts_with('/') || std::any_of(path.begin(), path.end(), spoils) ||
+        std::any_of(service.begin(), service.end(), spoils)) {
+        env_.fail("a path must begin with '/', and neither it nor a service's name has blanks");
+        return;
+    }
     source_->onChange([this](const Addresses& addresses) { handleBelief(addresses); });
     source_->start();
     startLoad();
@@ -90,15 +103,16 @@ Duration LoadClient::arrivalGap() {
                                                   : mean;
 }
 
-/// One user's pause before its next request.
-void LoadClient::think(bool first) {
+/// One user's pause before its next request. After one that took no time (no address is known, no
+/// port is free) even a user who never thinks needs kLeastPause, or time would stand still.
+void LoadClient::think(bool first, bool tookNoTime) {
     Duration pause = settings_.duration("think-time");
     if (settings_.text("think-distribution") == "exponential") {
         pause = env_.random("client-think").exponential(pause);
     } else if (first) {
         pause = env_.random("client-start").between(Duration{}, pause);
     }
-    env_.after(pause, [this] {
+    env_.after(tookNoTime ? std::max(pause, kLeastPause) : pause, [this] {
         if (loadPaused_) {
             ++idleUsers_;
         } else {
@@ -217,7 +231,7 @@ void LoadClient::endRequest(RequestNumber number, bool ok, std::string_view reas
             {{"address", request.last}, {"reason", reason}, {"attempts", request.attempts}});
     }
     if (!openLoop()) {
-        think(false);
+        think(false, node.mapped().started == env_.now());
     }
 }
 

@@ -43,7 +43,7 @@ private:
 
     void startLoad();
     void scheduleArrival(bool first);
-    void think(bool first);
+    void think(bool first, bool tookNoTime = false);
     Duration arrivalGap();
     void beginRequest();
     void attempt(RequestNumber number);

@@ -27,7 +27,7 @@ void RegistrySource::start() {
 
 void RegistrySource::lookup(Callback callback) {
     if (answered_) {
-        callback(current("no-addresses"));
+        callback(current(listed_ ? "no-addresses" : "registry-unreachable"));
     } else {
         waiting_.push_back(std::move(callback));
     }
@@ -88,6 +88,7 @@ bool RegistrySource::readList(const wire::HttpResponse& response) {
         instances_.erase(id);
     }
     version_ = list->version;
+    listed_ = true;
     if (handler_) {
         Addresses addresses;
         for (const auto& [id, endpoint] : instances_) {

@@ -55,6 +55,7 @@ private:
     runtime::CallId timer_;
     Duration retryWait_;
     bool answered_ = false; ///< the registry has answered or failed once
+    bool listed_ = false;   ///< a list has come once
     bool reachable_ = true;
 };
 

@@ -7,6 +7,15 @@
 
 namespace core::discovery::dns {
 
+std::uint32_t sharedTtl(const std::vector<Record>& set, HighBitRule rule) {
+    ORRERY_ASSERT(!set.empty());
+    std::uint32_t ttl = effectiveTtl(set.front().ttl, rule);
+    for (const Record& record : set) {
+        ttl = std::min(ttl, effectiveTtl(record.ttl, rule));
+    }
+    return ttl;
+}
+
 std::optional<Cache::Found> Cache::find(const Name& name, Type type, Instant now) {
     std::optional<Found> stale;
     for (const Type candidate : {Type::Any, type}) {
@@ -35,12 +44,10 @@ bool Cache::storePositive(const std::vector<Record>& set, Rank rank, Instant now
     CacheEntry entry;
     entry.stored = now;
     entry.rank = rank;
-    entry.ttl = effectiveTtl(set.front().ttl, limits_.highBit);
     for (const Record& record : set) {
-        entry.ttl = std::min(entry.ttl, effectiveTtl(record.ttl, limits_.highBit));
         entry.data.push_back(record.data);
     }
-    entry.ttl = clampTtl(entry.ttl, limits_.minTtl, limits_.maxTtl);
+    entry.ttl = clampTtl(sharedTtl(set, limits_.highBit), limits_.minTtl, limits_.maxTtl);
     if (entry.ttl == 0) {
         return false;
     }
@@ -72,6 +79,8 @@ bool Cache::storeNegative(const Name& name, Type type, const Record& soa, Instan
         for (const CacheKey& key : keysOf(name)) {
             erase(key);
         }
+    } else {
+        erase({name, Type::Any}); // the name exists after all
     }
     store({name, type}, std::move(entry));
     return true;

@@ -55,6 +55,9 @@ struct CacheKey {
     friend auto operator<=>(const CacheKey&, const CacheKey&) = default;
 };
 
+/// The TTL of a set: the smallest of its records (RFC 2181 section 5.2). REQUIRES: not empty.
+std::uint32_t sharedTtl(const std::vector<Record>& set, HighBitRule rule);
+
 class Cache {
 public:
     explicit Cache(CacheLimits limits) : limits_(limits) {}
@@ -71,7 +74,8 @@ public:
     /// Stores a set of at least one record (one name and type; the smallest TTL counts) unless
     /// fresh data of higher rank is there or the clamped TTL is 0. True if stored.
     bool storePositive(const std::vector<Record>& set, Rank rank, Instant now);
-    /// Stores "no such type" or, with Type::Any, "no such name", which drops all sets of the name.
+    /// Stores "no such type", which drops an NXDOMAIN of the name, or, with Type::Any, "no such
+    /// name", which drops all sets of the name.
     /// `soa` is the record of the authority section. False if the time to keep it is 0.
     bool storeNegative(const Name& name, Type type, const Record& soa, Instant now);
 

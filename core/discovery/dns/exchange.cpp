@@ -11,10 +11,10 @@ constexpr std::int64_t kFirstPort = 49'152;
 constexpr std::int64_t kLastPort = 65'535;
 constexpr int kPortTries = 16;
 
-/// A server that says so cannot help; another one may.
+/// All but "here it is" and "there is no such name" say that this server cannot help; another one
+/// may.
 bool isUseless(Rcode rcode) {
-    return rcode == Rcode::ServFail || rcode == Rcode::Refused || rcode == Rcode::NotImp ||
-           rcode == Rcode::FormErr || rcode == Rcode::BadVers;
+    return rcode != Rcode::NoError && rcode != Rcode::NxDomain;
 }
 
 } // namespace
@@ -115,10 +115,10 @@ void Exchange::handleReply(ByteView payload, bool overTcp) {
     if (!matches(*reply) && !bareFailure) {
         return; // not ours: a late, stray or forged answer
     }
-    if (isUseless(reply->header.rcode)) {
+    if (isUseless(reply->header.rcode) || (reply->header.truncated && overTcp)) {
         badAnswer_ = true;
         next();
-    } else if (reply->header.truncated && !overTcp) {
+    } else if (reply->header.truncated) {
         startTcp();
     } else {
         finish(Outcome{*std::move(reply), plan_[current_].server});

@@ -16,8 +16,8 @@
 /// One question put to servers until one of them answers: a fresh random id and source port for
 /// every transmission, answers accepted only from the server asked, with that id and question
 /// (RFC 5452 sections 4 and 9), TCP after a truncated answer (RFC 7766 section 5). A server that
-/// fails, refuses or does not implement is passed over at once, as glibc's resolver does. An answer
-/// that comes after its wait is over is not looked at any more.
+/// answers with an error other than NXDOMAIN is passed over at once, as glibc's resolver does. An
+/// answer that comes after its wait is over is not looked at any more.
 namespace core::discovery::dns {
 
 /// One transmission of the plan.

@@ -9,7 +9,10 @@ using namespace literals;
 
 namespace {
 constexpr Duration kIdleTimeout = 10_s;
-}
+/// Of one connection: answers that wait to be taken, and queries that wait for an answer.
+constexpr std::size_t kMostUnsent = 128 * 1024;
+constexpr std::size_t kMostPending = 1'000;
+} // namespace
 
 Frontend::Frontend(runtime::Env& env, std::uint16_t udpPayload, Handler handler)
     : env_(env), udpPayload_(udpPayload), handler_(std::move(handler)) {}
@@ -108,26 +111,44 @@ runtime::StreamCallbacks Frontend::accept(runtime::StreamId stream) {
     callbacks.drained = [this, stream] { flush(stream); };
     callbacks.peerShutdown = [this, stream] {
         connections_[stream].peerDone = true;
-        flush(stream);
+        readQueries(stream);
     };
     callbacks.closed = [this, stream](runtime::StreamEnd) { forget(stream); };
     return callbacks;
 }
 
 void Frontend::handleStreamData(runtime::StreamId stream, ByteView bytes) {
-    auto found = connections_.find(stream);
-    if (found == connections_.end()) {
+    const auto found = connections_.find(stream);
+    if (found == connections_.end() || found->second.shutDown) {
         return;
     }
     found->second.frames.append(bytes);
     armIdle(stream);
-    while (const auto message = found->second.frames.next()) {
-        ++found->second.pending;
-        receive(Client{stream}, *message);
-        found = connections_.find(stream); // the handler may have ended it
+    readQueries(stream);
+}
+
+bool Frontend::isFull(const Connection& connection) {
+    return connection.unsent.size() >= kMostUnsent || connection.pending >= kMostPending;
+}
+
+void Frontend::readQueries(runtime::StreamId stream) {
+    for (;;) {
+        const auto found = connections_.find(stream); // anew: the handler may have ended it
         if (found == connections_.end()) {
             return;
         }
+        if (isFull(found->second)) {
+            found->second.paused = true;
+            env_.network().pauseReading(stream);
+            return;
+        }
+        const auto message = found->second.frames.next();
+        if (!message) {
+            flush(stream);
+            return;
+        }
+        ++found->second.pending;
+        receive(Client{stream}, *message);
     }
 }
 
@@ -140,7 +161,16 @@ void Frontend::flush(runtime::StreamId stream) {
     const std::size_t sent = env_.network().send(stream, connection.unsent);
     connection.unsent.erase(connection.unsent.begin(),
                             connection.unsent.begin() + static_cast<std::ptrdiff_t>(sent));
-    if (connection.unsent.empty() && connection.pending == 0 && connection.peerDone) {
+    if (sent > 0 && !connection.shutDown) {
+        armIdle(stream); // a slow reader is no dead one
+    }
+    if (connection.paused && !isFull(connection)) {
+        connection.paused = false;
+        env_.network().resumeReading(stream);
+        // What was read already is taken up in a turn of its own: answers must not recurse.
+        env_.after({}, [this, stream] { readQueries(stream); });
+    } else if (connection.unsent.empty() && connection.pending == 0 && connection.peerDone) {
+        connection.shutDown = true;
         env_.network().shutdown(stream);
     }
 }
@@ -148,13 +178,20 @@ void Frontend::flush(runtime::StreamId stream) {
 void Frontend::armIdle(runtime::StreamId stream) {
     Connection& connection = connections_[stream];
     env_.cancel(connection.idle);
-    connection.idle = env_.after(kIdleTimeout, [this, stream] {
-        if (connections_[stream].pending == 0) {
-            env_.network().shutdown(stream);
-        } else {
-            armIdle(stream);
-        }
-    });
+    connection.idle = env_.after(kIdleTimeout, [this, stream] { handleIdle(stream); });
+}
+
+void Frontend::handleIdle(runtime::StreamId stream) {
+    Connection& connection = connections_[stream];
+    if (!connection.unsent.empty() || connection.shutDown) {
+        drop(Client{stream}); // the client takes nothing, or does not close
+        return;
+    }
+    if (connection.pending == 0) {
+        connection.shutDown = true;
+        env_.network().shutdown(stream);
+    }
+    armIdle(stream);
 }
 
 void Frontend::forget(runtime::StreamId stream) {

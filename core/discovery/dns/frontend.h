@@ -14,7 +14,8 @@
 /// The side of a name server that faces its clients: UDP and TCP port 53, framing, the size of
 /// answers (512 octets, or what EDNS allows; RFC 6891 section 6.2.3), and the errors that need no
 /// data: FORMERR, NOTIMP, BADVERS. Over TCP queries may be pipelined and answered in any order
-/// (RFC 7766 section 6.2.1); an idle connection is closed after 10 s.
+/// (RFC 7766 section 6.2.1); a connection with nothing to do is closed after 10 s, and one whose
+/// client takes no answer for so long is reset. Who does not read is not read from either.
 namespace core::discovery::dns {
 
 inline constexpr std::uint16_t kDnsPort = 53;
@@ -46,6 +47,8 @@ private:
         Bytes unsent;
         std::size_t pending = 0; ///< queries handed out and not answered
         bool peerDone = false;   ///< will send no more
+        bool paused = false;     ///< not read from until answers are taken
+        bool shutDown = false;   ///< by us; what still comes is ignored
         runtime::CallId idle;
     };
 
@@ -55,6 +58,9 @@ private:
     void refuse(const Client& client, const Message& query, Rcode rcode);
     runtime::StreamCallbacks accept(runtime::StreamId stream);
     void handleStreamData(runtime::StreamId stream, ByteView bytes);
+    void readQueries(runtime::StreamId stream);
+    void handleIdle(runtime::StreamId stream);
+    static bool isFull(const Connection& connection);
     void flush(runtime::StreamId stream);
     void armIdle(runtime::StreamId stream);
     void forget(runtime::StreamId stream);

@@ -64,11 +64,13 @@ std::optional<UpstreamZone> readReferral(const Message& reply, const Name& name,
     UpstreamZone next;
     for (const Record& record : reply.authorities) {
         const bool downwards = record.name.isWithin(zone) && !(record.name == zone);
-        if (record.type != Type::Ns || !downwards || !name.isWithin(record.name)) {
+        const auto* delegation = std::get_if<NameRdata>(&record.data);
+        if (record.type != Type::Ns || delegation == nullptr || !downwards ||
+            !name.isWithin(record.name)) {
             continue;
         }
         next.suffix = record.name;
-        const Name& server = std::get<NameRdata>(record.data).target;
+        const Name& server = delegation->target;
         bool glued = false;
         for (const Record& glue : reply.additionals) {
             const auto* a = std::get_if<ARdata>(&glue.data);

@@ -49,8 +49,6 @@ public:
     std::optional<Name> child(std::string_view label) const;
     /// True for the name itself and everything below it.
     bool isWithin(const Name& ancestor) const;
-    /// The first label is "*" (RFC 4592).
-    bool isWildcard() const { return wire_.size() > 2 && wire_[0] == 1 && wire_[1] == '*'; }
 
     /// The uncompressed octets, case kept.
     ByteView wire() const { return viewOf(wire_); }

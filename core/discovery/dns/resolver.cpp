@@ -143,9 +143,10 @@ DnsResolver::Step DnsResolver::stepLearnt(const ClientQuery& query, const CacheK
             if (set == learnt.sets.end()) {
                 continue;
             }
+            const std::uint32_t ttl = clampTtl(sharedTtl(set->second, config_.cache.highBit),
+                                               config_.cache.minTtl, config_.cache.maxTtl);
             for (Record record : set->second) {
-                record.ttl = clampTtl(effectiveTtl(record.ttl, config_.cache.highBit),
-                                      config_.cache.minTtl, config_.cache.maxTtl);
+                record.ttl = ttl;
                 walk.answers.push_back(std::move(record));
             }
             if (type == at.type) {
@@ -158,6 +159,10 @@ DnsResolver::Step DnsResolver::stepLearnt(const ClientQuery& query, const CacheK
             const bool gone = learnt.negative->key.type == Type::Any;
             walk.rcode = gone ? Rcode::NxDomain : Rcode::NoError;
             walk.soa = learnt.negative->soa;
+            if (const auto* soa = walk.soa ? std::get_if<SoaRdata>(&walk.soa->data) : nullptr) {
+                walk.soa->ttl = negativeTtl(effectiveTtl(walk.soa->ttl, config_.cache.highBit),
+                                            soa->minimum, config_.cache.maxNegativeTtl);
+            }
             return Step::Done;
         }
     }

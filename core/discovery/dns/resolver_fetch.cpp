@@ -142,8 +142,8 @@ void DnsResolver::remember(const Harvest& harvest, bool authoritative) {
     }
     if (harvest.negative && harvest.negative->soa) {
         const CacheKey& key = harvest.negative->key;
-        const auto before =
-            key.type == Type::Any ? cache_.keysOf(key.name) : std::vector<CacheKey>();
+        const auto before = key.type == Type::Any ? cache_.keysOf(key.name)
+                                                  : std::vector<CacheKey>{{key.name, Type::Any}};
         if (cache_.storeNegative(key.name, key.type, *harvest.negative->soa, env_.now())) {
             for (const CacheKey& gone : before) {
                 view_.dropped(gone);

@@ -11,8 +11,9 @@ using namespace literals;
 
 namespace {
 
+/// In lower case: a name is one name however somebody asked for it (RFC 4343).
 std::string suffixOf(const CacheKey& key) {
-    return key.name.toDisplay() + "/" + typeText(key.type);
+    return key.name.canonical().toDisplay() + "/" + typeText(key.type);
 }
 
 /// Sorted, since servers rotate sets and that is no news.

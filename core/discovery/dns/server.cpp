@@ -169,6 +169,12 @@ Result<void, std::string> DnsServer::addOwnServer(const Name& primary) {
 
 void DnsServer::handle(const Client& client, const Message& query) {
     env_.observer().count("queries", 1);
+    const Type type = query.questions.front().type;
+    if (type == Type::Axfr || type == Type::Ixfr) {
+        env_.observer().count("refused", 1);
+        frontend_.reply(client, query, makeReply(query, Rcode::NotImp));
+        return;
+    }
     const AddressOrder order =
         settings_.text("address-order") == "rotate" ? AddressOrder::Rotate : AddressOrder::Fixed;
     ZoneAnswer answer = zone_->answer(query.questions.front(), order);
@@ -255,7 +261,7 @@ void DnsServer::showSerial() {
     env_.observer().state("zone-serial", std::int64_t{zone_->soa().serial});
 }
 std::string DnsServer::stateKey(const Name& name, Type type) {
-    return "record/" + name.toDisplay() + "/" + typeText(type);
+    return "record/" + name.canonical().toDisplay() + "/" + typeText(type);
 }
 
 void DnsServer::showSet(const Name& name, Type type) {

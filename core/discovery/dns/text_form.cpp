@@ -15,27 +15,44 @@ bool isBlank(char c) {
     return c == ' ' || c == '\t';
 }
 
+/// Reads what follows a backslash at `at` (RFC 1035 section 5.1: \DDD or \X) and moves behind it.
+/// REQUIRES: at < line.size().
+char readEscape(std::string_view line, std::size_t& at) {
+    int value = 0;
+    std::size_t digits = 0;
+    while (digits < 3 && at + digits < line.size() && line[at + digits] >= '0' &&
+           line[at + digits] <= '9') {
+        value = value * 10 + (line[at + digits++] - '0');
+    }
+    if (digits == 3 && value <= 255) {
+        at += 3;
+        return static_cast<char>(value);
+    }
+    return line[at++];
+}
+
+/// A plain word with its escapes resolved.
+std::string unescaped(std::string_view word) {
+    std::string text;
+    for (std::size_t at = 0; at < word.size();) {
+        const char c = word[at++];
+        text += c == '\\' && at < word.size() ? readEscape(word, at) : c;
+    }
+    return text;
+}
+
 /// Reads a quoted string whose opening quote is at `at`; moves behind the closing one.
 Result<std::string, std::string> readQuoted(std::string_view line, std::size_t& at) {
     std::string text;
-    for (++at; at < line.size(); ++at) {
-        const char c = line[at];
+    for (++at; at < line.size();) {
+        const char c = line[at++];
         if (c == '"') {
-            ++at;
             return text;
         }
         if (c != '\\') {
             text += c;
-            continue;
-        }
-        int value = 0;
-        const char* digits = line.data() + at + 1;
-        if (at + 3 < line.size() && std::from_chars(digits, digits + 3, value).ptr == digits + 3 &&
-            value <= 255) {
-            text += static_cast<char>(value);
-            at += 3;
-        } else if (at + 1 < line.size()) {
-            text += line[++at];
+        } else if (at < line.size()) {
+            text += readEscape(line, at);
         }
     }
     return Failure{std::string("a quote is not closed")};
@@ -144,10 +161,10 @@ Result<Rdata, std::string> parseMx(Words words, const TextContext& context) {
 Result<Rdata, std::string> parseTxt(Words words) {
     TxtRdata txt;
     for (const Token& word : words) {
-        if (word.text.size() > 255) {
+        txt.strings.push_back(word.quoted ? word.text : unescaped(word.text));
+        if (txt.strings.back().size() > 255) {
             return wrong(Type::Txt, "strings of at most 255 octets");
         }
-        txt.strings.push_back(word.text);
     }
     return txt.strings.empty() ? wrong(Type::Txt, "at least one string")
                                : Result<Rdata, std::string>(std::move(txt));

@@ -6,6 +6,10 @@ namespace core::discovery::registry {
 ListCache::Entry& ListCache::current(std::string_view app) {
     auto found = entries_.find(app);
     if (found == entries_.end()) {
+        if (table_.version(app) == 0) {
+            forgetUnknown();
+            unknownApp_ = app;
+        }
         found = entries_.emplace(app, Entry{}).first;
     }
     const std::uint64_t version = table_.version(app);
@@ -14,6 +18,14 @@ ListCache::Entry& ListCache::current(std::string_view app) {
         found->second.version = version;
     }
     return found->second;
+}
+
+/// Of the apps that never had an instance only the one asked for last is kept.
+void ListCache::forgetUnknown() {
+    const auto found = entries_.find(unknownApp_);
+    if (found != entries_.end() && table_.version(unknownApp_) == 0) {
+        entries_.erase(found);
+    }
 }
 
 const http::EncodedResponse& ListCache::whole(std::string_view app) {
@@ -53,10 +65,20 @@ const http::EncodedResponse& ListCache::copyOf(std::string_view app) {
     if (found != copies_.end()) {
         return found->second;
     }
+    if (table_.version(app) == 0 && ++unknownCopies_ > kMostUnknownCopies) {
+        return whole(app);
+    }
     return copies_.emplace(app, whole(app)).first->second;
 }
 
+void ListCache::dropCopies() {
+    copies_.clear();
+    unknownCopies_ = 0;
+}
+
 void ListCache::refreshCopies() {
+    std::erase_if(copies_, [this](const auto& copy) { return table_.version(copy.first) == 0; });
+    unknownCopies_ = 0;
     for (auto& [app, copy] : copies_) {
         copy = whole(app);
     }

@@ -29,15 +29,20 @@ public:
 
     /// From the read-only copy, which takes the app's list if it has none.
     const http::EncodedResponse& copyOf(std::string_view app);
-    /// Brings the copies up to date.
+    /// Brings the copies up to date; those of apps that never had an instance go.
     void refreshCopies();
-    void dropCopies() { copies_.clear(); }
+    void dropCopies();
 
     VersionTag tag(std::string_view app) const { return {epoch_, table_.version(app)}; }
+    /// Apps whose answers are kept, copies included.
+    std::size_t size() const { return entries_.size() + copies_.size(); }
     /// Lists and deltas encoded so far.
     std::uint64_t encodings() const { return encodings_; }
 
 private:
+    /// Copies of names that nobody registered; more would let a client fill the memory.
+    static constexpr std::size_t kMostUnknownCopies = 1'000;
+
     struct Entry {
         std::uint64_t version = 0;
         http::EncodedResponse whole;
@@ -46,12 +51,15 @@ private:
     };
 
     Entry& current(std::string_view app);
+    void forgetUnknown();
     http::EncodedResponse encodeList(std::string_view app, const Delta* delta);
 
     const LeaseTable& table_;
     std::uint32_t epoch_;
     std::map<std::string, Entry, std::less<>> entries_;
+    std::string unknownApp_; ///< the one app in entries_ that the table may not know
     std::map<std::string, http::EncodedResponse, std::less<>> copies_;
+    std::size_t unknownCopies_ = 0; ///< of apps without an instance when the copy was made
     std::uint64_t encodings_ = 0;
 };
 

@@ -49,7 +49,6 @@ void Registry::start() {
         env_.fail("the port of the registry is in use");
         return;
     }
-    lastScan_ = env_.now();
     table_.setDoubleRenewal(settings_.boolean("double-renewal"));
     armScan();
     armWindow();
@@ -75,14 +74,18 @@ void Registry::changeSetting(std::string_view name, const runtime::SettingValue&
 Result<void, std::string> Registry::handleAction(std::string_view action,
                                                  const runtime::Settings& arguments) {
     if (action == "forget-all") {
+        std::vector<std::string> changed;
         for (const std::string& app : table_.apps()) {
             for (const auto& [id, lease] : table_.leases(app)) {
                 env_.observer().clearState("lease/" + id);
                 preservation_.instanceRemoved();
             }
+            if (!table_.leases(app).empty()) {
+                changed.push_back(app);
+            }
         }
         table_.clear();
-        for (const std::string& app : table_.apps()) {
+        for (const std::string& app : changed) {
             listChanged(app);
         }
         return {};
@@ -138,16 +141,15 @@ void Registry::listChanged(std::string_view app) {
 
 void Registry::armScan() {
     env_.cancel(scanTimer_);
-    scanTimer_ = env_.after(settings_.duration("eviction-interval"), [this] { scan(); });
+    const Duration interval = settings_.duration("eviction-interval");
+    scanDue_ = env_.now() + interval;
+    scanTimer_ = env_.after(interval, [this] { scan(); });
 }
 
 void Registry::scan() {
-    const Instant now = env_.now();
-    // A scan that comes late (the process was paused) could not hear heartbeats meanwhile: the
-    // delay is given to everybody, as Eureka does (getCompensationTimeMs).
-    const Duration late = now - lastScan_ - settings_.duration("eviction-interval");
-    lastScan_ = now;
-    auto expired = table_.expired(now + -std::max(late, Duration{}));
+    // A scan that comes late (the process was paused) could not hear heartbeats meanwhile: only
+    // what had expired when it was due is dropped, as Eureka does (getCompensationTimeMs).
+    auto expired = table_.expired(scanDue_);
     armScan();
     if (expired.empty()) {
         return;

@@ -40,6 +40,7 @@ private:
                bool delta);
     void answerWatch(http::RequestId id, std::string_view app, std::uint64_t since);
     void refuse(http::RequestId id, int status, std::string_view reason);
+    void refuseMethod(http::RequestId id, const Target& target);
     void replyEncoded(http::RequestId id, const http::EncodedResponse& response);
 
     void listChanged(std::string_view app);
@@ -68,7 +69,7 @@ private:
     runtime::CallId scanTimer_;
     runtime::CallId windowTimer_;
     runtime::CallId copyTimer_;
-    Instant lastScan_;
+    Instant scanDue_;
     bool preserving_ = false;
     std::uint64_t shownEncodings_ = 0; ///< counted so far
 };

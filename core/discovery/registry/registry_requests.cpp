@@ -52,10 +52,10 @@ void Registry::handle(RequestId id, const wire::HttpRequest& request) {
         handleRegister(id, target->app, request.body);
     } else if (ofApp && (request.method == "GET" || request.method == "HEAD")) {
         handleFetch(id, request);
-    } else if (target->app.empty() && request.method == "GET") {
+    } else if (target->app.empty() && (request.method == "GET" || request.method == "HEAD")) {
         handleApps(id);
     } else {
-        refuse(id, 405, "method not allowed here");
+        refuseMethod(id, *target);
     }
 }
 
@@ -71,19 +71,21 @@ void Registry::handleRegister(RequestId id, std::string_view app, const std::str
     registration->lease = std::min(registration->lease, settings_.duration("most-lease"));
     env_.observer().count("registrations");
     const RegisterOutcome outcome = table_.registerInstance(*registration, env_.now());
-    showLease(registration->id, *table_.find(app, registration->id));
     server_->reply(id, emptyAnswer(204));
-    if (outcome == RegisterOutcome::Renewed) {
-        return;
-    }
     if (outcome == RegisterOutcome::Added) {
         preservation_.instanceAdded();
     }
-    env_.observer().event(outcome == RegisterOutcome::Added ? kRegistered : kInstanceMoved,
-                          {{"app", app},
-                           {"instance", std::string_view(registration->id)},
-                           {"address", registration->endpoint}});
-    listChanged(app);
+    if (outcome != RegisterOutcome::Renewed) {
+        env_.observer().event(outcome == RegisterOutcome::Added ? kRegistered : kInstanceMoved,
+                              {{"app", app},
+                               {"instance", std::string_view(registration->id)},
+                               {"address", registration->endpoint}});
+    }
+    // After the event, which says why there is a lease (again).
+    showLease(registration->id, *table_.find(app, registration->id));
+    if (outcome != RegisterOutcome::Renewed) {
+        listChanged(app);
+    }
 }
 
 void Registry::handleHeartbeat(RequestId id, std::string_view app, std::string_view instance) {
@@ -162,6 +164,9 @@ void Registry::watch(RequestId id, std::string_view app, VersionTag since, Durat
         replyEncoded(id, delta && sameRun ? cache_.changes(app, since.version) : cache_.whole(app));
         return;
     }
+    if (!server_->peerOf(id)) {
+        return; // left while the request waited for the processor
+    }
     Watch watch{{}, delta, std::string(app)};
     watch.timer = env_.after(std::min(wait, settings_.duration("most-wait")), [this, id] {
         watches_.remove(id.value);
@@ -198,6 +203,16 @@ void Registry::refuse(RequestId id, int status, std::string_view reason) {
     response.status = status;
     response.headers = {{"Content-Type", "application/json"}};
     response.body = "{\"error\":\"" + std::string(reason) + "\"}";
+    server_->reply(id, response);
+}
+
+/// RFC 9110, 15.5.6: says which methods the resource has.
+void Registry::refuseMethod(RequestId id, const Target& target) {
+    wire::HttpResponse response;
+    response.status = 405;
+    response.headers = {{"Allow", target.app.empty()  ? "GET, HEAD"
+                                  : target.id.empty() ? "GET, HEAD, POST"
+                                                      : "PUT, DELETE"}};
     server_->reply(id, response);
 }
 

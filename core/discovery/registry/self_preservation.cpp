@@ -3,14 +3,16 @@
 
 namespace core::discovery::registry {
 
+namespace {
+__extension__ typedef __int128 Wide;
+}
+
 std::int64_t SelfPreservation::threshold() const {
-    // Microseconds, so that the product stays far from overflow.
-    const std::int64_t window = settings_.window.ns / 1'000;
-    const std::int64_t interval = settings_.expectedHeartbeat.ns / 1'000;
-    if (interval <= 0) {
+    if (settings_.expectedHeartbeat <= Duration{}) {
         return 0;
     }
-    return expected_ * window / interval * settings_.percent / 100;
+    const Wide product = static_cast<Wide>(expected_) * settings_.window.ns * settings_.percent;
+    return static_cast<std::int64_t>(product / settings_.expectedHeartbeat.ns / 100);
 }
 
 bool SelfPreservation::evictionAllowed() const {

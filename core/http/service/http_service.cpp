@@ -28,6 +28,10 @@ void HttpService::start() {
 }
 
 void HttpService::join() {
+    if (!discovery::registry::isName(settings_.text("service"))) {
+        env_.fail("the service's name is none that a registry takes: " + settings_.text("service"));
+        return;
+    }
     const auto address = env_.lookupHost(settings_.text("registry"));
     if (!address) {
         env_.fail("the registry's name is not in the hosts table");
@@ -53,6 +57,7 @@ void HttpService::serve(RequestId id, const wire::HttpRequest& request) {
     if (request.method != "GET" && request.method != "HEAD" && request.method != "POST") {
         wire::HttpResponse response;
         response.status = 405;
+        response.headers = {{"Allow", "GET, HEAD, POST"}}; // RFC 9110, 15.5.6
         server_->reply(id, response);
         return;
     }

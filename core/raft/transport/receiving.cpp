@@ -14,6 +14,7 @@ runtime::StreamCallbacks Transport::accept(StreamId stream) {
     auto inbound = std::make_unique<Inbound>();
     inbound->patience = env_.after(options_.electionTimeout, [this, stream] {
         counters_.silent += 1;
+        env_.observer().count("raft-connections-silent");
         env_.network().abort(stream);
         inbound_.erase(stream);
     });
@@ -37,12 +38,11 @@ void Transport::end(StreamId stream) {
 }
 
 void Transport::refuse(StreamId stream, WireError error) {
-    if (error == WireError::WrongGroup) {
-        counters_.wrongGroup += 1;
-    } else if (error == WireError::WrongReceiver) {
-        counters_.wrongReceiver += 1;
+    if (error == WireError::WrongGroup || error == WireError::WrongReceiver) {
+        (error == WireError::WrongGroup ? counters_.wrongGroup : counters_.wrongReceiver) += 1;
+        env_.observer().count("raft-frames-misdirected");
     } else {
-        counters_.malformed += 1;
+        countMalformed();
     }
     env_.network().abort(stream);
     end(stream);
@@ -76,7 +76,7 @@ void Transport::receive(StreamId stream, ByteView bytes) {
 }
 
 bool Transport::take(StreamId stream, const wire::Frame& frame) {
-    if (const auto meant = wire::checkReceiver(frame, options_.group, options_.self); !meant) {
+    if (const auto meant = wire::checkReceiver(frame, group_, options_.self); !meant) {
         refuse(stream, meant.error());
         return false;
     }
@@ -130,7 +130,7 @@ bool Transport::answer(StreamId stream, NodeId to) {
         progress.totalChecksum = partial.totalChecksum;
         progress.received = partial.data.size();
     }
-    const Bytes frame = wire::encode(options_.group, progress);
+    const Bytes frame = wire::encode(group_, progress);
     if (env_.network().send(stream, frame) == frame.size()) {
         return true;
     }

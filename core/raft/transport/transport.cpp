@@ -10,7 +10,8 @@
 namespace core::raft::transport {
 
 Transport::Transport(runtime::Env& env, TransportOptions options, TransportEvents events)
-    : env_(env), options_(options), events_(std::move(events)) {}
+    : env_(env), options_(options), group_(wire::groupIdOf(options.group)),
+      events_(std::move(events)) {}
 
 Transport::~Transport() = default;
 
@@ -62,18 +63,17 @@ std::unique_ptr<Transport::Peer> Transport::makePeer(NodeId id, const runtime::E
     events.drained = [raw] { raw->reported = false; };
     events.lost = [this, id](std::size_t dropped) { lostPeer(id, dropped); };
     const wire::Hello hello{options_.self, id, wire::Channel::Messages};
-    peer->messages = std::make_unique<Outgoing>(
-        env_, options, endpoint, wire::encode(options_.group, hello), std::move(events));
+    peer->messages = std::make_unique<Outgoing>(env_, options, endpoint,
+                                                wire::encode(group_, hello), std::move(events));
     peer->snapshots = std::make_unique<SnapshotSender>(
-        env_, options, endpoint, options_.group,
-        wire::Hello{options_.self, id, wire::Channel::Snapshots}, options_.snapshotChunk,
-        [this, id](bool arrived) { events_.snapshotSent(id, arrived); },
-        [this] { counters_.malformed += 1; });
+        env_, options, endpoint, group_, wire::Hello{options_.self, id, wire::Channel::Snapshots},
+        options_.snapshotChunk, [this, id](bool arrived) { events_.snapshotSent(id, arrived); },
+        [this] { countMalformed(); });
     return peer;
 }
 
 void Transport::lostPeer(NodeId id, std::size_t dropped) {
-    counters_.dropped += dropped;
+    countDropped(dropped);
     const auto peer = peers_.find(id);
     if (peer != peers_.end() && !std::exchange(peer->second->reported, true)) {
         events_.unreachable(id);
@@ -84,13 +84,13 @@ void Transport::send(const Message& message) {
     ORRERY_ASSERT(!std::holds_alternative<InstallSnapshot>(message.body));
     const auto found = peers_.find(message.to);
     if (found == peers_.end()) {
-        counters_.dropped += 1;
+        countDropped(1);
         return;
     }
-    Bytes frame = wire::encode(options_.group, message);
+    Bytes frame = wire::encode(group_, message);
     Outgoing& outgoing = *found->second->messages;
     if (frame.size() > wire::kMaxFrame) {
-        counters_.dropped += 1; // the receiver would refuse it
+        countDropped(1); // the receiver would refuse it
         return;
     }
     if (outgoing.queued() + frame.size() > options_.queueLimit && outgoing.queued() > 0) {
@@ -107,6 +107,18 @@ void Transport::sendSnapshot(const Message& install, std::shared_ptr<const Bytes
         return;
     }
     found->second->snapshots->start(install, std::move(data));
+}
+
+void Transport::countDropped(std::size_t messages) {
+    if (messages > 0) {
+        counters_.dropped += messages;
+        env_.observer().count("raft-messages-dropped", static_cast<std::int64_t>(messages));
+    }
+}
+
+void Transport::countMalformed() {
+    counters_.malformed += 1;
+    env_.observer().count("raft-frames-malformed");
 }
 
 void Transport::later(UniqueFunction<void()> action) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 /// Carries Raft's messages between the members of a group on streams, and snapshots on streams of
@@ -20,7 +21,7 @@ namespace core::raft::transport {
 
 struct TransportOptions {
     NodeId self = kNoNode;
-    wire::GroupId group = 0;
+    std::string_view group; ///< its name; must outlive the constructor
     std::uint16_t port = 7000;
     /// Time-outs follow it: data that does not get through for so long ends its connection, a new
     /// one is tried at least every three quarters of it. REQUIRES: well above four round trips.
@@ -35,14 +36,16 @@ struct TransportOptions {
 
 struct TransportEvents {
     UniqueFunction<void(const Message&)> message;
-    /// Messages to this member are being lost. Told once, and again only after it was reached.
-    UniqueFunction<void(NodeId)> unreachable;
     /// A whole snapshot arrived: the message as if it had carried it, and its octets.
     UniqueFunction<void(const Message& install, Bytes data)> snapshot;
+    /// Messages to this member are being lost. Told once, and again only after it was reached.
+    UniqueFunction<void(NodeId)> unreachable;
     /// What became of sendSnapshot().
     UniqueFunction<void(NodeId to, bool arrived)> snapshotSent;
 };
 
+/// The observer counts the same: "raft-frames-malformed", "raft-frames-misdirected" (another group
+/// or receiver), "raft-connections-silent", "raft-messages-dropped".
 struct TransportCounters {
     std::uint64_t malformed = 0;     ///< connections closed because of octets that are no frame
     std::uint64_t wrongGroup = 0;    ///< connections of another group
@@ -83,6 +86,8 @@ private:
 
     std::unique_ptr<Peer> makePeer(NodeId id, const runtime::Endpoint& endpoint);
     void lostPeer(NodeId id, std::size_t dropped);
+    void countDropped(std::size_t messages);
+    void countMalformed();
     void later(UniqueFunction<void()> action);
 
     runtime::StreamCallbacks accept(runtime::StreamId stream);
@@ -99,6 +104,7 @@ private:
 
     runtime::Env& env_;
     TransportOptions options_;
+    wire::GroupId group_;
     TransportEvents events_;
     TransportCounters counters_;
     std::map<NodeId, std::unique_ptr<Peer>> peers_;

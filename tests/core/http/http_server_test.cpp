@@ -134,5 +134,48 @@ TEST_F(HttpServerTest, AnEncodedAnswerToHeadIsItsHeader) {
     EXPECT_EQ(received, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
 }
 
+TEST_F(HttpServerTest, AnswersEveryRequestSentBeforeAHalfClose) {
+    std::string many;
+    for (std::size_t i = 0; i < options.mostPipelined + 8; ++i) {
+        many += "GET / HTTP/1.1\r\n\r\n";
+    }
+    EXPECT_EQ(clientEnv.network().send(stream, viewOf(many)), many.size());
+    clientEnv.network().shutdown(stream);
+    world.run(10_ms);
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        answer(i, "x");
+    }
+    EXPECT_EQ(asked.size(), options.mostPipelined + 8) << "some waited inside the parser";
+    EXPECT_TRUE(serverShutDown);
+    EXPECT_EQ(end, runtime::StreamEnd::Finished);
+}
+
+TEST_F(HttpServerTest, DoesNotCutOffAnAnswerThatASlowReaderIsStillTaking) {
+    send("GET / HTTP/1.1\r\n\r\n");
+    const std::string body(1'500'000, 'b');
+    clientEnv.network().pauseReading(stream);
+    answer(0, body);
+    for (int turn = 0; turn < 10; ++turn) { // a window's worth a minute
+        world.run(60_s);
+        clientEnv.network().resumeReading(stream);
+        world.run(1_ms);
+        clientEnv.network().pauseReading(stream);
+    }
+    clientEnv.network().resumeReading(stream);
+    world.run(10_ms);
+    EXPECT_EQ(received.size(), body.size() + received.find("\r\n\r\n") + 4);
+}
+
+TEST_F(HttpServerTest, AClientThatGoesOnSendingAfterTheLastAnswerIsDropped) {
+    send("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+    answer(0, "bye");
+    for (int turn = 0; turn < 40; ++turn) {
+        (void)clientEnv.network().send(stream, viewOf("GET /more HTTP/1.1\r\n\r\n"));
+        world.run(10_s);
+    }
+    EXPECT_EQ(server->connections(), 0u);
+    EXPECT_EQ(end, runtime::StreamEnd::Reset);
+}
+
 } // namespace
 } // namespace core::http

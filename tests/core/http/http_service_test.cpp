@@ -132,5 +132,28 @@ TEST_F(HttpServiceTest, SignsOffWhenToldAndGoesOnServing) {
     EXPECT_EQ(responses[0]->status, 200);
 }
 
+TEST_F(HttpServiceTest, AServiceThatCannotBeANameOfTheRegistryIsRefusedAtTheStart) {
+    startRegistry();
+    startService({{"registry", std::string("registry")}, {"service", std::string("my shop")}});
+    world.run(5_s);
+    EXPECT_NE(webEnv.failure(), "");
+    EXPECT_EQ(calls, Texts{});
+}
+
+TEST_F(HttpServiceTest, AMethodThatIsNotAllowedIsToldWhichAre) { // RFC 9110, 15.5.6
+    startService({});
+    wire::HttpRequest request;
+    request.method = "DELETE";
+    request.target = "/";
+    client.call({webEnv.self().address, 80}, request, {1_s, 5_s},
+                [this](Result<wire::HttpResponse, HttpFailure> outcome) {
+                    responses.push_back(std::move(outcome));
+                });
+    world.run(1_s);
+    ASSERT_EQ(responses.at(0)->status, 405);
+    const std::string* allowed = responses[0]->find("Allow");
+    EXPECT_EQ(allowed == nullptr ? "" : *allowed, "GET, HEAD, POST");
+}
+
 } // namespace
 } // namespace core::http::service

@@ -290,5 +290,24 @@ TEST(HttpSerialiser, ResponsesCarryTheirLengthAndOnlyDueBodies) {
     EXPECT_EQ(wire, "HTTP/1.1 304 Not Modified\r\n\r\n");
 }
 
+TEST(HttpRequestParser, RefusesWhatTheGrammarForbids) {
+    for (const std::string start :
+         {"GET  / HTTP/1.1\r\n\r\n", "GET / HTTP/2.0\r\n\r\n", "GET /\r\n\r\n",
+          "GET / HTTP/1.1\r\nName : x\r\n\r\n", "GET / HTTP/1.1\r\nName: a\rb\r\n\r\n",
+          "GET / HTTP/1.1\r\nName: a\nOther: b\r\n\r\n", "GET / HTTP/1.1\r\n: x\r\n\r\n",
+          "GET / HTTP/1.1\r\nName: a\x01z\r\n\r\n", "GET /a b HTTP/1.1\r\n\r\n",
+          "POST / HTTP/1.1\r\nContent-Length: +3\r\n\r\nabc",
+          "POST / HTTP/1.1\r\nContent-Length: 3 \x0b\r\n\r\nabc",
+          "POST / HTTP/1.1\r\nContent-Length: 18446744073709551616\r\n\r\nabc",
+          "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0x3\r\nabc\r\n0\r\n\r\n",
+          "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n0\r\n\r\n",
+          "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\nabc\r\n",
+          "POST / HTTP/1.1\r\nTransfer-Encoding: xchunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"}) {
+        const ReadRequests read = readRequests({start});
+        EXPECT_TRUE(read.requests.empty()) << start;
+        EXPECT_TRUE(read.error.has_value()) << start;
+    }
+}
+
 } // namespace
 } // namespace core::wire

@@ -115,5 +115,19 @@ TEST_F(DnsSourceTest, LookupsDuringAQueryShareItsAnswer) {
     EXPECT_EQ(queries, 1);
 }
 
+TEST_F(DnsSourceTest, AChangedFixedTimeHoldsFromTheNextAnswerOn) {
+    makeSource(DnsCaching::Fixed, 30_s);
+    lookup();
+    source->setInterval(5_s);
+    answerWith(2, 60_s);
+    world.run(29_s);
+    EXPECT_EQ(lookup(), "0.0.0.1:80");
+    world.run(1_s);
+    EXPECT_EQ(lookup(), "0.0.0.2:80");
+    answerWith(3, 60_s);
+    world.run(5_s);
+    EXPECT_EQ(lookup(), "0.0.0.3:80");
+}
+
 } // namespace
 } // namespace core::discovery::client

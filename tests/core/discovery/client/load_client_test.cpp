@@ -142,5 +142,26 @@ TEST_F(LoadClientTest, ALiveRateTakesEffectAtOnce) {
     EXPECT_EQ(counter("requests-sent"), 100);
 }
 
+TEST_F(LoadClientTest, UsersWhoFailAtOnceAndNeverThinkDoNotStopTheClock) {
+    startClient({{"load", std::string("closed")}, {"think-time", 0_s}, {"users", std::int64_t{2}}});
+    world.run(1_s); // no address: each lookup fails in the same instant
+    EXPECT_GE(counter("requests-failed"), 2);
+    EXPECT_LE(counter("requests-failed"), 2'002);
+}
+
+TEST_F(LoadClientTest, ARateHasALimitThatTheClockCanKeepUpWith) {
+    for (const runtime::SettingSpec& spec : httpClientSchema().settings) {
+        if (spec.name == "rate") {
+            ASSERT_TRUE(spec.most.has_value());
+            EXPECT_GE(Rate{*spec.most}.interval(), 1_us);
+        }
+    }
+}
+
+TEST_F(LoadClientTest, APathThatWouldSpoilTheRequestIsRefusedAtTheStart) {
+    startClient({{"addresses", kBoth}, {"path", std::string("/a\r\nX-Injected: 1")}});
+    EXPECT_NE(clientEnv.failure(), "");
+}
+
 } // namespace
 } // namespace core::discovery::client

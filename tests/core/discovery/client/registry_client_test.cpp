@@ -103,5 +103,17 @@ TEST_F(RegistryClient, ASignOffIsKnownAtOnceToAWatch) {
     EXPECT_EQ(counter("requests-failed"), 0);
 }
 
+TEST_F(RegistryClient, SaysThatTheRegistryIsUnreachableAsLongAsItNeverAnswered) {
+    startClient({{"discovery", std::string("registry")},
+                 {"registry", std::string("registry")},
+                 {"rate", Rate{1'000'000}}});
+    world.run(8_s);
+    const auto failed = events("request-failed");
+    ASSERT_GT(failed.size(), 5u);
+    for (const std::string& text : failed) {
+        EXPECT_NE(text.find("reason=registry-unreachable"), std::string::npos) << text;
+    }
+}
+
 } // namespace
 } // namespace core::discovery::client

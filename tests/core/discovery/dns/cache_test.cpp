@@ -111,5 +111,13 @@ TEST(Cache, FlushForgetsOneNameOrAll) {
     EXPECT_EQ(cache.nextExpiry(), std::nullopt);
 }
 
+TEST(Cache, ANameWithoutATypeExistsAfterAll) {
+    Cache cache({});
+    cache.storeNegative(name("a.test"), Type::Any, soa(3600, 300), at(0));
+    cache.storeNegative(name("a.test"), Type::Aaaa, soa(3600, 300), at(1)); // NODATA is newer
+    EXPECT_EQ(cache.find(name("a.test"), Type::Aaaa, at(2))->entry->kind, CachedKind::NoData);
+    EXPECT_FALSE(cache.find(name("a.test"), Type::A, at(2)));
+}
+
 } // namespace
 } // namespace core::discovery::dns

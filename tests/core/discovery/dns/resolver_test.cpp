@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 namespace tests::dns {
 namespace {
 
@@ -256,6 +258,90 @@ TEST(DnsResolver, RefusesWhatItCannotResolve) {
     startResolver(w.resolver, {"shop.test authority"});
     EXPECT_EQ(w.askResolver("www.bank.test")->header.rcode, Rcode::ServFail);
     EXPECT_EQ(w.askResolver("web.shop.test", Type::Any)->header.rcode, Rcode::NotImp);
+}
+
+/// An authority that answers every query with what `change` makes of an empty reply.
+class OddAuthority {
+public:
+    OddAuthority(FakeEnv& env, std::function<void(Message&)> change)
+        : env_(env), change_(std::move(change)) {
+        socket_ = *env_.network().bind(53, "dns", [this](const auto& from, ByteView bytes) {
+            Message reply = makeReply(*decodeMessage(bytes), Rcode::NoError);
+            change_(reply);
+            (void)env_.network().sendTo(socket_, from, *encodeMessage(reply));
+        });
+    }
+
+private:
+    FakeEnv& env_;
+    std::function<void(Message&)> change_;
+    runtime::SocketId socket_;
+};
+
+TEST(DnsResolver, SurvivesAReferralWhoseServersAreOfAnotherClass) {
+    World w;
+    OddAuthority authority(w.authority, [](Message& reply) {
+        reply.authorities.push_back({Name::parse("eu.shop.test").value(), Type::Ns, Class::Any, 60,
+                                     OpaqueRdata{}}); // no data: no name of a server
+    });
+    startResolver(w.resolver, {"shop.test authority"});
+    EXPECT_EQ(w.askResolver("web.eu.shop.test")->header.rcode, Rcode::ServFail);
+}
+
+TEST(DnsResolver, TakesAnyErrorOfAServerForAFailure) {
+    World w;
+    OddAuthority authority(w.authority,
+                           [](Message& reply) { reply.header.rcode = static_cast<Rcode>(9); });
+    startResolver(w.resolver, {"shop.test authority"});
+    EXPECT_EQ(w.askResolver("web.shop.test")->header.rcode, Rcode::ServFail) << "NOTAUTH";
+}
+
+TEST(DnsResolver, TheFirstClientTooIsToldTheCappedNegativeTtl) {
+    World w;
+    startAuthority(w.authority, {"web A 10.0.0.9"}, {{"ttl", 24_h}, {"negative-ttl", 24_h}});
+    startResolver(w.resolver, {"shop.test authority"}, {{"max-negative-ttl", 60_s}});
+    EXPECT_EQ(w.askResolver("new.shop.test")->authorities.at(0).ttl, 60u);
+    EXPECT_EQ(w.askResolver("new.shop.test")->authorities.at(0).ttl, 60u) << "from the cache";
+}
+
+TEST(DnsResolver, ShowsANameInOneCaseHoweverItIsAskedFor) {
+    World w;
+    startAuthority(w.authority, {"web 10 A 10.0.0.9"});
+    startResolver(w.resolver, {"shop.test authority"});
+    w.askResolver("WEB.shop.test");
+    EXPECT_EQ(w.resolver.observer().stateOf("cache/web.shop.test/A"), "10.0.0.9");
+    w.world.run(9_s);
+    w.world.run(5_s);
+    w.askResolver("web.shop.test");
+    w.world.run(20_s);
+    EXPECT_TRUE(w.resolver.observer().states().empty());
+}
+
+TEST(DnsResolver, TakesAnAnswerThatIsCutEvenOverTcpForAFailure) {
+    World w;
+    Lines records;
+    for (int i = 0; i < 4'200; ++i) { // more than 65,535 octets
+        records.push_back("web A 10.1." + std::to_string(i / 250) + "." + std::to_string(i % 250));
+    }
+    startAuthority(w.authority, records);
+    startResolver(w.resolver, {"shop.test authority"});
+    EXPECT_EQ(w.askResolver("web.shop.test")->header.rcode, Rcode::ServFail);
+}
+
+TEST(DnsResolver, AnswersAtOnceWithOneTtlForASet) { // RFC 2181, 5.2: the smallest
+    World w;
+    OddAuthority authority(w.authority, [](Message& reply) {
+        reply.header.authoritative = true;
+        for (const std::uint32_t ttl : {300u, 20u}) {
+            reply.answers.push_back({reply.questions.front().name, Type::A, Class::In, ttl,
+                                     ARdata{{0x0a000000 + ttl}}});
+        }
+    });
+    startResolver(w.resolver, {"shop.test authority"});
+    const auto reply = w.askResolver("web.shop.test");
+    ASSERT_EQ(reply->answers.size(), 2u);
+    EXPECT_EQ(reply->answers[0].ttl, 20u);
+    EXPECT_EQ(reply->answers[1].ttl, 20u);
 }
 
 } // namespace

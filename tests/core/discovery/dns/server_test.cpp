@@ -171,5 +171,104 @@ TEST(DnsServer, FailsAtTheStartOnAWrongLine) {
                                      "address nor a known host");
 }
 
+TEST(DnsServer, ShowsARecordInOneCaseHoweverTheOperatorWritesIt) {
+    World w;
+    startAuthority(w.authority, {"web A 10.0.0.7"});
+    ASSERT_EQ(w.setRecord("WEB", "A", {"10.0.0.8"}), "");
+    EXPECT_EQ(w.authority.observer().stateOf("record/web.shop.test/A"), "10.0.0.8");
+}
+
+TEST(DnsServer, DoesNotImplementZoneTransfers) {
+    World w;
+    startAuthority(w.authority, {"web A 10.0.0.7"});
+    EXPECT_EQ(w.askAuthority("shop.test", Type::Axfr)->header.rcode, Rcode::NotImp);
+}
+
+/// A client that pipelines the same query over TCP.
+struct TcpClient {
+    TcpClient(World& world, const std::string& name) : w(world) {
+        const Question question{Name::parse(name).value(), Type::A, Class::In};
+        query = frame(*encodeMessage(makeQuery(1, question, false, 0)));
+        runtime::StreamCallbacks callbacks;
+        callbacks.data = [this](ByteView bytes) {
+            received += bytes.size();
+            replies.append(bytes);
+        };
+        callbacks.peerShutdown = [this] { serverDone = true; };
+        callbacks.closed = [this](runtime::StreamEnd how) { end = how; };
+        stream = *w.client.network().connect(w.authorityAt, 5_s, {"dns-tcp"}, std::move(callbacks));
+        w.world.run(10_ms);
+    }
+    std::size_t ask() { return w.client.network().send(stream, query); }
+
+    World& w;
+    Bytes query;
+    runtime::StreamId stream;
+    FrameReader replies;
+    std::size_t received = 0;
+    bool serverDone = false;
+    std::optional<runtime::StreamEnd> end;
+};
+
+Lines manyAddresses() {
+    Lines records;
+    for (int i = 0; i < 250; ++i) {
+        records.push_back("web A 10.0.1." + std::to_string(i));
+    }
+    return records;
+}
+
+TEST(DnsServer, StopsReadingFromAClientThatDoesNotReadItsAnswers) {
+    World w;
+    startAuthority(w.authority, manyAddresses());
+    TcpClient client(w, "web.shop.test");
+    w.client.network().pauseReading(client.stream);
+    for (int i = 0; i < 20'000; ++i) { // 4 KB of answer for each 33 octets
+        if (client.ask() != client.query.size()) {
+            break;
+        }
+        if (i % 100 == 0) {
+            w.world.run(1_ms);
+        }
+    }
+    w.world.run(100_ms);
+    EXPECT_LT(w.authority.observer().counter("queries"), 500);
+    const auto before = w.authority.observer().counter("queries");
+    w.client.network().resumeReading(client.stream);
+    w.world.run(100_ms);
+    EXPECT_GT(w.authority.observer().counter("queries"), before) << "it goes on when there is room";
+}
+
+TEST(DnsServer, ASlowReaderGetsEveryAnswerAndADeadOneIsDropped) {
+    World w;
+    startAuthority(w.authority, manyAddresses());
+    TcpClient client(w, "web.shop.test");
+    w.client.network().pauseReading(client.stream);
+    for (int i = 0; i < 150; ++i) { // 600 KB
+        client.ask();
+    }
+    for (int turn = 0; turn < 4; ++turn) {
+        w.world.run(8_s);
+        w.client.network().resumeReading(client.stream);
+        w.world.run(1_ms);
+        w.client.network().pauseReading(client.stream);
+    }
+    w.client.network().resumeReading(client.stream);
+    w.world.run(1_s);
+    int answers = 0;
+    while (client.replies.next()) {
+        ++answers;
+    }
+    EXPECT_EQ(answers, 150);
+
+    TcpClient dead(w, "web.shop.test");
+    w.client.network().pauseReading(dead.stream);
+    for (int i = 0; i < 150; ++i) {
+        dead.ask();
+    }
+    w.world.run(60_s);
+    EXPECT_EQ(dead.end, runtime::StreamEnd::Reset);
+}
+
 } // namespace
 } // namespace tests::dns

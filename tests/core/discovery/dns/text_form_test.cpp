@@ -61,5 +61,11 @@ TEST(RecordLine, SaysWhatIsWrong) {
     EXPECT_EQ(read("x A \\# 3 010203"), "A: record data that does not fit its type");
 }
 
+TEST(RecordLine, EscapesMeanTheSameInsideAndOutsideOfQuotes) { // RFC 1035, 5.1
+    EXPECT_EQ(read("t TXT a\\;b \"a\\;b\""), "t.shop.test. - TXT | \"a;b\" \"a;b\"");
+    EXPECT_EQ(read("t TXT \\065\\066"), "t.shop.test. - TXT | \"AB\"");
+    EXPECT_EQ(read("t TXT \"\\-12\""), "t.shop.test. - TXT | \"-12\"");
+}
+
 } // namespace
 } // namespace core::discovery::dns

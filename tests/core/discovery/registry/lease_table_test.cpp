@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/random.h"
 #include "core/discovery/registry/lease_table.h"
+#include "core/discovery/registry/list_cache.h"
 #include "core/discovery/registry/watch_list.h"
 
 #include <gtest/gtest.h>
@@ -238,6 +239,21 @@ TEST(WatchList, AgreesWithASetOfPairsUnderRandomOperations) {
         }
         ASSERT_EQ(list.size(), model.size());
     }
+}
+
+TEST(ListCache, DoesNotGrowWithNamesThatNobodyRegistered) {
+    LeaseTable table;
+    ListCache cache(table, 1);
+    for (int i = 0; i < 3000; ++i) {
+        (void)cache.whole("nobody-" + std::to_string(i));
+        (void)cache.copyOf("nobody-" + std::to_string(i));
+    }
+    EXPECT_EQ(cache.size(), 1'001u) << "the last one's entry, and a bounded number of copies";
+    cache.refreshCopies();
+    EXPECT_EQ(cache.size(), 1u);
+    EXPECT_EQ(cache.encodings(), 3000u);
+    (void)cache.whole("nobody-2999");
+    EXPECT_EQ(cache.encodings(), 3000u) << "a herd for one unknown name costs one encoding";
 }
 
 } // namespace

@@ -186,5 +186,66 @@ TEST_F(RegistryTest, AResponseCacheAnswersFromItsCopy) {
     EXPECT_EQ(fetch().instances.size(), 2u);
 }
 
+TEST_F(RegistryTest, AShorterScanIntervalCountsFromTheChange) {
+    startRegistry({{"eviction-interval", 60_s}});
+    world.run(48_s);
+    registerInstance("web-1", 1, 2_s);
+    world.run(1_s);
+    registryEnv.process().changeSetting("eviction-interval", 5_s);
+    world.run(6_s);
+    EXPECT_EQ(registryEnv.observer().eventCount("lease-expired"), 1u)
+        << "the scan was not late: nobody needs to be compensated";
+}
+
+TEST_F(RegistryTest, AnswersWithTheMethodsOfAResource) { // RFC 9110, 15.5.6
+    startRegistry();
+    const auto allowed = [this](std::string method, std::string target) {
+        EXPECT_EQ(ask(std::move(method), std::move(target)), 405);
+        const std::string* field = response ? response->find("Allow") : nullptr;
+        return field == nullptr ? std::string() : *field;
+    };
+    EXPECT_EQ(allowed("DELETE", "/apps"), "GET, HEAD");
+    EXPECT_EQ(allowed("PATCH", "/apps/web"), "GET, HEAD, POST");
+    EXPECT_EQ(allowed("GET", "/apps/web/web-1"), "PUT, DELETE");
+    EXPECT_EQ(ask("HEAD", "/apps"), 200);
+}
+
+TEST_F(RegistryTest, ForgettingEverythingTellsOnlyTheWatchersOfAppsThatHadInstances) {
+    startRegistry();
+    registerInstance("web-1");
+    ask("DELETE", "/apps/web/web-1");
+    const std::string version = fetch().version;
+    bool answered = false;
+    wire::HttpRequest request;
+    request.method = "GET";
+    request.target = "/apps/web?wait=60s&since=" + version;
+    client.call(endpoint, request, {1_s, 100_s}, [&](auto) { answered = true; });
+    world.run(1_s);
+    ASSERT_TRUE(registryEnv.process().handleAction("forget-all", {}).has_value());
+    world.run(1_s);
+    EXPECT_FALSE(answered) << "the list was empty and still is";
+    EXPECT_EQ(registryEnv.observer().eventCount("watch-notified"), 0u);
+}
+
+TEST_F(RegistryTest, AWatcherThatLeftBeforeItsTurnIsNotWaitedFor) {
+    startRegistry({{"request-cpu", 50_ms}});
+    registerInstance("web-1");
+    world.run(1_s);
+    ask("GET", "/apps/web");
+    world.run(1_s);
+    ASSERT_TRUE(response.has_value());
+    const auto list = decodeAppList(response->body);
+    wire::HttpRequest request;
+    request.method = "GET";
+    request.target = "/apps/web?wait=60s&since=" + (list ? list->version : "");
+    const auto id = client.call(endpoint, request, {1_s, 100_s}, [](auto) {});
+    world.run(10_ms);
+    client.cancel(id);
+    world.run(1_s);
+    registerInstance("web-2", 2);
+    world.run(1_s);
+    EXPECT_EQ(registryEnv.observer().eventCount("watch-notified"), 0u);
+}
+
 } // namespace
 } // namespace core::discovery::registry

@@ -52,5 +52,16 @@ TEST(SelfPreservation, AlwaysAllowsEvictionWhenOff) {
     EXPECT_TRUE(preservation.evictionAllowed());
 }
 
+TEST(SelfPreservation, RoundsOnlyTheWholeProductDown) {
+    SelfPreservation preservation({true, 15_s, 4_s, 85});
+    preservation.instanceAdded();
+    EXPECT_EQ(preservation.threshold(), 3) << "int(1 x 3.75 x 0.85)";
+    SelfPreservation large({true, 24_h, 1_ms, 100});
+    for (int i = 0; i < 1'000'000; ++i) {
+        large.instanceAdded();
+    }
+    EXPECT_EQ(large.threshold(), 86'400'000'000'000);
+}
+
 } // namespace
 } // namespace core::discovery::registry

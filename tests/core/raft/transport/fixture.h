@@ -19,7 +19,8 @@ using namespace core::literals;
 using runtime::Env;
 using tests::env::Time;
 
-inline constexpr wire::GroupId kGroup = 77;
+inline constexpr std::string_view kGroupName = "test";
+inline const wire::GroupId kGroup = wire::groupIdOf(kGroupName);
 
 struct Member {
     Env* env = nullptr;
@@ -68,7 +69,7 @@ protected:
         };
         events.snapshotSent = [&member](NodeId to, bool ok) { member.sent.emplace_back(to, ok); };
         options.self = id;
-        options.group = kGroup;
+        options.group = kGroupName;
         member.env = &env;
         member.transport = std::make_unique<Transport>(env, options, std::move(events));
         EXPECT_TRUE(member.transport->start());

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/runtime/observer.h"
+
+/// What a Raft server shows of itself. Fields of each kind are listed in wording.yaml and
+/// README.md.
+namespace core::raft {
+
+inline constexpr runtime::EventKind kPreVoteStarted{"pre-vote-started"};
+inline constexpr runtime::EventKind kElectionStarted{"election-started"};
+inline constexpr runtime::EventKind kLeaderElected{"leader-elected"};
+inline constexpr runtime::EventKind kElectionLost{"election-lost"};
+inline constexpr runtime::EventKind kSteppedDown{"stepped-down"};
+inline constexpr runtime::EventKind kQuorumLost{"quorum-lost"};
+inline constexpr runtime::EventKind kLeaderRemoved{"leader-removed"};
+inline constexpr runtime::EventKind kLeaderFollowed{"leader-followed"};
+inline constexpr runtime::EventKind kVoteGranted{"vote-granted"};
+inline constexpr runtime::EventKind kVoteRefused{"vote-refused"};
+inline constexpr runtime::EventKind kLogTruncated{"log-truncated"};
+inline constexpr runtime::EventKind kConfigurationChanged{"configuration-changed"};
+inline constexpr runtime::EventKind kTransferStarted{"transfer-started"};
+inline constexpr runtime::EventKind kTransferEnded{"transfer-ended"};
+inline constexpr runtime::EventKind kSnapshotTaken{"snapshot-taken"};
+inline constexpr runtime::EventKind kSnapshotSent{"snapshot-sent"};
+inline constexpr runtime::EventKind kSnapshotInstalled{"snapshot-installed"};
+inline constexpr runtime::EventKind kEntryAppended{"entry-appended"};
+inline constexpr runtime::EventKind kEntryApplied{"entry-applied"};
+inline constexpr runtime::EventKind kRecovered{"raft-recovered"};
+inline constexpr runtime::EventKind kMessageRefused{"raft-message-refused"};
+
+} // namespace core::raft
