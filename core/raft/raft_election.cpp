@@ -76,7 +76,8 @@ void Raft::becomeCandidate(Instant now, RoleReason reason, bool transfer) {
     noteRole(from, reason);
     askForVotes(false, transfer);
     if (planted("own-vote-before-sync")) {
-        ownVoteIsDurable(now);
+        election_.countVote(options_.id, true);
+        countVotes(now);
     }
 }
 
