@@ -2,6 +2,7 @@
 #include "core/raft/log.h"
 
 #include "core/base/assert.h"
+#include "core/base/planted.h"
 
 #include <algorithm>
 #include <utility>
@@ -68,7 +69,8 @@ void Log::append(Entry entry) {
 Log::Merged Log::merge(LogIndex previousIndex, Term previousTerm,
                        const std::vector<Entry>& entries) {
     Merged merged;
-    if (!matches(previousIndex, previousTerm)) {
+    const bool blind = planted("accepts-without-matching") && previousIndex <= lastIndex();
+    if (!matches(previousIndex, previousTerm) && !blind) {
         return merged;
     }
     merged.matched = true;
@@ -88,6 +90,9 @@ Log::Merged Log::merge(LogIndex previousIndex, Term previousTerm,
         }
         append(entry);
     }
+    if (planted("truncates-what-matches") && merged.last < lastIndex()) {
+        truncateFrom(merged.last + 1);
+    }
     return merged;
 }
 
@@ -103,7 +108,7 @@ void Log::truncateFrom(LogIndex index) {
 void Log::restore(LogIndex index, Term term) {
     const LogIndex applied = applied_;
     *this = Log(index, term, {});
-    durable_ = 0; // until the Persist with the snapshot is
+    durable_ = planted("snapshot-durable-at-once") ? index : 0; // until its Persist is
     applied_ = std::min(applied, index);
 }
 
@@ -147,7 +152,9 @@ bool Log::persisted(std::uint64_t sequence) {
 }
 
 std::vector<Entry> Log::takeCommitted(std::size_t octets) {
-    const LogIndex end = std::min(commit_, durable_);
+    const LogIndex end = planted("applies-before-commit") ? durable_
+                         : planted("applies-before-sync") ? commit_
+                                                          : std::min(commit_, durable_);
     if (handed_ >= end) {
         return {};
     }

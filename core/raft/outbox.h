@@ -9,7 +9,8 @@
 #include <vector>
 
 /// What a Raft server wants done. The rules of order, which make a crash at any moment safe:
-///  - Persists are made durable in the order of their numbers (many may share one sync).
+///  - Persists are made durable in the order of their numbers (many may share one sync), each
+///    whole or not at all: a commit index without the entries it speaks of could commit others.
 ///  - A message with `after` N is sent once Persist N is durable; with 0 at once. That lets a
 ///    leader write to its disk while its followers do (thesis, 10.2.1).
 ///  - Entries are applied in order; those handed out are durable here and committed.

@@ -2,6 +2,7 @@
 #include "core/raft/raft.h"
 
 #include "core/base/assert.h"
+#include "core/base/planted.h"
 
 #include <algorithm>
 #include <utility>
@@ -76,7 +77,8 @@ Raft::Raft(RaftOptions options, RestoredState restored, Instant now, TimeoutDraw
       replication_(limitsOf(options)), persistence_(restored.hard) {
     ORRERY_ASSERT(options_.id != kNoNode);
     log_.commitTo(std::min(restored.hard.commit, log_.lastIndex()));
-    if (options_.leaseReads && restored.hard.term > kFirstTerm) {
+    if (options_.leaseReads && restored.hard.term > kFirstTerm &&
+        !planted("restart-forgets-lease")) {
         // What it promised a leader before the restart is forgotten; the longest promise is not.
         noVoteBefore_ = now + options_.electionTimeout;
     }
@@ -188,7 +190,8 @@ void Raft::persisted(Instant now, std::uint64_t sequence) {
     persistence_.persisted(sequence);
     const bool moved = log_.persisted(sequence);
     if (role() == Role::Candidate && persistence_.isDurable(hardState())) {
-        ownVoteIsDurable(now);
+        election_.countVote(options_.id, true);
+        countVotes(now);
     }
     if (moved && isLeader()) {
         advanceCommit(now);
@@ -220,6 +223,9 @@ Outbox Raft::take() {
     if (mustWrite()) {
         Persist persist = persistence_.begin(hardState());
         persist.snapshot = std::exchange(toRestore_, std::nullopt);
+        if (planted("forgets-snapshot-on-disk")) {
+            persist.snapshot.reset();
+        }
         persist.entries = log_.takeUnwritten(persist.sequence);
         outbox_.persist = std::move(persist);
     }
@@ -235,7 +241,8 @@ Outbox Raft::take() {
 }
 
 HardState Raft::hardState() const {
-    return {term(), votedFor(), log_.commit()};
+    return {planted("forgets-term-on-disk") ? persistence_.durableTerm() : term(),
+            planted("forgets-vote-on-disk") ? kNoNode : votedFor(), log_.commit()};
 }
 
 bool Raft::mustWrite() const {
@@ -247,13 +254,13 @@ std::uint64_t Raft::afterAll() const {
 }
 
 std::uint64_t Raft::afterTerm() const {
-    return persistence_.isDurable(hardState()) ? 0 : afterAll();
+    return persistence_.isDurable(hardState()) || planted("votes-before-sync") ? 0 : afterAll();
 }
 
 std::uint64_t Raft::afterLog(LogIndex index) const {
     const bool durable =
         persistence_.isDurable(hardState()) && index <= log_.durable() && !toRestore_;
-    return durable ? 0 : afterAll();
+    return durable || planted("acknowledges-before-sync") ? 0 : afterAll();
 }
 
 void Raft::send(NodeId to, MessageBody body, std::uint64_t after) {

@@ -84,13 +84,11 @@ public:
     Raft(RaftOptions options, RestoredState restored, Instant now, TimeoutDraw draw);
 
     // Time.
-
     /// When tick() has something to do; Instant::max() if never.
     Instant deadline() const;
     void tick(Instant now);
 
     // Input.
-
     void receive(Instant now, const Message& message);
     /// Starts an election at once, as if the timer had run out. Nothing for a non-voter or leader.
     void campaign(Instant now);
@@ -105,7 +103,6 @@ public:
     void forgetLeader();
 
     // Answers to effects.
-
     /// The Persist of that sequence number and all before it are durable.
     void persisted(Instant now, std::uint64_t sequence);
     /// The state machine has applied everything up to `index`.
@@ -122,7 +119,6 @@ public:
     Outbox take();
 
     // Observed.
-
     NodeId id() const { return options_.id; }
     Role role() const { return election_.role(); }
     Term term() const { return election_.term(); }
@@ -160,13 +156,12 @@ private:
     void startElection(Instant now, RoleReason reason, bool transfer);
     void askForVotes(bool preVote, bool transfer);
     void countVotes(Instant now);
-    void ownVoteIsDurable(Instant now);
     void noteRole(Role from, RoleReason reason);
     bool mayCampaign() const;
-    bool hasUnappliedChange(LogIndex last) const;
+    bool hasUnappliedChange() const;
+    LogIndex promotion() const;
     bool isUpToDate(const VoteRequest& request) const;
     bool hearsLeader(Instant now) const;
-
     // Messages.
     bool acceptTerm(Instant now, const Message& message);
     void answerOldTerm(const Message& message);
@@ -183,7 +178,6 @@ private:
     void on(Instant now, const Message& from, const ReadIndexRequest& request);
     void on(Instant now, const Message& from, const ReadIndexReply& reply);
     bool restoreSnapshot(const SnapshotMeta& meta);
-
     // Leading.
     LogIndex append(EntryType type, Bytes data);
     void sendAppends(NodeId to, bool evenEmpty);
@@ -200,7 +194,6 @@ private:
     bool committedInTerm() const;
     void applyChange(Instant now, const Change& change);
     void leaveJointIfDue();
-
     // Effects.
     void send(NodeId to, MessageBody body, std::uint64_t after);
     void send(NodeId to, Term term, MessageBody body, std::uint64_t after);
@@ -220,11 +213,9 @@ private:
     Reads reads_;
     Persistence persistence_;
     Outbox outbox_;
-
     std::optional<SnapshotMeta> toRestore_; ///< goes into the next Persist
     std::deque<Change> changes_;            ///< handed out, not applied
 
-    // Leading.
     LogIndex lastChange_ = 0; ///< no second change before this one is applied
     LogIndex termStart_ = 0;  ///< the empty entry of this term
     std::size_t uncommittedOctets_ = 0;
@@ -235,7 +226,6 @@ private:
     Instant heartbeatDeadline_ = Instant::max();
     Instant quorumDeadline_ = Instant::max();
     std::deque<PendingRead> earlyReads_; ///< wait for the first commit of the term
-
     /// A lease may rest on this server's silence until then (RaftOptions::leaseReads).
     Instant noVoteBefore_{std::numeric_limits<std::int64_t>::min()};
 };

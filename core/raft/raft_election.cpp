@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Elections: the paper, sections 5.2 and 5.4.1; the thesis, 3.10 (transfer), 4.2.3 and 9.6.
 #include "core/base/assert.h"
+#include "core/base/planted.h"
 #include "core/raft/raft.h"
+
+#include <algorithm>
 
 namespace core::raft {
 
@@ -9,13 +12,29 @@ bool Raft::mayCampaign() const {
     return configuration_.isVoter(options_.id) && !toRestore_;
 }
 
-bool Raft::hasUnappliedChange(LogIndex last) const {
-    for (LogIndex index = log_.applied() + 1; index <= last; ++index) {
+bool Raft::hasUnappliedChange() const {
+    for (LogIndex index = log_.applied() + 1; index <= log_.commit(); ++index) {
         if (index >= log_.firstIndex() && log_.at(index).type == EntryType::Configuration) {
             return true;
         }
     }
     return false;
+}
+
+/// The first change in the log, not applied here, that makes this server a voter; 0: none.
+LogIndex Raft::promotion() const {
+    const MemberChange toVoter{ChangeType::AddVoter, options_.id};
+    for (LogIndex index = std::max(log_.applied(), log_.baseIndex()) + 1; index <= log_.lastIndex();
+         ++index) {
+        if (log_.at(index).type != EntryType::Configuration) {
+            continue;
+        }
+        const auto change = decodeConfigurationChange(log_.at(index).data);
+        if (change && std::count(change->changes.begin(), change->changes.end(), toVoter) > 0) {
+            return index;
+        }
+    }
+    return 0;
 }
 
 bool Raft::hearsLeader(Instant now) const {
@@ -35,7 +54,7 @@ void Raft::startElection(Instant now, RoleReason reason, bool transfer) {
     if (isLeader() || !mayCampaign()) {
         return;
     }
-    if (hasUnappliedChange(log_.commit())) {
+    if (hasUnappliedChange() && !planted("campaigns-with-unapplied-change")) {
         election_.restartTimer(now); // it may not know who votes
         return;
     }
@@ -56,6 +75,10 @@ void Raft::becomeCandidate(Instant now, RoleReason reason, bool transfer) {
     election_.becomeCandidate(now, options_.id);
     noteRole(from, reason);
     askForVotes(false, transfer);
+    if (planted("own-vote-before-sync")) {
+        election_.countVote(options_.id, true);
+        countVotes(now);
+    }
 }
 
 void Raft::askForVotes(bool preVote, bool transfer) {
@@ -69,14 +92,9 @@ void Raft::askForVotes(bool preVote, bool transfer) {
         } else {
             // Were the term not durable, this server could ask again in it after a crash, with
             // another log than the one these votes will be given for.
-            send(node, request, afterAll());
+            send(node, request, planted("asks-for-votes-before-sync") ? 0 : afterAll());
         }
     }
-}
-
-void Raft::ownVoteIsDurable(Instant now) {
-    election_.countVote(options_.id, true);
-    countVotes(now);
 }
 
 void Raft::countVotes(Instant now) {
@@ -101,7 +119,9 @@ void Raft::becomeFollower(Instant now, Term term, NodeId leader, RoleReason reas
     election_.becomeFollower(now, term, leader);
     if (from == Role::Leader) {
         dropReads();
-        replication_.clear();
+        if (!planted("keeps-match-of-earlier-term")) {
+            replication_.clear();
+        }
         giveUpTransfer();
         leaseBarred_ = false;
         broadcastDue_ = false;
@@ -131,22 +151,30 @@ void Raft::noteRole(Role from, RoleReason reason) {
     outbox_.notices.push_back(RoleChanged{from, role(), term(), reason});
 }
 
-/// Whether the candidate's log holds all that this server's vote must protect. Who was removed keeps
-/// only what is committed: no majority counts what else is in its log. Without that a removed
-/// leader could end an election for ever: it does not campaign, and those who do not know yet that
-/// it is gone, need its vote and lack its last entries.
+/// Whether the candidate's log holds all that this server's vote must protect. Who is no voter
+/// protects what is committed: no majority counts what else is in its log, unless a change in the
+/// log, once committed, makes it a voter; and a candidate without that change cannot win over those
+/// who committed it. Were it stricter, a leader that removed itself, or a learner that got entries
+/// its leader then lost, could prevent elections for ever: servers that have not applied the last
+/// change yet still need their votes.
 bool Raft::isUpToDate(const VoteRequest& request) const {
-    if (configuration_.isVoter(options_.id) || hasUnappliedChange(log_.lastIndex())) {
-        return log_.isUpToDate(request.lastIndex, request.lastTerm);
+    if (request.preVote ? planted("pre-votes-for-any-log") : planted("votes-for-any-log")) {
+        return true;
     }
-    const Term term = log_.termAt(log_.commit()).value_or(0);
-    return request.lastTerm > term ||
-           (request.lastTerm == term && request.lastIndex >= log_.commit());
+    const auto reaches = [&](LogIndex index) {
+        const Term term = log_.termAt(index).value_or(0);
+        return request.lastTerm > term || (request.lastTerm == term && request.lastIndex >= index);
+    };
+    const LogIndex change = planted("forgets-its-promotion") ? 0 : promotion();
+    if (configuration_.isVoter(options_.id) || (change != 0 && reaches(change))) {
+        return reaches(log_.lastIndex());
+    }
+    return reaches(log_.commit());
 }
 
 void Raft::on(Instant now, const Message& from, const VoteRequest& request) {
-    const bool granted = election_.mayVote(from.from, from.term, request.preVote) &&
-                         isUpToDate(request);
+    const bool granted =
+        election_.mayVote(from.from, from.term, request.preVote) && isUpToDate(request);
     outbox_.notices.push_back(VoteCast{from.from, from.term, request.preVote, granted});
     if (!granted) {
         send(from.from, VoteReply{request.preVote, false}, afterTerm());
@@ -162,8 +190,9 @@ void Raft::on(Instant now, const Message& from, const VoteRequest& request) {
 }
 
 void Raft::on(Instant now, const Message& from, const VoteReply& reply) {
-    const Role asking = reply.preVote ? Role::PreCandidate : Role::Candidate;
-    if (role() != asking || (reply.preVote && reply.granted && from.term != term() + 1)) {
+    const bool isPreVote = reply.preVote && !planted("pre-votes-count-as-votes");
+    const Role asking = isPreVote ? Role::PreCandidate : Role::Candidate;
+    if (role() != asking || (isPreVote && reply.granted && from.term != term() + 1)) {
         return; // of an earlier attempt
     }
     election_.countVote(from.from, reply.granted);

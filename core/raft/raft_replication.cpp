@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Replication, commitment and snapshots: the paper, sections 5.3, 5.4.2 and 7; the thesis, 10.2.1.
 #include "core/base/assert.h"
+#include "core/base/planted.h"
 #include "core/raft/raft.h"
 
 #include <algorithm>
@@ -41,7 +42,9 @@ void Raft::broadcastHeartbeats(Instant now) {
     const std::uint64_t round = reads_.startRound(now);
     for (const auto& [node, progress] : replication_.followers()) {
         // A follower must not commit what it may not have.
-        send(node, HeartbeatRequest{std::min(progress.match(), log_.commit()), round}, 0);
+        const bool blind = planted("heartbeat-commits-beyond-match");
+        const LogIndex commit = blind ? log_.commit() : std::min(progress.match(), log_.commit());
+        send(node, HeartbeatRequest{commit, round}, 0);
     }
     roundsAnswered(now); // alone, it is its own majority
 }
@@ -100,10 +103,13 @@ void Raft::on(Instant now, const Message& from, const HeartbeatReply& reply) {
 }
 
 void Raft::advanceCommit(Instant now) {
-    const LogIndex held = replication_.committed(configuration_, options_.id, log_.durable());
+    const LogIndex own = planted("leader-counts-unsynced") ? log_.lastIndex() : log_.durable();
+    const LogIndex held = replication_.committed(configuration_, options_.id, own);
     const LogIndex index = std::min(held, log_.lastIndex());
     // By counting only entries of its own term (the paper, figure 8); earlier ones with them.
-    if (index <= log_.commit() || log_.termAt(index) != term()) {
+    const bool ofThisTerm =
+        log_.termAt(index) == term() || planted("commits-old-terms-by-counting");
+    if (index <= log_.commit() || !ofThisTerm) {
         return;
     }
     for (LogIndex done = log_.commit() + 1; done <= index; ++done) {
@@ -166,8 +172,10 @@ void Raft::on(Instant now, const Message& from, const AppendRequest& request) {
     if (merged.truncated != 0) {
         outbox_.notices.push_back(LogTruncated{merged.truncated, merged.oldLast});
     }
-    log_.commitTo(std::min(request.commit, merged.last));
-    send(from.from, AppendReply{true, merged.last, 0, 0}, afterLog(merged.last));
+    const LogIndex last = log_.lastIndex();
+    log_.commitTo(std::min(request.commit, planted("commits-unmatched-tail") ? last : merged.last));
+    const LogIndex claimed = planted("acknowledges-unmatched-tail") ? last : merged.last;
+    send(from.from, AppendReply{true, claimed, 0, 0}, afterLog(claimed));
 }
 
 void Raft::on(Instant now, const Message& from, const HeartbeatRequest& request) {
@@ -188,7 +196,7 @@ void Raft::on(Instant now, const Message& from, const InstallSnapshot& request) 
 }
 
 bool Raft::restoreSnapshot(const SnapshotMeta& meta) {
-    if (meta.index <= log_.commit()) {
+    if (meta.index <= log_.commit() && !planted("installs-older-snapshots")) {
         return false;
     }
     if (log_.matches(meta.index, meta.term)) {

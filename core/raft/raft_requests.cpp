@@ -2,6 +2,7 @@
 // Requests of clients and operators: proposals, membership (the thesis, chapter 4), leadership
 // transfer (3.10), reads (6.4).
 #include "core/base/assert.h"
+#include "core/base/planted.h"
 #include "core/raft/raft.h"
 
 #include <utility>
@@ -36,7 +37,7 @@ Result<ProposedAt, ProposeError> Raft::propose(Instant now, ConfigurationChange 
     if (transferee_ != kNoNode) {
         return Failure{ProposeError::Transferring};
     }
-    if (lastChange_ > log_.applied()) {
+    if (lastChange_ > log_.applied() && !planted("second-change-while-pending")) {
         return Failure{ProposeError::ChangePending};
     }
     if (!apply(configuration_, change)) {
@@ -113,7 +114,7 @@ void Raft::finishTransfer(NodeId follower) {
     if (transferee_ != follower || progress == nullptr || progress->match() != log_.lastIndex()) {
         return;
     }
-    leaseBarred_ = true;
+    leaseBarred_ = !planted("lease-during-transfer");
     send(follower, TimeoutNow{}, 0);
 }
 
@@ -128,7 +129,7 @@ void Raft::giveUpTransfer() {
 // Reads.
 
 bool Raft::committedInTerm() const {
-    return log_.commit() >= termStart_;
+    return log_.commit() >= termStart_ || planted("reads-before-first-commit");
 }
 
 Instant Raft::leaseEnd() const {
@@ -138,7 +139,8 @@ Instant Raft::leaseEnd() const {
     }
     constexpr std::int64_t kMillion = 1'000'000;
     const Duration whole = options_.electionTimeout;
-    return *since + whole / kMillion * (kMillion - options_.leaseDriftPpm);
+    const std::int64_t bound = planted("lease-without-drift-bound") ? 0 : options_.leaseDriftPpm;
+    return *since + whole / kMillion * (kMillion - bound);
 }
 
 void Raft::requestRead(Instant now, std::uint64_t id) {
@@ -158,7 +160,7 @@ void Raft::startRead(Instant now, const PendingRead& read) {
         earlyReads_.push_back(read);
         return;
     }
-    if (now < leaseEnd()) {
+    if (now < leaseEnd() || planted("reads-without-round")) {
         answerRead(read, log_.commit(), true);
         return;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/raft/reads.h"
 
+#include "core/base/planted.h"
+
 #include <algorithm>
 
 namespace core::raft {
@@ -15,7 +17,8 @@ std::vector<PendingRead> Reads::reset() {
 }
 
 void Reads::add(PendingRead read, LogIndex commit) {
-    waiting_.push_back({read, commit, lastRound_ + 1});
+    const std::uint64_t next = planted("read-joins-earlier-round") ? lastRound_ : lastRound_ + 1;
+    waiting_.push_back({read, commit, next});
 }
 
 std::uint64_t Reads::startRound(Instant now) {
@@ -37,7 +40,8 @@ std::vector<ConfirmedRead> Reads::confirm(const Configuration& configuration, No
     }
     confirmedRound_ = confirmed;
     while (!open_.empty() && open_.front().number <= confirmed) {
-        confirmedSince_ = open_.front().begun;
+        confirmedSince_ =
+            planted("lease-from-newest-round") ? open_.back().begun : open_.front().begun;
         open_.pop_front();
     }
     while (!waiting_.empty() && waiting_.front().round <= confirmed) {

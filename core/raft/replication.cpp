@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/raft/replication.h"
 
+#include "core/base/planted.h"
+
 #include <utility>
 
 namespace core::raft {
 
 void Replication::reset(const Configuration& configuration, NodeId self, LogIndex lastIndex) {
-    followers_.clear();
+    if (!planted("keeps-match-of-earlier-term")) {
+        followers_.clear();
+    }
     configure(configuration, self, lastIndex);
     for (auto& [node, progress] : followers_) {
         progress.recentlyActive = false;
@@ -79,6 +83,9 @@ LogIndex Replication::committed(const Configuration& configuration, NodeId self,
         held.emplace(node, progress.match());
     }
     held.emplace(self, durable);
+    if (planted("counts-learners")) {
+        return committedIndex(configuration.members(), held);
+    }
     return committedIndex(configuration, held);
 }
 

@@ -53,6 +53,14 @@ struct ActionSpec {
     std::vector<SettingSpec> arguments;
 };
 
+/// What a component shows through its Observer. Measures, expectations and moments of a timeline
+/// name these, so that a misspelt one is found before the run and not by a count of zero.
+struct Shown {
+    std::vector<std::string_view> events; ///< names of EventKinds
+    std::vector<std::string_view> counters;
+    std::vector<std::string_view> series;
+};
+
 struct ComponentSchema {
     std::string_view name;   ///< kebab-case, as in `component: dns-server`
     std::string_view family; ///< "discovery", "http", "jobs", "search", "mq"
@@ -60,6 +68,7 @@ struct ComponentSchema {
     Wording help;            ///< one or two sentences
     std::vector<SettingSpec> settings;
     std::vector<ActionSpec> actions;
+    std::optional<Shown> shown; ///< nullopt: not declared, so any name may be its
 };
 
 } // namespace core::runtime

@@ -21,6 +21,11 @@ bool wantsColour(int descriptor) {
 } // namespace
 
 std::optional<scenario::Scenario> loadScenario(const ScenarioArguments& arguments) {
+    if (looksLikeTrace(arguments.path)) {
+        complain(arguments.path + " is a trace, not a scenario; 'orrery story " + arguments.path +
+                 "' tells what happened in it");
+        return std::nullopt;
+    }
     scenario::LoadOptions options;
     options.overlays = arguments.overlays;
     options.sets = arguments.sets;

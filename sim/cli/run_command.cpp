@@ -4,6 +4,7 @@
 #include "sim/cli/context.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/report.h"
+#include "sim/cli/sweep_plan.h"
 #include "sim/run/run.h"
 
 #include <fmt/core.h>
@@ -54,15 +55,18 @@ bool addBranch(const Options& options, core::Duration horizon, run::RunRequest& 
                  core::formatDuration(horizon));
         return false;
     }
-    std::error_code ignored;
-    if (std::filesystem::equivalent(options.trace, options.parent, ignored)) {
-        complain("--trace and --parent name the same file; a branch needs a file of its own");
-        return false;
-    }
     auto branch = trace::branchOf(options.parent, {from->ns});
     if (!branch) {
         complain(branch.error().text);
         return false;
+    }
+    for (const std::filesystem::path& file : branch->files) {
+        std::error_code ignored;
+        if (std::filesystem::equivalent(options.trace, file, ignored)) {
+            complain("--trace cannot name the same file as --parent or one of its parents: " +
+                     file.string());
+            return false;
+        }
     }
     if (options.level.empty()) {
         request.level = *parseLevel(std::string(toString(branch->level)));
@@ -139,7 +143,13 @@ void addScenarioOptions(CLI::App& command, ScenarioArguments& arguments) {
         .add_option("--set", arguments.sets,
                     "Change one value, like deploy.ns.ttl=30s (repeatable)")
         ->allow_extra_args(false);
-    command.add_option("--seed", arguments.seed, "Seed instead of the scenario's");
+    command.add_option("--seed", arguments.seed, "Seed instead of the scenario's, from 0")
+        ->check([](const std::string& text) {
+            // The library's own conversion takes -1 for the largest seed of all.
+            return parseSeeds(text) && text.find('.') == std::string::npos
+                       ? std::string()
+                       : "'" + text + "' is no seed; write a whole number from 0";
+        });
 }
 
 void addRun(CLI::App& app, Action& action) {

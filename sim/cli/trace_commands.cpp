@@ -88,9 +88,11 @@ int exportTrace(const std::string& path, const std::string& to, const std::strin
         done = trace::exportPerfetto(*reader, to);
     } else if (ending == ".pcapng") {
         done = trace::exportPcapng(*reader, to);
+    } else if (ending == ".trace") {
+        done = trace::exportTrace(*reader, to);
     } else {
         complain("cannot export to '" + to +
-                 "': the ending must be .pcapng (Wireshark), .json (Perfetto) or .csv");
+                 "': the ending must be .pcapng (Wireshark), .json (Perfetto), .csv or .trace");
         return kBadInput;
     }
     if (!done) {
@@ -119,7 +121,11 @@ void addExplain(CLI::App& app, Action& action) {
         ->required();
     addLanguage(*command, options->language);
     command->footer(
-        "Examples:\n  orrery explain run.trace 42\n  orrery explain run.trace m7 --lang zh");
+        "Examples:\n  orrery explain run.trace 42\n  orrery explain run.trace m7 --lang zh\n"
+        "Ids of the events of a kind, and which kinds there are:\n"
+        "  sqlite3 run.trace \"SELECT id, at_s, process FROM v_events WHERE kind = "
+        "'lease-expired'\"\n"
+        "  sqlite3 run.trace 'SELECT kind, count(*) FROM v_events GROUP BY kind'");
     command->callback([options, &action] {
         action = [options] { return explain(options->trace, options->row, options->language); };
     });
@@ -147,14 +153,16 @@ void addExport(CLI::App& app, Action& action) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
         "export",
-        "Write a trace in another form: .pcapng (Wireshark), .json (ui.perfetto.dev), .csv");
+        "Write a trace in another form: .pcapng (Wireshark), .json (ui.perfetto.dev), .csv; "
+        "or a branch and its parents as one .trace");
     command->add_option("trace", options->trace, "Trace file")->required();
     command->add_option("--to", options->to, "File to write; its ending says the form")->required();
     command->add_option("--sql", options->sql,
                         "For .csv: the query to write instead of all messages");
     command->footer("Examples:\n  orrery export run.trace --to messages.csv\n"
                     "  orrery export run.trace --to failures.csv --sql \"SELECT * FROM v_events\"\n"
-                    "  orrery export run.trace --to run.json");
+                    "  orrery export run.trace --to run.json\n"
+                    "  orrery export branch.trace --to whole.trace");
     command->callback([options, &action] {
         action = [options] { return exportTrace(options->trace, options->to, options->sql); };
     });

@@ -56,6 +56,28 @@ Verb inverseOf(Verb verb) {
     }
 }
 
+/// nullopt: possible at every moment.
+std::optional<world::Deed> deedOf(Verb verb) {
+    switch (verb) {
+    case Verb::Crash:
+        return world::Deed::Crash;
+    case Verb::Restart:
+        return world::Deed::Restart;
+    case Verb::Pause:
+        return world::Deed::Pause;
+    case Verb::Resume:
+        return world::Deed::Resume;
+    case Verb::Action:
+        return world::Deed::Act;
+    case Verb::PowerOff:
+        return world::Deed::PowerOff;
+    case Verb::PowerOn:
+        return world::Deed::PowerOn;
+    default:
+        return std::nullopt;
+    }
+}
+
 /// Whether a fault decides by chance what happens to each packet.
 bool drawsForPackets(const Fault& fault) {
     return fault.verb == Verb::Loss || fault.verb == Verb::Duplicate ||
@@ -254,38 +276,20 @@ std::vector<trace::LinkIndex> Injector::linksOf(const Target& target) const {
 }
 
 std::string Injector::obstacleTo(Verb verb, std::uint32_t process) const {
-    const world::ProcessPlan& plan = world_.plan(process);
-    if (verb == Verb::Restart) {
-        if (!world_.carrier().hostOn(plan.host)) {
-            return "its host has no power";
-        }
-        return ending_ && world_.running(process) ? plan.name + " is running again already" : "";
+    if (verb == Verb::Restart && ending_ && world_.running(process)) {
+        return world_.plan(process).name + " is running again already";
     }
-    if (verb == Verb::Set) {
-        return "";
-    }
-    if (!world_.running(process)) {
-        return plan.name + " is not running";
-    }
-    if (verb == Verb::Resume) {
-        return world_.paused(process) ? "" : plan.name + " is not paused";
-    }
-    if (verb == Verb::Pause && world_.paused(process)) {
-        return plan.name + " is paused already";
-    }
-    if (verb == Verb::Action && world_.paused(process)) {
-        return plan.name + " is paused and answers nobody";
-    }
-    return "";
+    const std::optional<world::Deed> deed = deedOf(verb);
+    const Outcome outcome = deed ? world_.possible(*deed, process) : Outcome();
+    return outcome ? "" : outcome.error();
 }
 
 std::string Injector::obstacleAt(Verb verb, std::uint32_t host) const {
-    const topology::NodeSpec& node = world_.topology().spec().nodes[host];
-    const bool on = world_.topology().isNodeUp(host);
-    if (verb == Verb::PowerOff || verb == Verb::PowerOn) {
-        const bool already = on == (verb == Verb::PowerOn);
-        return already ? node.name + (on ? " has power already" : " has no power already") : "";
+    if (const std::optional<world::Deed> deed = deedOf(verb)) {
+        const Outcome outcome = world_.possible(*deed, host);
+        return outcome ? "" : outcome.error();
     }
+    const topology::NodeSpec& node = world_.topology().spec().nodes[host];
     return node.isSwitch ? node.name + " is a switch: it has no disk, cpu or clock" : "";
 }
 

@@ -57,11 +57,11 @@ public:
         context_.running = this;
         handler();
         context_.running = nullptr;
-        context_.cause = {};
         if (failing_) {
             failing_ = false;
-            listener_.failed(*this);
+            listener_.failed(*this); // for the reason that the handler had
         }
+        context_.cause = {};
     }
 
     /// Runs a handler now, or after the pause, or never if the incarnation ends before.
@@ -81,6 +81,8 @@ public:
         failing_ = true;
         failureReason_ = std::move(reason);
     }
+    /// requestFailure() was called and the handler has not returned yet.
+    bool failing() const { return failing_; }
     const std::string& failureReason() const { return failureReason_; }
 
     void pause() { paused_ = true; }

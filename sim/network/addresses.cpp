@@ -49,12 +49,15 @@ bool Addresses::release(HostIndex host, Address address) {
     return true;
 }
 
-void Addresses::releaseAll(HostIndex host) {
+std::vector<core::runtime::Address> Addresses::releaseAll(HostIndex host) {
+    std::vector<Address> released;
     for (auto& [address, owners] : owners_) {
         if (primary_[host] != address && std::erase(owners, host) != 0) {
             noteLatest(address, owners);
+            released.push_back(address);
         }
     }
+    return released;
 }
 
 bool Addresses::owns(HostIndex host, Address address) const {

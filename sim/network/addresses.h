@@ -30,8 +30,8 @@ public:
     bool claim(HostIndex claimant, Address address, const std::function<bool(HostIndex)>& hears);
     /// False for an address the host has not claimed. Caches that point at it stay.
     bool release(HostIndex host, Address address);
-    /// All claims of a host (it lost power, or the process that claimed is gone).
-    void releaseAll(HostIndex host);
+    /// All claims of a host (it lost power); which they were.
+    std::vector<Address> releaseAll(HostIndex host);
 
     bool owns(HostIndex host, Address address) const;
     /// Where `asker` sends what is addressed to `address`; nullopt if nobody ever had it.

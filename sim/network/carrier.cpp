@@ -361,6 +361,7 @@ bool Carrier::losesByChance(std::uint32_t from, std::uint32_t to, std::uint64_t 
 void Carrier::setLinkUp(topology::DirectedLink direction, bool up) {
     if (!up && topology_.isUp(direction)) {
         links_[direction].lastCut = kernel_.now();
+        links_[direction].freeAt = kernel_.now(); // what waited is lost
         lastTrouble_ = kernel_.now();
         topology_.setUp(direction, false);
         loseBulk(direction);
@@ -373,6 +374,7 @@ void Carrier::noteHostOff(std::uint32_t node) {
     lastOff_[node] = kernel_.now();
     lastTrouble_ = kernel_.now();
     for (const topology::DirectedLink link : topology_.leaving(node)) {
+        links_[link].freeAt = kernel_.now();
         loseBulk(link);
         if (topology_.spec().nodes[node].isSwitch) {
             loseBulk(topology::opposite(link));

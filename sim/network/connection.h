@@ -41,7 +41,8 @@ struct SendHalf {
     std::deque<std::pair<SimTime, std::uint64_t>> updates;
     bool finished = false; ///< shutdown() was called
     bool finAcked = false;
-    bool blocked = false; ///< send() took less than offered: `drained` is owed
+    trace::Cause lastAcked; ///< of the last segment that was acknowledged
+    bool blocked = false;   ///< send() took less than offered: `drained` is owed
     SimTime blockedSince;
     std::uint32_t backoff = 0; ///< doublings of the retransmission time-out
     EventHandle retransmit;

@@ -81,7 +81,7 @@ void Streams::handle(Op op, std::uint64_t argument) {
         break;
     case Op::Finish:
         connection->sides[side].out.finAcked = true;
-        finishIfDone(*connection, side);
+        finishIfDone(*connection, side, connection->sides[side].out.lastAcked);
         break;
     }
 }
@@ -146,7 +146,7 @@ void Streams::abort(const Incarnation& owner, StreamId stream) {
         return;
     }
     vanish(*connection, index, StreamEnd::Reset, true);
-    sendReset(*connection, 1 - index);
+    sendReset(*connection, 1 - index, shared_.context.cause);
     freeIfUnused(*connection);
 }
 
@@ -184,7 +184,7 @@ void Streams::dropAll(const Incarnation& owner, bool silently) {
             }
             vanish(*connection, side, StreamEnd::Reset, true);
             if (!silently) {
-                sendReset(*connection, 1 - side);
+                sendReset(*connection, 1 - side, shared_.context.cause);
             }
         }
     }
@@ -195,10 +195,10 @@ void Streams::dropAll(const Incarnation& owner, bool silently) {
     }
 }
 
-void Streams::finishIfDone(Connection& connection, std::size_t index) {
+void Streams::finishIfDone(Connection& connection, std::size_t index, const trace::Cause& cause) {
     StreamSide& side = connection.sides[index];
     if (side.open && side.in.finTold && side.out.finAcked) {
-        end(connection, index, StreamEnd::Finished, shared_.context.cause);
+        end(connection, index, StreamEnd::Finished, cause);
     }
 }
 
@@ -240,7 +240,7 @@ void Streams::vanish(Connection& connection, std::size_t index, StreamEnd how, b
     }
 }
 
-void Streams::sendReset(Connection& connection, std::size_t toSide) {
+void Streams::sendReset(Connection& connection, std::size_t toSide, const trace::Cause& cause) {
     const StreamSide& to = connection.sides[toSide];
     if (to.owner == nullptr) {
         return;
@@ -248,7 +248,7 @@ void Streams::sendReset(Connection& connection, std::size_t toSide) {
     const auto time =
         shared_.carrier.idleTime(connection.sides[1 - toSide].host, to.host, segmentWireSize(0));
     if (time) {
-        connection.openCause = shared_.context.cause;
+        connection.openCause = cause;
         schedule(Op::Reset, shared_.kernel.now() + *time, connection, toSide);
     }
 }

@@ -17,9 +17,12 @@
 /// are not packets but take the time of the way back and obey what can be reached. Lost segments
 /// are sent again after max(200 ms, two round trips), doubling (RFC 6298 in spirit); when the
 /// first gets through the rest follows. Data not acknowledged for the user time-out (RFC 5482)
-/// ends the stream. Deviations: no slow start or congestion window; the accepting process is told
-/// when the SYN arrives, half a round trip before the connecting one; the wait of TIME-WAIT is
-/// left out.
+/// ends the stream. Deviations: no slow start or congestion window; what waits in a queue or
+/// crawls over a slow link is under way, however long, and neither sent again nor timed out (no
+/// spurious retransmissions); the accepting process is told when the SYN arrives, half a round
+/// trip before the connecting one; handshakes, acknowledgements and resets under way survive a
+/// cut; a connection stays with its host when the address moves; the wait of TIME-WAIT is left
+/// out.
 namespace sim::network {
 
 class Streams final : public FlightOwner {
@@ -129,11 +132,11 @@ private:
     /// Runs a callback of a side: inside its running handler, now, or after the pause.
     template <class Handler>
     void call(Incarnation& owner, const trace::Cause& cause, Handler&& handler);
-    void finishIfDone(Connection& connection, std::size_t side);
+    void finishIfDone(Connection& connection, std::size_t side, const trace::Cause& cause);
     void end(Connection& connection, std::size_t side, StreamEnd how, const trace::Cause& cause);
     /// The side disappears without a word to its process.
     void vanish(Connection& connection, std::size_t side, StreamEnd how, bool aborted);
-    void sendReset(Connection& connection, std::size_t toSide);
+    void sendReset(Connection& connection, std::size_t toSide, const trace::Cause& cause);
     void freeIfUnused(Connection& connection);
 
     Shared& shared_;

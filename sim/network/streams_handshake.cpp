@@ -17,10 +17,7 @@ using namespace core::literals;
 constexpr core::Duration kSynTimeout = 1_s;
 constexpr std::uint32_t kMostDoublings = 16;
 
-std::uint64_t flowOf(const core::runtime::Endpoint& from, const core::runtime::Endpoint& to) {
-    return core::combine64(std::uint64_t{from.address.value} << 16 | from.port,
-                           std::uint64_t{to.address.value} << 16 | to.port);
-}
+constexpr std::uint64_t kHandshakeSite = 0x73796e; // "syn": keys the draws of handshakes
 
 } // namespace
 
@@ -120,7 +117,7 @@ void Streams::onSendSyn(Connection& connection) {
     }
     const auto time = shared_.carrier.idleTime(client.host, server.host, segmentWireSize(0));
     if (!time || shared_.carrier.losesByChance(client.host, server.host,
-                                               flowOf(client.endpoint, server.endpoint),
+                                               core::combine64(kHandshakeSite, connection.id),
                                                connection.handshakeTries)) {
         retrySyn(connection);
         return;
@@ -213,7 +210,8 @@ void Streams::onConnected(Connection& connection) {
 }
 
 void Streams::onConnectTimeout(Connection& connection) {
-    sendReset(connection, 1); // if the server accepted, it learns that nobody is there
+    // If the server accepted, it learns that nobody is there.
+    sendReset(connection, 1, connection.openCause);
     end(connection, 0, StreamEnd::TimedOut, connection.openCause);
 }
 

@@ -21,8 +21,10 @@ struct Streams::Listener {
 template <class Handler>
 void Streams::call(Incarnation& owner, const trace::Cause& cause, Handler&& handler) {
     if (shared_.context.running == &owner) {
-        shared_.context.cause = cause;
-        handler();
+        if (!owner.failing()) {
+            shared_.context.cause = cause;
+            handler();
+        }
     } else {
         owner.deliver(cause, std::forward<Handler>(handler));
     }

@@ -105,7 +105,7 @@ void Streams::arrived(Flight& flight) {
     if (sender.owner == nullptr || receiver.owner == nullptr) {
         report(flight, trace::Fate::StreamGone, trace::kNoIndex, trace::kNoIndex);
         if (receiver.owner == nullptr) {
-            sendReset(connection, index);
+            sendReset(connection, index, flight.cause);
         }
         freeIfUnused(connection);
         return;
@@ -145,7 +145,9 @@ void Streams::acknowledge(Connection& connection, std::size_t index, Segment& se
         scheduleRetransmit(connection, index);
         return;
     }
-    segment.acked = true;
+    for (Segment& each : connection.sides[index].out.unacked) {
+        each.acked = each.arrived; // also those whose own acknowledgement found no way
+    }
     const SimTime heard = shared_.kernel.now() + *back;
     if (segment.attempts > 1) {
         schedule(Op::Acknowledged, heard, connection, index);
@@ -180,6 +182,7 @@ void Streams::popAcknowledged(Connection& connection, std::size_t index) {
         return;
     }
     while (!out.unacked.empty() && out.unacked.front().acked) {
+        out.lastAcked = out.unacked.front().cause;
         out.unacked.pop_front();
     }
     if (out.finished && out.unacked.empty()) {
@@ -191,7 +194,8 @@ void Streams::popAcknowledged(Connection& connection, std::size_t index) {
 
 void Streams::pump(Connection& connection, std::size_t index) {
     StreamSide& side = connection.sides[index];
-    while (side.owner != nullptr && side.open && !side.in.paused && !side.in.queue.empty()) {
+    while (side.owner != nullptr && !side.owner->failing() && side.open && !side.in.paused &&
+           !side.in.queue.empty()) {
         if (side.owner->queues() && shared_.context.running != side.owner) {
             if (!side.in.pumpDeferred) {
                 side.in.pumpDeferred = true;
@@ -224,7 +228,7 @@ void Streams::giveChunk(Connection& connection, std::size_t index) {
         if (side.callbacks.peerShutdown) {
             side.callbacks.peerShutdown();
         }
-        finishIfDone(connection, index);
+        finishIfDone(connection, index, shared_.context.cause);
     }
 }
 
@@ -239,7 +243,7 @@ void Streams::giveData(Connection& connection, std::size_t index, core::ByteView
     }
     const std::uint64_t key = core::combine64(shared_.seed ^ kChunkSite, connection.id * 2 + index);
     core::RandomStream draws(core::combine64(key, side.in.consumed));
-    while (!bytes.empty() && side.owner != nullptr) {
+    while (!bytes.empty() && side.owner != nullptr && !side.owner->failing()) {
         if (side.in.paused) {
             // Reading was paused between two pieces: the rest waits, as in a socket buffer.
             side.in.consumed -= bytes.size();

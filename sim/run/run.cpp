@@ -43,21 +43,6 @@ trace::Level traceLevel(Level level) {
     return trace::Level::Story;
 }
 
-bool randomNetwork(const scenario::Scenario& scenario) {
-    const auto randomLink = [](const topology::LinkSpec& link) {
-        return link.lossPerMillion > 0 || link.jitter.ns > 0;
-    };
-    const auto randomFault = [](const faults::TimelineEntry& entry) {
-        using faults::Verb;
-        const Verb verb = entry.fault.verb;
-        return verb == Verb::Loss || verb == Verb::Duplicate || verb == Verb::Reorder ||
-               verb == Verb::Delay;
-    };
-    return std::any_of(scenario.topology.links.begin(), scenario.topology.links.end(),
-                       randomLink) ||
-           std::any_of(scenario.timeline.begin(), scenario.timeline.end(), randomFault);
-}
-
 /// A trace made only to answer queries; gone with this object.
 class TemporaryFile {
 public:
@@ -173,6 +158,7 @@ Room::record(const std::filesystem::path& path, Level level, const trace::Branch
     if (branch != nullptr) {
         header.recordFrom = {branch->from.ns};
         header.parentDigest = branch->parent;
+        header.parentPath = branch->parentPath.string();
     }
     auto recorder = trace::Recorder::create(path, header, traceLevel(level), options);
     if (!recorder) {
@@ -217,9 +203,6 @@ core::Result<void, RunError> Room::populate() {
         scenario_.run.fidelity == scenario::Fidelity::Fluid ? 0 : scenario_.run.bulkThreshold;
     options.cutChunks = scenario_.run.cutChunks;
     world_ = std::make_unique<world::World>(kernel_, topology_, options);
-    if (randomNetwork(scenario_)) {
-        world_->carrier().countFlows();
-    }
     for (const scenario::ProcessSpec& spec : scenario_.processes) {
         const core::runtime::ProcessFactory* factory =
             core::components::findFactory(spec.component);
@@ -249,9 +232,9 @@ core::Result<void, RunError> Room::populate() {
 
 void Room::letTimePass() {
     world_->start();
-    const std::int64_t slice = std::max<std::int64_t>(1, horizon_.ns / kSlices);
-    for (SimTime next{0}; kernel_.now() < horizon_;) {
-        next = {std::min(horizon_.ns, next.ns + slice)};
+    const core::Duration slice{std::max<std::int64_t>(1, horizon_.ns / kSlices)};
+    for (SimTime next; kernel_.now() < horizon_;) {
+        next = std::min(horizon_, next + slice);
         kernel_.run(next);
         if (request_.progress) {
             request_.progress(kernel_.now(), horizon_);

@@ -4,6 +4,7 @@
 #include "sim/scenario/words.h"
 
 #include <algorithm>
+#include <set>
 
 namespace sim::scenario {
 namespace {
@@ -43,6 +44,39 @@ const Group* findGroup(const Groups& groups, const Node& node, const std::string
     }
     node.complain("unknown " + std::string(noun) + " " + inQuotes(name), hintFor(name, known));
     return nullptr;
+}
+
+void checkShown(const Building& building, const Node& node, Showing what, const std::string& name,
+                const std::string& of) {
+    const auto members = building.processes.find(of);
+    if (!of.empty() && members == building.processes.end()) {
+        return; // complained of where it stands
+    }
+    std::set<std::string> known;
+    const std::vector<ProcessSpec>& all = building.scenario.processes;
+    for (std::uint32_t i = 0; i < all.size(); ++i) {
+        if (!of.empty() && !std::count(members->second.begin(), members->second.end(), i)) {
+            continue;
+        }
+        const core::runtime::ComponentSchema* schema = building.findSchema(all[i].component);
+        if (schema == nullptr || !schema->shown) {
+            return;
+        }
+        const core::runtime::Shown& shown = *schema->shown;
+        const auto& names = what == Showing::Event     ? shown.events
+                            : what == Showing::Counter ? shown.counters
+                                                       : shown.series;
+        known.insert(names.begin(), names.end());
+    }
+    if (name.empty() || known.contains(name)) {
+        return;
+    }
+    const std::string noun = what == Showing::Event     ? "event"
+                             : what == Showing::Counter ? "counter"
+                                                        : "series";
+    node.complain((of.empty() ? "no process" : inQuotes(of) + " never") + " shows the " + noun +
+                      " " + inQuotes(name),
+                  hintFor(name, {known.begin(), known.end()}));
 }
 
 std::vector<std::uint32_t> hostsOf(const Building& building, const Node& node,

@@ -40,6 +40,14 @@ struct Building {
 const Group* findGroup(const Groups& groups, const Node& node, const std::string& name,
                        std::string_view noun);
 
+/// What a measure, an expectation or a moment may ask of a process.
+enum class Showing { Event, Counter, Series };
+
+/// Complains at `node` of a name that no process of `of` (empty: none at all) ever shows. Silent
+/// where a component does not declare what it shows.
+void checkShown(const Building& building, const Node& node, Showing what, const std::string& name,
+                const std::string& of);
+
 /// Members that are machines; complains of a switch.
 std::vector<std::uint32_t> hostsOf(const Building& building, const Node& node,
                                    const std::string& name);

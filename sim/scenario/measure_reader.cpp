@@ -94,8 +94,13 @@ void readMeasure(Building& building, const Node& node) {
         measure.kind = kind == "sql" ? MeasureKind::Sql : MeasureKind::CounterSum;
         measure.unit = readUnit(keys);
     }
-    if (kind != "sql" && kind != "stale-period") {
+    if (!kind.empty() && kind != "sql" && kind != "stale-period") {
         readOf(building, keys, measure.of);
+        checkShown(building, *keys.get(kind),
+                   kind == "counter"  ? Showing::Counter
+                   : kind == "series" ? Showing::Series
+                                      : Showing::Event,
+                   measure.subject, measure.of);
     }
     building.scenario.measures.push_back(std::move(measure));
 }
@@ -158,6 +163,9 @@ void readExpectation(Building& building, const Node& node) {
                            : kind == "never" ? ExpectationKind::Never
                                              : ExpectationKind::Eventually;
         readOf(building, keys, expectation.of);
+    }
+    if (kind == "eventually" || kind == "never") {
+        checkShown(building, *keys.get(kind), Showing::Event, expectation.subject, expectation.of);
     }
     if (kind == "always") {
         checkInvariant(building, *keys.get(kind), expectation.subject);

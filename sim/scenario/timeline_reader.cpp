@@ -19,6 +19,7 @@ EventMoment readMoment(const Building& building, const Node& node) {
     moment.wait = core::Duration{1};
     if (node.isScalar()) {
         moment.kind = node.name().value_or("");
+        checkShown(building, node, Showing::Event, moment.kind, {});
         return moment;
     }
     Keys keys(node);
@@ -28,6 +29,9 @@ EventMoment readMoment(const Building& building, const Node& node) {
     if (const auto of = keys.get("of")) {
         moment.process = of->text().value_or("");
         findGroup(building.processes, *of, moment.process, "process");
+    }
+    if (const auto event = keys.get("event")) {
+        checkShown(building, *event, Showing::Event, moment.kind, moment.process);
     }
     keys.quantity("nth", Quantity::Integer, moment.nth, {1});
     keys.quantity("wait", Quantity::Duration, moment.wait.ns, {1});

@@ -83,7 +83,7 @@ void HostDisk::syncDir(Volume& volume, Done done) {
 void HostDisk::read(Volume::FileRef file, std::uint64_t offset, std::size_t length, ReadDone done) {
     const std::uint64_t cold = Volume::warmUp(*file, offset, length);
     core::Bytes bytes = Volume::read(*file, offset, length);
-    if (flipPerMillion_ > 0 && !bytes.empty()) {
+    if (flipPerMillion_ > 0 && cold > 0 && !bytes.empty()) {
         core::RandomStream luck = draws(kFlip);
         if (luck.chance(static_cast<std::uint64_t>(flipPerMillion_), kMillion)) {
             const std::uint64_t bit = luck.below(bytes.size() * 8);

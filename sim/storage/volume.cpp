@@ -296,7 +296,8 @@ std::uint64_t Volume::warmUp(File& file, std::uint64_t offset, std::size_t lengt
     if (offset >= file.content.size() || length == 0) {
         return 0;
     }
-    const std::uint64_t end = std::min<std::uint64_t>(offset + length, file.content.size());
+    const std::uint64_t end =
+        offset + std::min<std::uint64_t>(length, file.content.size() - offset);
     std::uint64_t cold = 0;
     for (std::uint64_t sector = offset / kSector; sector <= (end - 1) / kSector; ++sector) {
         cold += sector < file.warm.size() && file.warm[sector] ? 0 : kSector;

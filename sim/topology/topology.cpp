@@ -16,14 +16,14 @@ namespace {
 /// What Dijkstra minimises: latency, then hops. Every link costs at least one hop, so that the
 /// predecessors chosen afterwards cannot form a circle.
 struct Cost {
-    std::int64_t latency = 0;
+    core::Duration latency; ///< its sums stop at the end of the range, however slow the links are
     std::uint32_t hops = 0;
 
     friend auto operator<=>(const Cost&, const Cost&) = default;
     friend Cost operator+(Cost a, Cost b) { return {a.latency + b.latency, a.hops + b.hops}; }
 };
 
-constexpr Cost kUnreachable{std::numeric_limits<std::int64_t>::max(), kNone};
+constexpr Cost kUnreachable{core::Duration::max(), kNone};
 
 struct CoreEdge {
     DirectedLink direction = kNone;
@@ -106,7 +106,7 @@ void Topology::Routing::buildGraph(const Topology& topology) {
         for (const DirectedLink direction : topology.leaving(switches[number])) {
             const std::uint32_t to = topology.nodes_[topology.target(direction)].core;
             if (to != kNone && topology.carries(direction)) {
-                const Cost cost{topology.latency(direction).ns, 1};
+                const Cost cost{topology.latency(direction), 1};
                 boost::add_edge(number, to, CoreEdge{direction, cost}, *graph);
             }
         }
@@ -124,7 +124,7 @@ void Topology::Routing::compute(const Topology& topology, std::uint32_t number) 
         for (const DirectedLink direction : topology.leaving(root)) {
             const std::uint32_t to = topology.nodes_[topology.target(direction)].core;
             if (to != kNone && topology.carries(direction)) {
-                const Cost cost{topology.latency(direction).ns, 1};
+                const Cost cost{topology.latency(direction), 1};
                 boost::add_edge(start, to, CoreEdge{direction, cost}, *graph);
             }
         }
@@ -158,7 +158,7 @@ void Topology::Routing::choosePredecessors(const Topology& topology, NodeIndex r
             if (to == kNone || switches[to] == root || !topology.carries(direction)) {
                 continue;
             }
-            const Cost cost = soFar + Cost{topology.latency(direction).ns, 1};
+            const Cost cost = soFar + Cost{topology.latency(direction), 1};
             DirectedLink& best = tree.predecessor[to];
             if (cost == tree.cost[to] && (best == kNone || direction < best)) {
                 best = direction;
@@ -325,7 +325,7 @@ std::optional<Route> Topology::routeToMachine(Route route, std::uint32_t treeNum
         if (soFar == kUnreachable || !carries(direction)) {
             continue;
         }
-        const Cost cost = soFar + Cost{latency(direction).ns, 1};
+        const Cost cost = soFar + Cost{latency(direction), 1};
         if (cost < best) { // links are visited by index: the first of equals stays
             best = cost;
             exit = straight ? kNone : core;

@@ -15,6 +15,9 @@ struct ChainLink {
     RowCause what; ///< event, message or timeline entry
     SimTime at;
     std::string text;
+    /// No cause that anybody carried: it lasted while the one before happened, and befell whom
+    /// that one names.
+    bool meanwhile = false;
 };
 
 /// "42" and "e42" name an event, "m42" a message, "t3" a line of the timeline.
@@ -22,7 +25,9 @@ std::optional<RowCause> parseRowName(std::string_view text);
 /// "event 42", "message 42", "timeline 3".
 std::string rowName(const RowCause& row);
 
-/// `what` first, then its cause, the cause of that, and so on. Errors: NotFound for `what`, Io.
+/// `what` first, then its cause, the cause of that, and so on. A time-out has no cause but the
+/// patience of who waits: a chain that does not lead to the timeline goes on with the trouble that
+/// kept whom it names from answering, if the trace has any. Errors: NotFound for `what`, Io.
 core::Result<std::vector<ChainLink>, TraceError> chainOf(const Reader& reader, RowCause what,
                                                          Language language);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/world/calls.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sim::world {
@@ -14,6 +15,7 @@ Calls::Entry& Calls::claim(Incarnation& owner) {
     free_.pop_back();
     entry.owner = &owner;
     entry.cause = context_.cause;
+    entry.number = calls_++;
     ++entry.generation;
     return entry;
 }
@@ -68,11 +70,18 @@ void Calls::dropAll(const Incarnation& owner) {
 }
 
 void Calls::rearm(std::uint32_t host, const std::function<SimTime(core::Instant)>& when) {
+    std::vector<Entry*> pending;
     for (Entry& entry : entries_) {
         if (entry.owner != nullptr && entry.timer && entry.owner->host() == host) {
-            kernel_.cancel(entry.event);
-            entry.event = kernel_.schedule(when(entry.due), *this, entry.slot);
+            pending.push_back(&entry);
         }
+    }
+    std::sort(pending.begin(), pending.end(), [](const Entry* a, const Entry* b) {
+        return std::pair(a->due, a->number) < std::pair(b->due, b->number);
+    });
+    for (Entry* entry : pending) {
+        kernel_.cancel(entry->event);
+        entry->event = kernel_.schedule(when(entry->due), *this, entry->slot);
     }
 }
 
@@ -82,21 +91,23 @@ void Calls::fire(std::uint64_t slot) {
     const trace::Cause cause = entry.cause;
     core::UniqueFunction<void()> callback = std::move(entry.callback);
     if (owner.queues()) {
-        // Stays cancellable: the handler that runs after the pause may still drop it.
-        const CallId id = idOf(entry);
-        entry.callback = std::move(callback);
-        entry.timer = false; // it has fired: a change of the clock does not touch it
-        owner.deliver(cause, [this, id] {
-            if (Entry* later = find(id)) {
-                core::UniqueFunction<void()> due = std::move(later->callback);
-                release(*later);
-                due();
-            }
-        });
+        deliverLater(entry, std::move(callback));
         return;
     }
     release(entry);
     owner.run(cause, callback);
+}
+
+void Calls::deliverLater(Entry& entry, core::UniqueFunction<void()> callback) {
+    entry.callback = std::move(callback);
+    entry.timer = false; // it has fired: a change of the clock does not touch it
+    entry.owner->deliver(entry.cause, [this, id = idOf(entry)] {
+        if (Entry* later = find(id)) {
+            core::UniqueFunction<void()> due = std::move(later->callback);
+            release(*later);
+            due();
+        }
+    });
 }
 
 } // namespace sim::world

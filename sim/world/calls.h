@@ -32,10 +32,14 @@ public:
         if (entry == nullptr) {
             return;
         }
+        if (entry->owner->queues()) {
+            deliverLater(*entry, std::forward<Callback>(callback));
+            return;
+        }
         Incarnation& owner = *entry->owner;
         const trace::Cause cause = entry->cause;
         release(*entry);
-        owner.deliver(cause, std::forward<Callback>(callback));
+        owner.run(cause, callback);
     }
 
     void cancel(const Incarnation& owner, CallId id);
@@ -49,8 +53,9 @@ private:
     struct Entry {
         Incarnation* owner = nullptr; ///< nullptr: free
         trace::Cause cause;
-        core::UniqueFunction<void()> callback; ///< timers only
+        core::UniqueFunction<void()> callback; ///< of a timer, or of what waits for a resume
         core::Instant due;
+        std::uint64_t number = 0; ///< of the call: timers due together fire in this order
         EventHandle event;
         std::uint32_t slot = 0;
         std::uint32_t generation = 0;
@@ -58,6 +63,8 @@ private:
     };
 
     Entry& claim(Incarnation& owner);
+    /// After the pause, unless it is cancelled before.
+    void deliverLater(Entry& entry, core::UniqueFunction<void()> callback);
     Entry* find(CallId id);
     void release(Entry& entry);
     static CallId idOf(const Entry& entry) {
@@ -68,6 +75,7 @@ private:
     Context& context_;
     std::vector<Entry> entries_;
     std::vector<std::uint32_t> free_;
+    std::uint64_t calls_ = 0;
 };
 
 } // namespace sim::world

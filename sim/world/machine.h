@@ -44,6 +44,7 @@ struct World::Program {
     std::uint32_t incarnations = 0;
     std::unique_ptr<Running> running; ///< nullptr while it is down
     EventHandle pendingStart;
+    trace::Cause startCause; ///< of the pending start
     std::string role;
     ProcessTotals totals;
 };

@@ -70,6 +70,7 @@ void World::start() {
 void World::scheduleStart(std::uint32_t process, core::Duration delay) {
     Program& program = *processes_[process];
     kernel_.cancel(program.pendingStart);
+    program.startCause = context_.cause;
     program.pendingStart =
         kernel_.schedule(kernel_.now() + delay, *this, process * kTasks + kStart);
 }
@@ -102,13 +103,13 @@ void World::startProcess(std::uint32_t process) {
                                                 process, plan.host, number);
     Running& running = *program.running;
     if (options_.sink != nullptr) {
-        options_.sink->processStarted(kernel_.now(), process, number, context_.cause);
+        options_.sink->processStarted(kernel_.now(), process, number, program.startCause);
     }
     const Machine& machine = *machines_[plan.host];
     running.env = std::make_unique<SimEnv>(
         *this, *machines_[plan.host], running.incarnation,
         core::runtime::ProcessInfo{plan.name, machine.name, machine.address, number});
-    running.incarnation.run(context_.cause, [&] {
+    running.incarnation.run(program.startCause, [&] {
         running.code = plan.factory(*running.env, plan.settings);
         running.code->start();
     });
@@ -145,9 +146,38 @@ void World::failed(Incarnation& incarnation) {
     }
 }
 
+World::Outcome World::possible(Deed deed, std::uint32_t subject) const {
+    if (deed == Deed::PowerOff || deed == Deed::PowerOn) {
+        const bool on = topology_.isNodeUp(subject);
+        const bool already = on == (deed == Deed::PowerOn);
+        return already ? Outcome(Failure{topology_.spec().nodes[subject].name +
+                                         (on ? " has power already" : " has no power already")})
+                       : Outcome();
+    }
+    const std::string& name = plan(subject).name;
+    if (deed == Deed::Restart) {
+        return topology_.isNodeUp(plan(subject).host)
+                   ? Outcome()
+                   : Outcome(Failure{std::string("its host has no power")});
+    }
+    if (deed == Deed::Resume && running(subject) && !paused(subject)) {
+        return Failure{name + " is not paused"};
+    }
+    if (!running(subject)) {
+        return Failure{name + " is not running"};
+    }
+    if (deed == Deed::Pause && paused(subject)) {
+        return Failure{name + " is paused already"};
+    }
+    if (deed == Deed::Act && paused(subject)) {
+        return Failure{name + " is paused and answers nobody"};
+    }
+    return {};
+}
+
 World::Outcome World::crash(std::uint32_t process) {
-    if (runningOf(process) == nullptr) {
-        return Failure{plan(process).name + " is not running"};
+    if (Outcome can = possible(Deed::Crash, process); !can) {
+        return can;
     }
     endProcess(process, trace::ProcessEnd::Crashed, "");
     if (plan(process).restartOnFailure) {
@@ -157,8 +187,8 @@ World::Outcome World::crash(std::uint32_t process) {
 }
 
 World::Outcome World::restart(std::uint32_t process) {
-    if (!topology_.isNodeUp(plan(process).host)) {
-        return Failure{"host " + machines_[plan(process).host]->name + " has no power"};
+    if (Outcome can = possible(Deed::Restart, process); !can) {
+        return can;
     }
     if (runningOf(process) != nullptr) {
         endProcess(process, trace::ProcessEnd::Crashed, "");
@@ -168,14 +198,10 @@ World::Outcome World::restart(std::uint32_t process) {
 }
 
 World::Outcome World::pause(std::uint32_t process) {
-    Running* running = runningOf(process);
-    if (running == nullptr) {
-        return Failure{plan(process).name + " is not running"};
+    if (Outcome can = possible(Deed::Pause, process); !can) {
+        return can;
     }
-    if (running->incarnation.paused()) {
-        return Failure{plan(process).name + " is paused already"};
-    }
-    running->incarnation.pause();
+    runningOf(process)->incarnation.pause();
     if (options_.sink != nullptr) {
         options_.sink->processPaused(kernel_.now(), process, true, context_.cause);
     }
@@ -183,11 +209,10 @@ World::Outcome World::pause(std::uint32_t process) {
 }
 
 World::Outcome World::resume(std::uint32_t process) {
-    Running* running = runningOf(process);
-    if (running == nullptr || !running->incarnation.paused()) {
-        return Failure{plan(process).name + " is not paused"};
+    if (Outcome can = possible(Deed::Resume, process); !can) {
+        return can;
     }
-    running->incarnation.resume();
+    runningOf(process)->incarnation.resume();
     if (options_.sink != nullptr) {
         options_.sink->processPaused(kernel_.now(), process, false, context_.cause);
     }
@@ -197,14 +222,11 @@ World::Outcome World::resume(std::uint32_t process) {
 
 World::Outcome World::act(std::uint32_t process, std::string_view action,
                           const core::runtime::Settings& arguments) {
+    Outcome outcome = possible(Deed::Act, process);
+    if (!outcome) {
+        return outcome;
+    }
     Running* running = runningOf(process);
-    if (running == nullptr) {
-        return Failure{plan(process).name + " is not running"};
-    }
-    if (running->incarnation.paused()) {
-        return Failure{plan(process).name + " is paused and answers nobody"};
-    }
-    Outcome outcome;
     running->incarnation.run(context_.cause,
                              [&] { outcome = running->code->handleAction(action, arguments); });
     return outcome;
@@ -223,9 +245,8 @@ World::Outcome World::change(std::uint32_t process, std::string_view setting,
 }
 
 World::Outcome World::powerOff(std::uint32_t node) {
-    const std::string& name = topology_.spec().nodes[node].name;
-    if (!topology_.isNodeUp(node)) {
-        return Failure{name + " has no power already"};
+    if (Outcome can = possible(Deed::PowerOff, node); !can) {
+        return can;
     }
     if (Machine* machine = machines_[node].get()) {
         for (const std::uint32_t process : machine->processes) {
@@ -236,7 +257,11 @@ World::Outcome World::powerOff(std::uint32_t node) {
         }
         machine->cpu.clear();
         machine->disk.losePower(machine->unsynced);
-        addresses_.releaseAll(node);
+        for (const core::runtime::Address address : addresses_.releaseAll(node)) {
+            if (options_.sink != nullptr) {
+                options_.sink->addressMoved(kernel_.now(), address, node, false, context_.cause);
+            }
+        }
     }
     carrier_.noteHostOff(node);
     topology_.setNodeUp(node, false);
@@ -247,8 +272,8 @@ World::Outcome World::powerOff(std::uint32_t node) {
 }
 
 World::Outcome World::powerOn(std::uint32_t node) {
-    if (topology_.isNodeUp(node)) {
-        return Failure{topology_.spec().nodes[node].name + " has power already"};
+    if (Outcome can = possible(Deed::PowerOn, node); !can) {
+        return can;
     }
     topology_.setNodeUp(node, true);
     if (options_.sink != nullptr) {

@@ -50,6 +50,9 @@ struct WorldOptions {
     bool cutChunks = false;
 };
 
+/// What is not possible at every moment.
+enum class Deed { Crash, Restart, Pause, Resume, Act, PowerOff, PowerOn };
+
 /// Totals that a process counted and series that it sampled, over all its incarnations.
 struct SampleSummary {
     std::int64_t count = 0;
@@ -80,7 +83,10 @@ public:
     /// Schedules the first start of every process on a host that has power.
     void start();
 
-    // Processes. An impossible request changes nothing.
+    /// Whether a deed is possible now; `subject` is a process, for the power of hosts a node.
+    Outcome possible(Deed deed, std::uint32_t subject) const;
+
+    // Processes. An impossible request changes nothing and answers as possible() does.
     Outcome crash(std::uint32_t process);
     Outcome restart(std::uint32_t process);
     Outcome pause(std::uint32_t process);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/bench/registry.h"
-#include "tests/core/raft/replica/room.h"
+#include "tests/sim/raft/room.h"
 
 #include <cstdint>
 #include <functional>

@@ -45,6 +45,23 @@ TEST(Usage, TextInsteadOfANumberIsNamed) {
     refuses({"run", shopScenario(), "--seed", "seven"}, "seven");
 }
 
+TEST(Usage, ASeedThatIsNoneIsNotTakenForAnother) {
+    refuses({"run", shopScenario(), "--seed=-1"}, "-1");
+    refuses({"run", shopScenario(), "--seed", "99999999999999999999"}, "whole number");
+    refuses({"story", shopScenario(), "--seed", "1..2"}, "whole number");
+    EXPECT_EQ(
+        orrery({"run", shopScenario(), "--seed", "18446744073709551615", "--until", "1s"}).err, "");
+}
+
+TEST(Usage, ATraceInThePlaceOfAScenarioIsNamed) {
+    const Folder folder;
+    const std::string trace = folder / "a.trace";
+    ASSERT_LE(orrery({"run", shopScenario(), "--until", "1s", "--trace", trace}).code, 1);
+    for (const char* command : {"run", "verify", "validate"}) {
+        refuses({command, trace}, "is a trace, not a scenario");
+    }
+}
+
 TEST(Usage, UnknownLevelIsToldTheChoices) {
     refuses({"run", shopScenario(), "--level", "everything"}, "story");
 }
@@ -55,6 +72,15 @@ TEST(Usage, UntilWithoutAUnitSaysHowToWriteIt) {
 
 TEST(Usage, NegativeUntilIsRefused) {
     refuses({"run", shopScenario(), "--until=-1s"}, "--until");
+}
+
+TEST(Usage, TheLongestUntilIsAHorizonLikeAnyOther) {
+    const Folder folder;
+    const std::string scenario = folder.write("still.yaml", "orrery: 1\ntitle: t\nduration: 1 s\n"
+                                                            "topology: {hosts: {a: {}}}\n");
+    const Said said = orrery({"run", scenario, "--until", "9223372036854775807ns"});
+    EXPECT_EQ(said.code, 0) << said.err;
+    has(said.out, "9223372036.855 s");
 }
 
 TEST(Usage, EverySubcommandHasHelpWithAnExample) {

@@ -283,6 +283,27 @@ TEST_P(Timers, T7ChangeOfDriftMovesPendingTimers) {
     EXPECT_EQ(fired, (Times{t(900_ms), t(2750_ms)}));
 }
 
+/// T5 over a change of drift: the timers are armed anew, in an order of nobody's making.
+TEST_P(Timers, AChangeOfDriftKeepsTheOrderOfTimersThatAreDueTogether) {
+    NEEDS(ClockFaults);
+    EnvHarness& h = build({"a"});
+    std::string order;
+    h.start("p", "a", [&](Env& env) {
+        const CallId first = env.after(1_s, [] {});
+        const CallId second = env.after(1_s, [] {});
+        const CallId third = env.after(1_s, [] {});
+        env.cancel(first); // their places are given out again, last one first
+        env.cancel(second);
+        env.cancel(third);
+        env.after(10_s, [&] { order += 'a'; });
+        env.after(10_s, [&] { order += 'b'; });
+        env.after(10_s, [&] { order += 'c'; });
+    });
+    h.inject(t(5_s), driftClock("a", 100'000));
+    h.runUntil(t(20_s));
+    EXPECT_EQ(order, "abc");
+}
+
 TEST_P(Timers, T8TimerBeyondTheRangeOfTheClockNeverFires) {
     World world = worldOf({"a"});
     world.hosts[0].clockDriftPpb = can(Capability::ClockFaults) ? -300'000'000 : 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/env/suite.h"
 
+#include <limits>
+
 namespace tests::env {
 namespace {
 
@@ -158,7 +160,7 @@ TEST_P(Disks, F8GapsAreZeros) {
 
 TEST_P(Disks, F9ReadGivesWhatTheFileHeldAtTheCall) {
     EnvHarness& h = build({"a"});
-    std::vector<std::string> contents(4, "unread");
+    std::vector<std::string> contents(5, "unread");
     runProcess(h, [&](Env& env) {
         const FileId file = openFile(env, "f");
         append(env, file, "abcdef");
@@ -166,9 +168,10 @@ TEST_P(Disks, F9ReadGivesWhatTheFileHeldAtTheCall) {
         readInto(env, file, 4, 100, contents[1]);
         readInto(env, file, 6, 1, contents[2]);
         readInto(env, file, 1'000, 1, contents[3]);
+        readInto(env, file, 1, std::numeric_limits<std::size_t>::max(), contents[4]);
         EXPECT_TRUE(env.disk().write(file, 0, core::viewOf("ABCDEFGH")));
     });
-    EXPECT_EQ(contents, (Words{"bcd", "ef", "", ""}));
+    EXPECT_EQ(contents, (Words{"bcd", "ef", "", "", "bcdef"}));
 }
 
 TEST_P(Disks, F10ReadAndSyncAlwaysCallBackButNeverDuringTheCall) {

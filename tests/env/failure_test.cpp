@@ -54,6 +54,39 @@ TEST_P(Failures, E3NoCallbackRunsAfterTheFailingHandler) {
     EXPECT_EQ(fired, 0);
 }
 
+/// E3 for what would come to a stream right behind: each callback is a handler of its own.
+TEST_P(Failures, AStreamsNextChunkDoesNotComeAfterFail) {
+    World world = worldOf({"a", "b"});
+    world.cutChunks = true;
+    EnvHarness& h = build(world);
+    int told = 0;
+    h.start("b", "b", [&](Env& env) {
+        ASSERT_TRUE(env.network().listen(80, {}, [&](StreamId, const Endpoint&) {
+            StreamCallbacks calls;
+            calls.data = [&](ByteView) {
+                told += 1;
+                env.fail("gave up");
+            };
+            calls.peerShutdown = [&] { told += 100; };
+            calls.closed = [&](StreamEnd) { told += 10'000; };
+            return calls;
+        }));
+    });
+    StreamLog client;
+    h.start("a", "a", [&](Env& env) {
+        client.id = *env.network().connect(h.endpoint("b", 80), 5_s, {}, client.callbacks(h));
+        env.after(1_s, [&] {
+            EXPECT_EQ(env.network().send(client.id, Bytes(1'000)), 1'000U);
+            EXPECT_EQ(env.network().send(client.id, Bytes(1'000)), 1'000U);
+            env.network().shutdown(client.id);
+        });
+    });
+    h.inject(t(500_ms), pause("b"));
+    h.inject(t(2_s), resume("b"));
+    h.runUntil(t(10_s));
+    EXPECT_EQ(told, 1);
+}
+
 TEST_P(Failures, E4ToOthersFailIsACrash) {
     EnvHarness& h = build({"a", "b"});
     std::vector<std::uint32_t> incarnations;
@@ -172,12 +205,23 @@ TEST_P(Cancellation, X6WhatWaitedForTheResumeCanBeCancelled) {
     EnvHarness& h = build({"a"});
     std::string order;
     CallId later;
+    CallId computation;
+    CallId sync;
     h.start("p", "a", [&](Env& env) {
         env.after(2_s, [&] {
             order += 'a';
             env.cancel(later);
+            env.cancel(computation);
+            env.cancel(sync);
         });
         later = env.after(3_s, [&] { order += 'x'; });
+        computation = env.compute(3_s, [&] { order += 'y'; });
+        env.after(900_ms, [&] {
+            for (int i = 0; i < 1'000; ++i) { // busy until after the pause has begun
+                env.disk().syncDir([](auto) {});
+            }
+            sync = env.disk().syncDir([&](auto) { order += 'z'; });
+        });
         env.after(4_s, [&] { order += 'b'; });
     });
     h.inject(t(1_s), pause("p"));

@@ -154,4 +154,67 @@ TEST_P(Observers, O7ReportsCarryTheirCause) {
     EXPECT_EQ(timer[0].causeId, received[0].causeId);
 }
 
+/// O7 for starts: what brought an incarnation about is why it does what it does first.
+TEST_P(Observers, AStartCarriesTheCauseOfWhateverBroughtItAbout) {
+    NEEDS(Causes);
+    EnvHarness& h = build({"a"});
+    StartOptions options;
+    options.restartOnFailure = true;
+    h.start(
+        "a", "a",
+        [](Env& env) {
+            env.observer().event(kStarted);
+            if (env.self().incarnation == 3) {
+                env.after(1_s, [&env] { env.fail("gave up"); });
+            }
+        },
+        options);
+    h.inject(t(1_s), restart("a"));
+    h.inject(t(2_s), powerOff("a"));
+    h.inject(t(3_s), powerOn("a"));
+    h.runUntil(t(10_s));
+    const auto starts = eventsOf(h, "test-started");
+    ASSERT_EQ(starts.size(), 4u);
+    EXPECT_EQ(starts[0].cause, Observed::Cause::None);
+    EXPECT_EQ(starts[1].cause, Observed::Cause::Timeline);
+    EXPECT_EQ(starts[1].causeId, 1u);
+    EXPECT_EQ(starts[2].cause, Observed::Cause::Timeline);
+    EXPECT_EQ(starts[2].causeId, 3u);
+    EXPECT_EQ(starts[3].cause, Observed::Cause::Event); // the timer that failed was set after it
+    EXPECT_EQ(starts[3].causeId, starts[2].id);
+}
+
+/// O7 for the ends of streams.
+TEST_P(Observers, TheEndOfAStreamCarriesItsCause) {
+    NEEDS(Causes);
+    EnvHarness& h = build({"a", "b"});
+    const auto calls = [](Env& env, std::function<void()> onShutdown) {
+        StreamCallbacks told;
+        told.peerShutdown = std::move(onShutdown);
+        told.closed = [&env](StreamEnd) { env.observer().event(kWork); };
+        return told;
+    };
+    h.start("b", "b", [&](Env& env) {
+        ASSERT_TRUE(env.network().listen(80, {}, [&](StreamId stream, const Endpoint&) {
+            return calls(env, [&env, stream] { env.network().shutdown(stream); });
+        }));
+    });
+    StreamId kept;
+    h.start("a", "a", [&](Env& env) {
+        const auto done = env.network().connect(h.endpoint("b", 80), 5_s, {}, calls(env, [] {}));
+        kept = *env.network().connect(h.endpoint("b", 80), 5_s, {}, calls(env, [] {}));
+        env.after(1_s, [&env, stream = *done] { env.network().shutdown(stream); });
+    });
+    h.inject(t(2_s), powerOff("b"));
+    h.inject(t(3_s), powerOn("b"));
+    h.at(t(4_s), "a", [&](Env& env) { env.network().send(kept, core::viewOf("x")); });
+    h.runUntil(t(10_s));
+    const auto ends = eventsOf(h, "test-work");
+    ASSERT_EQ(ends.size(), 3u);
+    EXPECT_EQ(ends[0].cause, Observed::Cause::Packet);
+    EXPECT_EQ(ends[1].cause, Observed::Cause::Packet);
+    EXPECT_EQ(ends[2].process, "a");
+    EXPECT_EQ(ends[2].cause, Observed::Cause::Packet); // answered with a reset
+}
+
 } // namespace tests::env

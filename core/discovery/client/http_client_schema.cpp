@@ -195,7 +195,14 @@ const runtime::ComponentSchema& httpClientSchema() {
          "with time-outs, retries and a choice of caches.",
          "向服务发出请求，服务地址来自 DNS、注册中心或静态列表；带超时、重试和可选的缓存。"},
         settings(),
-        actions()};
+        actions(),
+        runtime::Shown{
+            {"attempt-failed", "request-failed", "address-failing", "address-recovered",
+             "gave-up-on-address", "lookup-failing", "lookup-recovered", "addresses-learned",
+             "addresses-added", "addresses-removed", "addresses-replaced"},
+            {"requests-sent", "requests-ok", "requests-failed", "attempts", "attempts-failed",
+             "retries", "dns-queries", "registry-fetches", "registry-watches", "registry-failures"},
+            {"latency", "latency-failed"}}};
     return schema;
 }
 

@@ -216,7 +216,10 @@ const ComponentSchema& dnsServerSchema() {
         {"Answers for one zone with authority, over UDP and TCP port 53.",
          "对一个区域作权威回答，使用 UDP 和 TCP 的 53 端口。"},
         serverSettings(),
-        serverActions()};
+        serverActions(),
+        runtime::Shown{{"zone-loaded", "dns-record-set", "dns-record-removed", "dns-ttl-changed"},
+                       {"queries", "answers", "name-errors", "refused"},
+                       {}}};
     return schema;
 }
 
@@ -233,7 +236,13 @@ const ComponentSchema& dnsResolverSchema() {
           {"Forgets one name, or everything if no name is given.",
            "忘掉一个名称；不给名称则清空全部。"},
           {text("name", {"The name to forget; empty for all.", "要忘掉的名称；留空表示全部。"},
-                SettingValue(std::string()))}}}};
+                SettingValue(std::string()))}}},
+        runtime::Shown{{"dns-cached", "dns-cache-changed", "dns-negative-cached", "dns-expired",
+                        "dns-cache-flushed", "dns-upstream-timeout", "dns-upstream-failed",
+                        "dns-stale-served", "dns-prefetch"},
+                       {"queries", "cache-hits", "cache-misses", "upstream-queries",
+                        "upstream-timeouts", "prefetches", "servfail-answers", "stale-answers"},
+                       {}}};
     return schema;
 }
 

@@ -151,7 +151,13 @@ const runtime::ComponentSchema& registrySchema() {
          "dropped when they fall silent. Clients fetch or watch the list.",
          "维护存活实例的列表：实例注册后以心跳续约，沉默则被剔除；客户端拉取或监听该列表。"},
         settings(),
-        actions()};
+        actions(),
+        runtime::Shown{{"registered", "instance-moved", "deregistered", "lease-expired",
+                        "unknown-heartbeat", "watch-notified", "eviction-held-back",
+                        "self-preservation-entered", "self-preservation-left"},
+                       {"registrations", "heartbeats", "heartbeats-unknown", "fetches",
+                        "not-modified", "watches", "encodings"},
+                       {}}};
     return schema;
 }
 

@@ -100,7 +100,12 @@ const runtime::ComponentSchema& httpServiceSchema() {
           {"Takes the instance off the registry's list; it goes on serving, as before a planned "
            "stop",
            "从注册中心的列表中移除该实例，但继续提供服务，如同计划停机之前"},
-          {}}}};
+          {}}},
+        runtime::Shown{{"serving", "draining", "joined-registry", "forgotten-by-registry",
+                        "registry-unreachable", "registry-reachable"},
+                       {"requests", "responses-ok", "responses-error", "registrations-sent",
+                        "registrations-failed", "heartbeats-sent", "heartbeats-failed"},
+                       {"service-time"}}};
     return schema;
 }
 

@@ -114,7 +114,14 @@ const runtime::ComponentSchema& kvClientSchema() {
          {"resume-load",
           {"Resume the load", "恢复负载"},
           {"New operations again", "重新开始发起操作"},
-          {}}}};
+          {}}},
+        runtime::Shown{{"operation-invoked", "operation-returned", "kv-service-failing",
+                        "kv-service-recovered", "kv-leader-found", "kv-session-opened",
+                        "kv-session-lost", "kv-write-in-doubt", "kv-read-went-back"},
+                       {"attempts", "attempts-failed", "operations", "operations-failed",
+                        "operations-ok", "operations-unknown", "reads-went-back", "redirects",
+                        "retries", "stale-answers"},
+                       {"latency", "latency-failed", "success-gap"}}};
     return schema;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/kv/server/kv_schema.h"
 
+#include "core/raft/kinds.h"
 #include "core/runtime/specs.h"
 
 #include <utility>
@@ -188,6 +189,18 @@ std::vector<runtime::ActionSpec> actions() {
              {}}};
 }
 
+runtime::Shown shown() {
+    runtime::Shown all{{"kv-ready", "kv-no-longer-ready", "kv-lease-granted", "kv-lease-revoked",
+                        "kv-lease-expired", "kv-compacted", "kv-watch-compacted",
+                        "kv-outcome-unknown", "kv-member-changed", "kv-member-change-failed"},
+                       {"keep-alives", "reads", "redirects", "requests", "stale-reads",
+                        "unknown-outcomes", "watches", "writes"},
+                       {}};
+    all.events.insert(all.events.end(), raft::kEventNames.begin(), raft::kEventNames.end());
+    all.counters.insert(all.counters.end(), raft::kCounterNames.begin(), raft::kCounterNames.end());
+    return all;
+}
+
 } // namespace
 
 const runtime::ComponentSchema& kvServerSchema() {
@@ -199,7 +212,8 @@ const runtime::ComponentSchema& kvServerSchema() {
          "watches over HTTP, after etcd.",
          "基于 Raft 的复制键值存储的一个成员，通过 HTTP 提供比较并设置、租约和监听，参照 etcd。"},
         settings(),
-        actions()};
+        actions(),
+        shown()};
     return schema;
 }
 

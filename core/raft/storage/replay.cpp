@@ -97,7 +97,10 @@ public:
     }
 
     /// Whether what was taken is a state that a server can start from.
-    bool isWhole() const { return base_ == out.snapshot && out.hard.commit <= last().index; }
+    bool isWhole() const {
+        return base_ == out.snapshot && out.hard.commit <= last().index &&
+               (out.entries.empty() || out.entries.front().term >= out.snapshot.term);
+    }
 
 private:
     LogPlace last() const {

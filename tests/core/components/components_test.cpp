@@ -6,8 +6,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <set>
+#include <sstream>
 #include <string>
 
 namespace core::components {
@@ -98,6 +101,33 @@ TEST(Components, SchemasAreCompleteInBothLanguages) {
             checkSpecs(action.arguments);
         }
     }
+}
+
+/// The kinds of a wording file stand at the beginnings of lines.
+std::set<std::string> wordedKinds() {
+    std::set<std::string> kinds;
+    for (const WordingFile& file : wordingFiles()) {
+        std::istringstream lines{std::string(file.text)};
+        for (std::string line; std::getline(lines, line);) {
+            if (!line.empty() && std::islower(static_cast<unsigned char>(line.front()))) {
+                kinds.insert(line.substr(0, line.find(':')));
+            }
+        }
+    }
+    return kinds;
+}
+
+TEST(Components, SayWhichEventsTheyShowAndHaveWordsForThem) {
+    std::set<std::string> shown;
+    for (const runtime::ComponentSchema* schema : schemas()) {
+        ASSERT_TRUE(schema->shown) << schema->name;
+        for (const auto& names :
+             {schema->shown->events, schema->shown->counters, schema->shown->series}) {
+            EXPECT_TRUE(std::all_of(names.begin(), names.end(), isKebabCase)) << schema->name;
+        }
+        shown.insert(schema->shown->events.begin(), schema->shown->events.end());
+    }
+    EXPECT_EQ(shown, wordedKinds());
 }
 
 TEST(Components, EverySchemaHasAFactory) {

@@ -70,7 +70,7 @@ TEST_F(ThreeHosts, AHostNeverLosesItsFirstAddress) {
     addresses.claim(0, kSecond, kEverybody);
     EXPECT_EQ(addresses.resolve(2, kSecond), 0U);
     EXPECT_TRUE(addresses.owns(1, kSecond));
-    addresses.releaseAll(0);
+    EXPECT_EQ(addresses.releaseAll(0).size(), 1U);
     EXPECT_EQ(addresses.resolve(2, kSecond), 1U);
     EXPECT_EQ(addresses.resolve(2, kFirst), 0U);
 }

@@ -104,6 +104,35 @@ TEST(CarrierPower, ASenderThatGoesOffLosesWhatWaitsInItsCard) {
     EXPECT_EQ(net.lostFor(Fate::LinkCut).size(), 8U);
 }
 
+TEST(CarrierCuts, TheQueueThatACutEmptiedHoldsNobodyUp) {
+    Net net(pairOfHosts());
+    for (int i = 0; i < 10; ++i) {
+        net.send(0, 1, 1'000); // 1 ms each
+    }
+    net.at(500_us, [&] {
+        net.carrier.setLinkUp(topology::forward(0), false);
+        net.carrier.setLinkUp(topology::forward(0), true);
+    });
+    net.at(600_us, [&] { net.send(0, 1, 100); });
+    net.run(1_s);
+    EXPECT_EQ(net.arrivalOf(11), SimTime{} + 600_us + 2'100_us);
+}
+
+TEST(CarrierPower, TheQueueThatAPowerLossEmptiedHoldsNobodyUp) {
+    Net net(pairOfHosts());
+    for (int i = 0; i < 10; ++i) {
+        net.send(0, 1, 1'000);
+    }
+    net.at(500_us, [&] {
+        net.carrier.noteHostOff(0);
+        net.topology.setNodeUp(0, false);
+        net.topology.setNodeUp(0, true);
+    });
+    net.at(600_us, [&] { net.send(0, 1, 100); });
+    net.run(1_s);
+    EXPECT_EQ(net.arrivalOf(11), SimTime{} + 600_us + 2'100_us);
+}
+
 TEST(CarrierPower, ASwitchThatGoesOffLosesWhatIsInIt) {
     topology::TopologySpec spec = pairOfHosts();
     spec.links[1].bitsPerSecond = kSlow / 100;

@@ -39,6 +39,8 @@ ComponentSchema dnsServer() {
                         setting("address", SettingType::Text, std::string("10.0.0.1")),
                         setting("target", SettingType::Host, std::string())};
     schema.actions = {action};
+    schema.shown = core::runtime::Shown{
+        {"record-set", "zone-loaded"}, {"queries", "refused"}, {"answer-time"}};
     return schema;
 }
 

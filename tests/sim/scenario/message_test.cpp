@@ -178,6 +178,29 @@ TEST(Messages, NameTheNearestInvariantWhereTheseAreKnown) {
     EXPECT_EQ(complaintsOf(text), "ok"); // nobody said which there are
 }
 
+/// "dns-server" says what it shows, "web" does not: there any name may be right.
+TEST(Messages, NameTheNearestOfWhatProcessesShow) {
+    const auto said = [](const char* lines) { return complaintsOf(smallWith(lines)); };
+    EXPECT_EQ(said("measures:\n  n: {counter: querys, of: ns}\n"),
+              "s.yaml:19:16: measures.n.counter: 'ns' never shows the counter 'querys'; did you "
+              "mean 'queries'?");
+    EXPECT_EQ(said("measures:\n  n: {series: queries, of: ns}\n"),
+              "s.yaml:19:15: measures.n.series: 'ns' never shows the series 'queries'; one of "
+              "answer-time");
+    EXPECT_EQ(said("measures:\n  n: {time-of: lost, of: ns}\n"),
+              "s.yaml:19:16: measures.n.time-of: 'ns' never shows the event 'lost'; one of "
+              "record-set, zone-loaded");
+    EXPECT_EQ(said("expect:\n  n: {never: zone-loded, of: ns}\n"),
+              "s.yaml:19:14: expect.n.never: 'ns' never shows the event 'zone-loded'; did you mean "
+              "'zone-loaded'?");
+    EXPECT_EQ(said("timeline: [{after: {event: recordset, of: ns}, crash: ns}]\n"),
+              "s.yaml:18:28: timeline.1.after.event: 'ns' never shows the event 'recordset'; did "
+              "you mean 'record-set'?");
+    EXPECT_EQ(said("timeline: [{after: {event: record-set, of: ns}, crash: ns}]\n"), "ok");
+    EXPECT_EQ(said("timeline: [{after: anything, crash: ns}]\n"), "ok");
+    EXPECT_EQ(said("measures:\n  n: {counter: anything, of: web}\n"), "ok");
+}
+
 TEST(Messages, StopAtTwentyAndSayHowManyMore) {
     std::string lines = "measures:\n";
     for (int i = 0; i < 30; ++i) {

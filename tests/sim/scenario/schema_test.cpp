@@ -205,7 +205,7 @@ workload:
   users: {component: client, on: [box, n], server: web}
 timeline:
   - {name: first, at: 1 s, crash: ns, for: 1 s}
-  - {after: {event: e, of: ns, nth: 2, where: {f: x}, wait: 1 s}, restart: ns}
+  - {after: {event: record-set, of: ns, nth: 2, where: {f: x}, wait: 1 s}, restart: ns}
   - {after: e, pause: ns}
   - {at: "${timeline.first.at} + 1 s", resume: [ns]}
   - {at: 1 s, power-off: web}

@@ -233,6 +233,26 @@ TEST(Route, ToItselfIsEmpty) {
     EXPECT_EQ(topology.latency(*route), core::Duration{});
 }
 
+TEST(Route, OverLinksThatTakeCenturiesIsTheFastestStill) {
+    constexpr std::int64_t century = 3'155'760'000'000'000'000;
+    TopologySpec spec;
+    const NodeIndex a = addNode(spec, "a", false);
+    const NodeIndex b = addNode(spec, "b", false);
+    std::vector<NodeIndex> switches;
+    for (int i = 0; i < 5; ++i) {
+        switches.push_back(addNode(spec, "s" + std::to_string(i), true));
+    }
+    addLink(spec, a, switches[0], century);
+    addLink(spec, b, switches[4], century);
+    for (std::size_t i = 0; i < 4; ++i) { // four centuries: more than the clock has
+        addLink(spec, switches[i], switches[i + 1], century);
+    }
+    addLink(spec, switches[0], switches[4], century / 2 * 5);
+    Topology topology(spec);
+    EXPECT_EQ(hops(topology.route(a, b)),
+              (std::vector<DirectedLink>{forward(0), forward(6), backward(1)}));
+}
+
 TEST(Route, PathsStayValidWhileMoreAreAskedFor) {
     TopologySpec spec;
     for (int i = 0; i < 120; ++i) {

@@ -84,6 +84,8 @@ TEST(Story, StartsANewLineAfterAPause) {
     EXPECT_EQ(builder.lines()[0].count, 2U);
 }
 
+using Lines = std::vector<std::string>;
+
 /// The first `members` of three clients meet the same failure, a second apart.
 void fail(Sink& sink, ProcessIndex members, std::string_view kind = "first-failure") {
     for (ProcessIndex process = 0; process < members; ++process) {
@@ -223,6 +225,49 @@ TEST(Explain, WalksBackToTheTimeline) {
                   "[  31.000000 s] server-1 gives up on web-2 (10.0.0.2)  (event " + row + ")",
                   "[  30.000000 s] because power-off web-2 (host web-2)  (timeline 1)",
                   "It began with this line of the scenario's timeline."}));
+}
+
+/// server-1 gives up on web-2 at 40 s, by its own timer; the chain without that first line.
+std::vector<std::string> whyItGivesUp(const std::function<void(Sink&)>& before) {
+    Trace trace(Level::Story);
+    before(*trace.recorder);
+    const std::array<Field, 1> fields{{{"address", core::runtime::Endpoint{{0x0a000002}, 80}}}};
+    trace.recorder->event(1, ms(40'000), 0, "gives-up", fields, kNoCause);
+    const Reader& reader = trace.done(ms(60'000));
+    const auto row = single(reader, "SELECT id FROM v_events WHERE kind = 'gives-up'");
+    auto lines = explain(reader, *parseRowName(row), Language::English).value_or(Lines{});
+    EXPECT_FALSE(lines.empty());
+    return {lines.begin() + 1, lines.end()};
+}
+
+const Lines kOwnTimer{"It began with the program's own start or timer."};
+
+TEST(Explain, GoesOnFromATimeOutWithTheTroubleOfWhomItNames) {
+    EXPECT_EQ(whyItGivesUp([](Sink& sink) {
+                  sink.hostPower(ms(10'000), 0, false, kNoCause);
+                  sink.hostPower(ms(11'000), 0, true, kNoCause);
+                  sink.fault({1, ms(30'000), "power-off", "power-off web-2", "host web-2", "",
+                              false, 1, kNoIndex, kNoIndex, kNoCause});
+                  sink.hostPower(ms(30'000), 1, false, Cause::timeline(1));
+              }),
+              (Lines{"[  30.000000 s] while this lasted: host web-2 loses power  (event 4)",
+                     "[  30.000000 s] because power-off web-2 (host web-2)  (timeline 1)",
+                     "It began with this line of the scenario's timeline."}));
+    EXPECT_EQ(whyItGivesUp([](Sink& sink) {
+                  sink.linkState(ms(9'000), 1, false, true, kNoCause);
+              }).front(),
+              "[   9.000000 s] while this lasted: link web-2--switch is cut in one direction  "
+              "(event 1)");
+}
+
+TEST(Explain, LeavesOutTroubleThatIsOverOrSomebodyElses) {
+    EXPECT_EQ(whyItGivesUp([](Sink&) {}), kOwnTimer);
+    EXPECT_EQ(whyItGivesUp([](Sink& sink) {
+                  sink.hostPower(ms(10'000), 1, false, kNoCause);
+                  sink.hostPower(ms(20'000), 1, true, kNoCause);
+                  sink.processPaused(ms(30'000), 0, true, kNoCause);
+              }),
+              kOwnTimer);
 }
 
 TEST(Explain, SaysWhenThereIsNoSuchRow) {

@@ -46,8 +46,18 @@ topology::TopologySpec twoHosts() {
     return spec;
 }
 
-struct Room {
-    Room() : topology(twoHosts()), world(kernel, topology, {}) {}
+struct Room : trace::Sink {
+    Room() : topology(twoHosts()), world(kernel, topology, optionsOf()) {}
+
+    WorldOptions optionsOf() {
+        WorldOptions options;
+        options.sink = this;
+        return options;
+    }
+    void addressMoved(SimTime, core::runtime::Address address, trace::HostIndex host, bool claimed,
+                      trace::Cause) override {
+        moves.push_back(toString(address) + (claimed ? " to " : " from ") + std::to_string(host));
+    }
 
     std::uint32_t run(std::uint32_t host, std::function<void(Env&)> body) {
         ProcessPlan plan;
@@ -62,6 +72,7 @@ struct Room {
     Kernel kernel;
     topology::Topology topology;
     World world;
+    std::vector<std::string> moves; ///< of addresses, as reported
 };
 
 const Endpoint kB{{10u << 24 | 2}, 53};
@@ -85,6 +96,20 @@ TEST(World, DatagramTakesOctetsOverBandwidthPlusLatencies) {
     room.world.start();
     room.kernel.run({(10_s).ns});
     EXPECT_EQ(arrivals, (std::vector<std::int64_t>{2'100'000, 2'200'000}));
+}
+
+TEST(World, ReportsThatAPowerLossTakesAwayClaimedAddresses) {
+    Room room;
+    room.run(1, [](Env& env) {
+        EXPECT_TRUE(env.network().claimAddress({10U << 24 | 99}));
+        EXPECT_TRUE(env.network().claimAddress({10U << 24 | 98}));
+        EXPECT_TRUE(env.network().releaseAddress({10U << 24 | 98}));
+    });
+    room.world.start();
+    room.kernel.run({(1_s).ns});
+    ASSERT_TRUE(room.world.powerOff(1));
+    EXPECT_EQ(room.moves, (std::vector<std::string>{"10.0.0.99 to 1", "10.0.0.98 to 1",
+                                                    "10.0.0.98 from 1", "10.0.0.99 from 1"}));
 }
 
 TEST(World, StreamEchoesAndFinishes) {

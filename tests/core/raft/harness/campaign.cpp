@@ -36,7 +36,7 @@ ClusterOptions drawOptions(core::RandomStream& random, std::uint64_t seed) {
     raft.entriesPerRequest = 1 + random.below(20);
     raft.octetsPerRequest = 1 + random.below(400);
     raft.requestsInFlight = 1 + random.below(8);
-    raft.leaseDriftPpm = random.chance(1, 2) ? 1'000 : 200'000;
+    raft.leaseDriftPpm = random.chance(1, 2) ? 1'000 : 400'000;
     options.snapshotEvery = 5 + random.below(80);
     options.keepEntries = random.below(20);
     return options;

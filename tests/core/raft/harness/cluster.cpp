@@ -163,6 +163,7 @@ void Cluster::takeNotices(Server& server, const std::vector<Notice>& notices) {
         } else if (const auto* role = std::get_if<RoleChanged>(&notice)) {
             seen_.note("role-" + std::string(toString(role->reason)));
         } else if (const auto* vote = std::get_if<VoteCast>(&notice)) {
+            safety_.voted(*server.raft, *vote);
             if (!vote->granted) {
                 seen_.note(vote->preVote ? "pre-vote-refused" : "vote-refused");
             }

@@ -103,7 +103,7 @@ public:
     void stepClock(NodeId node, Duration forward);
     Weather weather;
     Duration leastSync{100'000};
-    Duration mostSync{1'000'000};
+    Duration mostSync{5'000'000};
 
 private:
     struct Clock {

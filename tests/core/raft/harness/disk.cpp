@@ -15,7 +15,7 @@ core::raft::Persist Disk::syncOldest() {
     ORRERY_ASSERT(!pending_.empty());
     const Pending oldest = std::move(pending_.front());
     pending_.pop_front();
-    store(oldest, oldest.persist.entries.size());
+    store(oldest);
     return oldest.persist;
 }
 
@@ -25,15 +25,11 @@ bool Disk::crash(core::RandomStream& random) {
         syncOldest();
     }
     const bool lost = !pending_.empty();
-    if (lost && random.chance(1, 2)) {
-        store(pending_.front(), random.below(pending_.front().persist.entries.size() + 1));
-    }
     pending_.clear();
     return lost;
 }
 
-/// The parts of a Persist in their order: term and vote, snapshot, entries.
-void Disk::store(const Pending& pending, std::size_t entries) {
+void Disk::store(const Pending& pending) {
     const core::raft::Persist& persist = pending.persist;
     hard_ = persist.hard.value_or(hard_);
     if (persist.snapshot) {
@@ -41,15 +37,14 @@ void Disk::store(const Pending& pending, std::size_t entries) {
         image_ = pending.image;
         entries_.clear();
     }
-    if (entries == 0) {
+    if (persist.entries.empty()) {
         return;
     }
     const LogIndex first = persist.entries.front().index;
     while (!entries_.empty() && entries_.back().index >= first) {
         entries_.pop_back();
     }
-    entries_.insert(entries_.end(), persist.entries.begin(),
-                    persist.entries.begin() + static_cast<std::ptrdiff_t>(entries));
+    entries_.insert(entries_.end(), persist.entries.begin(), persist.entries.end());
 }
 
 void Disk::saveSnapshot(core::raft::SnapshotMeta meta, Image image, LogIndex dropTo) {

@@ -31,7 +31,7 @@ public:
     std::size_t pending() const { return pending_.size(); }
     /// The oldest pending Persist is durable from now on. REQUIRES: pending() > 0.
     core::raft::Persist syncOldest();
-    /// Of what was pending a prefix survives, the last of it perhaps in part. True if something
+    /// Of what was pending a prefix survives, each Persist whole or not at all. True if something
     /// was lost.
     bool crash(core::RandomStream& random);
 
@@ -51,7 +51,7 @@ private:
         Image image;
     };
 
-    void store(const Pending& pending, std::size_t entries);
+    void store(const Pending& pending);
 
     core::raft::HardState hard_;
     core::raft::SnapshotMeta snapshot_;

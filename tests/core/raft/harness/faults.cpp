@@ -11,6 +11,7 @@ using core::Instant;
 namespace {
 
 constexpr Duration kMillisecond{1'000'000};
+constexpr Duration kUsualSync = kMillisecond * 5;
 
 } // namespace
 
@@ -61,9 +62,9 @@ void Faults::strikeServer(NodeId node) {
         cluster_.after(length, [this, node] { cluster_.resume(node); });
         break;
     case 3:
-        cluster_.mostSync = random_.between(kMillisecond, kMillisecond * 60);
+        cluster_.mostSync = random_.between(kMillisecond, kMillisecond * 120);
         seen_.note("slow-disk");
-        cluster_.after(length, [this] { cluster_.mostSync = kMillisecond; });
+        cluster_.after(length, [this] { cluster_.mostSync = kUsualSync; });
         break;
     }
 }
@@ -139,7 +140,7 @@ void Faults::strikeClock(NodeId node) {
 }
 
 void Faults::operateGroup(NodeId node) {
-    switch (random_.below(8)) {
+    switch (random_.below(9)) {
     case 0:
     case 1:
         cluster_.with(someLeader(), [&](Raft& raft, Instant now) {
@@ -154,12 +155,26 @@ void Faults::operateGroup(NodeId node) {
         cluster_.with(node, [](Raft& raft, Instant) { raft.forgetLeader(); });
         seen_.note("forget-leader");
         break;
+    case 4:
+        burst(node);
+        break;
     default:
         if (options_.membership) {
             changeMembers(someLeader());
         }
         break;
     }
+}
+
+/// More entries than one request holds; where they are lost, much of a log must be cut off.
+void Faults::burst(NodeId leader) {
+    const std::uint64_t count = 2 + random_.below(30);
+    cluster_.with(leader, [&](Raft& raft, Instant now) {
+        for (std::uint64_t i = 0; i < count; ++i) {
+            (void)raft.propose(now, core::bytesOf("burst " + std::to_string(i)));
+        }
+    });
+    seen_.note("burst");
 }
 
 void Faults::changeMembers(NodeId leader) {
@@ -202,7 +217,7 @@ void Faults::end() {
     ended_ = true;
     cluster_.healNetwork();
     cluster_.weather = {};
-    cluster_.mostSync = kMillisecond;
+    cluster_.mostSync = kUsualSync;
     for (NodeId node = 1; node <= cluster_.options().servers; ++node) {
         cluster_.setSpeed(node, 1'000'000);
         cluster_.resume(node);

@@ -34,6 +34,7 @@ private:
     void strikeNetwork(NodeId node);
     void strikeClock(NodeId node);
     void operateGroup(NodeId node);
+    void burst(NodeId leader);
     void changeMembers(NodeId leader);
     void partition();
     void storm();

@@ -319,12 +319,32 @@ void Safety::sending(const core::raft::Message& message) {
                                           std::to_string(message.term) +
                                           ", which is not on its disk");
     }
+    if (request != nullptr) {
+        auto& best = asked_[{message.from, message.term, request->preVote}];
+        best = std::max(best, {request->lastTerm, request->lastIndex});
+    }
     if (request != nullptr && !request->preVote) {
         checkVote(message, message.from);
     } else if (vote != nullptr && !vote->preVote && vote->granted) {
         checkVote(message, message.to);
     } else if (const auto* reply = std::get_if<AppendReply>(&message.body)) {
         checkReply(message, *reply);
+    }
+}
+
+/// The restriction on elections (the paper, 5.4.1). Of a server that was removed only what it knows
+/// to be committed matters, see Raft::isUpToDate.
+void Safety::voted(const Raft& raft, const core::raft::VoteCast& vote) {
+    const auto asked = asked_.find({vote.candidate, vote.term, vote.preVote});
+    if (!vote.granted || asked == asked_.end()) {
+        return;
+    }
+    const Log& log = raft.log();
+    const bool votes = raft.configuration().isVoter(raft.id());
+    const LogIndex last = votes ? log.lastIndex() : log.commit();
+    if (asked->second < std::pair{log.termAt(last).value_or(0), last}) {
+        fail("votes-for-complete-logs", server(raft.id()) + " would elect " +
+                                            server(vote.candidate) + ", whose log is behind");
     }
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,7 @@ public:
     void observe(const core::raft::Raft& server);
     void configured(NodeId node, const core::raft::ConfigurationApplied& applied);
     void sending(const core::raft::Message& message);
+    void voted(const core::raft::Raft& server, const core::raft::VoteCast& vote);
     /// A committed entry reaches the state machine of a server that has applied up to `before`.
     void applying(NodeId node, LogIndex before, const core::raft::Entry& entry);
     /// A read that was asked for when `floor` was committed may look at `index`.
@@ -94,6 +96,8 @@ private:
     std::map<NodeId, Shadow> shadows_;
     std::map<Term, NodeId> leaders_;
     std::map<std::pair<NodeId, Term>, NodeId> votes_; ///< as sent
+    /// The end of the best log with which a server asked for (pre-)votes in a term.
+    std::map<std::tuple<NodeId, Term, bool>, std::pair<Term, LogIndex>> asked_;
     /// The chains of all entries that ever were in a log, by index and term.
     std::map<std::pair<LogIndex, Term>, std::uint64_t> known_;
     std::vector<Committed> committed_; ///< by index

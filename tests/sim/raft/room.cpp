@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tests/core/raft/replica/room.h"
+#include "tests/sim/raft/room.h"
 
 #include "core/base/varint.h"
 
