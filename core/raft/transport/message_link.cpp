@@ -13,7 +13,7 @@ constexpr Duration kFirstPause = 50_ms;
 
 } // namespace
 
-MessageLink::~MessageLink() {
+void MessageLink::end() {
     context_.env.cancel(telling_);
     if (stream_) {
         context_.env.network().abort(stream_);

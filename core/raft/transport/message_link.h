@@ -20,11 +20,13 @@ public:
     /// during send().
     MessageLink(LinkContext context, UniqueFunction<void()> unreachable)
         : context_(context), unreachable_(std::move(unreachable)) {}
-    ~MessageLink();
     MessageLink(const MessageLink&) = delete;
     MessageLink& operator=(const MessageLink&) = delete;
 
     void send(const Message& message);
+    /// Drops the connection. Before the link is destroyed while its process lives; at the end of
+    /// the incarnation the runtime does it, and its Env is not to be used any more.
+    void end();
 
 private:
     void connect();

@@ -15,7 +15,7 @@ SnapshotLink::SnapshotLink(LinkContext context, const Message& message,
     connect();
 }
 
-SnapshotLink::~SnapshotLink() {
+void SnapshotLink::end() {
     context_.env.cancel(ending_);
     if (stream_) {
         context_.env.network().abort(stream_);

@@ -23,11 +23,13 @@ public:
     /// holds an InstallSnapshot.
     SnapshotLink(LinkContext context, const Message& message, std::shared_ptr<const Bytes> octets,
                  Done done);
-    ~SnapshotLink();
     SnapshotLink(const SnapshotLink&) = delete;
     SnapshotLink& operator=(const SnapshotLink&) = delete;
 
     bool isDone() const { return !done_; }
+    /// Drops the connection. Before the link is destroyed while its process lives; at the end of
+    /// the incarnation the runtime does it, and its Env is not to be used any more.
+    void end();
 
 private:
     void connect();

@@ -19,10 +19,15 @@ Result<void, runtime::NetworkError> Transport::start() {
 }
 
 void Transport::setMembers(const std::map<NodeId, runtime::Endpoint>& members) {
-    std::erase_if(peers_, [&](const auto& peer) {
-        const auto kept = members.find(peer.first);
-        return kept == members.end() || kept->second != peer.second.endpoint;
-    });
+    for (auto peer = peers_.begin(); peer != peers_.end();) {
+        const auto kept = members.find(peer->first);
+        if (kept != members.end() && kept->second == peer->second.endpoint) {
+            ++peer;
+            continue;
+        }
+        peer->second.end();
+        peer = peers_.erase(peer);
+    }
     for (const auto& [node, endpoint] : members) {
         if (node == options_.self || peers_.contains(node)) {
             continue;
@@ -33,6 +38,18 @@ void Transport::setMembers(const std::map<NodeId, runtime::Endpoint>& members) {
                         std::make_unique<MessageLink>(
                             context, [this, node = node] { events_.unreachable(node); }),
                         nullptr};
+    }
+}
+
+void Transport::Peer::end() {
+    messages->end();
+    endSnapshot();
+}
+
+void Transport::Peer::endSnapshot() {
+    if (snapshots != nullptr) {
+        snapshots->end();
+        snapshots.reset();
     }
 }
 
@@ -54,6 +71,7 @@ void Transport::sendSnapshot(const Message& message, std::shared_ptr<const Bytes
     }
     const LinkContext context{
         env_, group_, options_.self, to, peer->second.endpoint, options_.electionTimeout};
+    peer->second.endSnapshot();
     peer->second.snapshots = std::make_unique<SnapshotLink>(
         context, message, std::move(octets), [this, to](bool arrived) {
             // The link is done: kept until a handler that is not its own can destroy it.
@@ -61,7 +79,7 @@ void Transport::sendSnapshot(const Message& message, std::shared_ptr<const Bytes
                 const auto at = peers_.find(to);
                 if (at != peers_.end() && at->second.snapshots != nullptr &&
                     at->second.snapshots->isDone()) {
-                    at->second.snapshots.reset();
+                    at->second.endSnapshot();
                 }
             });
             events_.snapshotSent(to, arrived);

@@ -61,6 +61,9 @@ private:
         runtime::Endpoint endpoint;
         std::unique_ptr<MessageLink> messages;
         std::unique_ptr<SnapshotLink> snapshots;
+
+        void end();
+        void endSnapshot();
     };
 
     runtime::Env& env_;
