@@ -6,6 +6,8 @@
 #include "core/discovery/dns/server.h"
 #include "core/discovery/registry/registry.h"
 #include "core/http/service/http_service.h"
+#include "core/kv/client/kv_client.h"
+#include "core/kv/server/kv_server.h"
 
 #include <map>
 
@@ -17,6 +19,8 @@ const runtime::ProcessFactory* findFactory(std::string_view component) {
         {"dns-server", discovery::dns::makeDnsServer},
         {"http-client", discovery::client::makeHttpClient},
         {"http-service", http::service::makeHttpService},
+        {"kv-client", kv::makeKvClient},
+        {"kv-server", kv::makeKvServer},
         {"registry", discovery::registry::makeRegistry},
     };
     const auto found = kFactories.find(component);

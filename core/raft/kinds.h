@@ -3,6 +3,9 @@
 
 #include "core/runtime/observer.h"
 
+#include <array>
+#include <string_view>
+
 /// What a Raft server shows of itself. Fields of each kind are listed in wording.yaml and
 /// README.md.
 namespace core::raft {
@@ -28,5 +31,18 @@ inline constexpr runtime::EventKind kEntryAppended{"entry-appended"};
 inline constexpr runtime::EventKind kEntryApplied{"entry-applied"};
 inline constexpr runtime::EventKind kRecovered{"raft-recovered"};
 inline constexpr runtime::EventKind kMessageRefused{"raft-message-refused"};
+
+/// For the schemas of components that own a Replica: all of the above, and all counters.
+inline constexpr std::array<std::string_view, 21> kEventNames{
+    "pre-vote-started",    "election-started", "leader-elected", "election-lost",
+    "stepped-down",        "quorum-lost",      "leader-removed", "leader-followed",
+    "vote-granted",        "vote-refused",     "log-truncated",  "configuration-changed",
+    "transfer-started",    "transfer-ended",   "snapshot-taken", "snapshot-sent",
+    "snapshot-installed",  "entry-appended",   "entry-applied",  "raft-recovered",
+    "raft-message-refused"};
+inline constexpr std::array<std::string_view, 7> kCounterNames{
+    "pre-votes-granted",      "pre-votes-refused",     "raft-messages-dropped",
+    "raft-messages-refused",  "raft-frames-malformed", "raft-frames-misdirected",
+    "raft-connections-silent"};
 
 } // namespace core::raft

@@ -55,15 +55,18 @@ bool addBranch(const Options& options, core::Duration horizon, run::RunRequest& 
                  core::formatDuration(horizon));
         return false;
     }
-    std::error_code ignored;
-    if (std::filesystem::equivalent(options.trace, options.parent, ignored)) {
-        complain("--trace and --parent name the same file; a branch needs a file of its own");
-        return false;
-    }
     auto branch = trace::branchOf(options.parent, {from->ns});
     if (!branch) {
         complain(branch.error().text);
         return false;
+    }
+    for (const std::filesystem::path& file : branch->files) {
+        std::error_code ignored;
+        if (std::filesystem::equivalent(options.trace, file, ignored)) {
+            complain("--trace cannot name the same file as --parent or one of its parents: " +
+                     file.string());
+            return false;
+        }
     }
     if (options.level.empty()) {
         request.level = *parseLevel(std::string(toString(branch->level)));

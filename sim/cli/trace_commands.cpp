@@ -88,9 +88,11 @@ int exportTrace(const std::string& path, const std::string& to, const std::strin
         done = trace::exportPerfetto(*reader, to);
     } else if (ending == ".pcapng") {
         done = trace::exportPcapng(*reader, to);
+    } else if (ending == ".trace") {
+        done = trace::exportTrace(*reader, to);
     } else {
         complain("cannot export to '" + to +
-                 "': the ending must be .pcapng (Wireshark), .json (Perfetto) or .csv");
+                 "': the ending must be .pcapng (Wireshark), .json (Perfetto), .csv or .trace");
         return kBadInput;
     }
     if (!done) {
@@ -151,14 +153,16 @@ void addExport(CLI::App& app, Action& action) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
         "export",
-        "Write a trace in another form: .pcapng (Wireshark), .json (ui.perfetto.dev), .csv");
+        "Write a trace in another form: .pcapng (Wireshark), .json (ui.perfetto.dev), .csv; "
+        "or a branch and its parents as one .trace");
     command->add_option("trace", options->trace, "Trace file")->required();
     command->add_option("--to", options->to, "File to write; its ending says the form")->required();
     command->add_option("--sql", options->sql,
                         "For .csv: the query to write instead of all messages");
     command->footer("Examples:\n  orrery export run.trace --to messages.csv\n"
                     "  orrery export run.trace --to failures.csv --sql \"SELECT * FROM v_events\"\n"
-                    "  orrery export run.trace --to run.json");
+                    "  orrery export run.trace --to run.json\n"
+                    "  orrery export branch.trace --to whole.trace");
     command->callback([options, &action] {
         action = [options] { return exportTrace(options->trace, options->to, options->sql); };
     });

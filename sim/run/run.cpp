@@ -158,6 +158,7 @@ Room::record(const std::filesystem::path& path, Level level, const trace::Branch
     if (branch != nullptr) {
         header.recordFrom = {branch->from.ns};
         header.parentDigest = branch->parent;
+        header.parentPath = branch->parentPath.string();
     }
     auto recorder = trace::Recorder::create(path, header, traceLevel(level), options);
     if (!recorder) {

@@ -2,6 +2,7 @@
 #include "sim/trace/branch.h"
 
 #include "core/base/time.h"
+#include "sim/trace/chain.h"
 #include "sim/trace/reader.h"
 
 namespace sim::trace {
@@ -15,36 +16,15 @@ std::string seconds(SimTime at) {
     return core::formatSeconds({at.ns}, 3) + " s";
 }
 
-/// The one cell of the answer; nullopt for NULL.
-core::Result<std::optional<std::uint64_t>, TraceError> single(const Reader& reader,
-                                                              const std::string& sql) {
-    const auto table = reader.query(sql);
-    if (!table) {
-        return core::Failure{table.error()};
+/// The largest row id before a time; 0: there is none.
+core::Result<std::uint64_t, TraceError> lastRow(const Reader& reader, const std::string& table,
+                                                const std::string& time, SimTime before) {
+    const auto answer = reader.query("SELECT coalesce(max(id), 0) FROM " + table + " WHERE " +
+                                     time + " < " + std::to_string(before.ns));
+    if (!answer) {
+        return core::Failure{answer.error()};
     }
-    const auto& cell = table->rows.at(0).at(0);
-    return cell ? std::optional(std::uint64_t{std::stoull(*cell)}) : std::nullopt;
-}
-
-/// The last row ids of the parent's own before the branch.
-core::Result<void, TraceError> addLastRows(const Reader& parent, SimTime begin, Branch& branch) {
-    const auto last = [&](const std::string& table, const std::string& time) {
-        return single(parent, "SELECT max(id) FROM " + table + " WHERE " + time +
-                                  " >= " + std::to_string(begin.ns) + " AND " + time + " < " +
-                                  std::to_string(branch.from.ns));
-    };
-    const auto event = last("events", "at");
-    const auto message = last("messages", "sent");
-    if (!event || !message) {
-        return core::Failure{event ? message.error() : event.error()};
-    }
-    branch.lastEvent = *event;
-    branch.lastMessage = *message;
-    if (!branch.ofBranch) {
-        branch.lastEvent = event->value_or(0);
-        branch.lastMessage = message->value_or(0);
-    }
-    return {};
+    return std::strtoull(answer->rows.at(0).at(0).value_or("0").c_str(), nullptr, 10);
 }
 
 } // namespace
@@ -67,6 +47,12 @@ core::Result<Branch, TraceError> branchOf(const std::filesystem::path& parent, S
         return notParent(parent,
                          "starts at " + seconds(begin) + ", after the branch at " + seconds(from));
     }
+    if ((*reader)->files().size() >= kMaxChain) {
+        return notParent(parent, "is a branch of a branch of " + std::to_string(kMaxChain) +
+                                     " traces, the most that open together; write it as a whole "
+                                     "first, with 'orrery export " +
+                                     parent.string() + " --to WHOLE.trace', and branch from that");
+    }
     Branch branch;
     branch.from = from;
     branch.level = summary.level;
@@ -82,10 +68,14 @@ core::Result<Branch, TraceError> branchOf(const std::filesystem::path& parent, S
             branch.blocks.emplace(block.block, block.hash);
         }
     }
-    branch.ofBranch = begin.ns > 0;
-    if (auto added = addLastRows(**reader, begin, branch); !added) {
-        return core::Failure{added.error()};
+    const auto event = lastRow(**reader, "events", "at", from);
+    const auto message = lastRow(**reader, "messages", "sent", from);
+    if (!event || !message) {
+        return core::Failure{event ? message.error() : event.error()};
     }
+    branch.lastEvent = *event;
+    branch.lastMessage = *message;
+    branch.files = (*reader)->files();
     return branch;
 }
 

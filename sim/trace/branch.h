@@ -8,13 +8,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
-#include <optional>
 #include <string>
+#include <vector>
 
-/// A file that continues another: it starts at a time of its parent's run with all that is open
-/// then, and its row ids continue the parent's. The parent's rows before that time, each replaced
-/// by the row of the same id in the branch if there is one, and the branch's rows are together
-/// what a recording of the whole run would hold.
+/// What the recorder must know to write a file that continues another: it starts at a time of its
+/// parent's run with all that is open then, and its row ids continue the parent's. chain.h says how
+/// the two are read as one.
 namespace sim::trace {
 
 struct Branch {
@@ -24,16 +23,9 @@ struct Branch {
     std::string parent;        ///< its digest, 16 hexadecimal digits
     std::filesystem::path parentPath;
     std::map<std::uint64_t, std::string> blocks; ///< its digest blocks that end before `from`
-    bool ofBranch = false;                       ///< the parent is a branch itself
-    /// Its last row ids before `from`; nullopt if nothing happened between its begin, later than
-    /// 0, and `from`.
-    std::optional<std::uint64_t> lastEvent;
-    std::optional<std::uint64_t> lastMessage;
-
-    /// Whether the parent, a branch itself, begins after this block.
-    bool isEarlier(std::uint64_t block) const {
-        return ofBranch && (blocks.empty() || block < blocks.begin()->first);
-    }
+    std::uint64_t lastEvent = 0;                 ///< its last row id before `from`
+    std::uint64_t lastMessage = 0;               ///< the same; 0 below Full
+    std::vector<std::filesystem::path> files;    ///< the parent, its parent, ...: none may change
 };
 
 /// What a branch must know of its parent. Errors: as Reader::open; NotParent if the file does not

@@ -26,6 +26,9 @@ core::Failure<TraceError> bad(std::string_view file, const YAML::Mark& mark, std
     if (!mark.is_null()) {
         where += ":" + std::to_string(mark.line + 1);
     }
+    // Names and YAML's own complaints may quote any character of the file; the error is one line.
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c >= 0 && c < ' '; }, '?');
     return {TraceError{TraceErrorKind::BadWording, where + ": " + std::move(text)}};
 }
 

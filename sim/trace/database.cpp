@@ -193,7 +193,22 @@ core::Result<void, TraceError> Database::open(const std::filesystem::path& path,
     }
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, 5'000);
+    if (how != OpenAs::Create) { // the file may come from anywhere
+        sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+        sqlite3_exec(handle_, "PRAGMA cell_size_check=ON", nullptr, nullptr, nullptr);
+    }
     return {};
+}
+
+core::Result<void, TraceError> Database::attach(const std::filesystem::path& path, OpenAs how,
+                                                const std::string& schema) {
+    auto statement = prepare("ATTACH ?1 AS " + schema);
+    if (!statement) {
+        return core::Failure{statement.error()};
+    }
+    const std::string uri = uriOf(path, how) + (how == OpenAs::ReadImmutable ? "" : "?mode=ro");
+    statement->bind(1, std::string_view(uri));
+    return statement->run();
 }
 
 void Database::close() {

@@ -76,6 +76,9 @@ public:
 
     core::Result<void, TraceError> open(const std::filesystem::path& path, OpenAs how);
     void close();
+    /// Adds another file, to be read only, under the name `schema`.
+    core::Result<void, TraceError> attach(const std::filesystem::path& path, OpenAs how,
+                                          const std::string& schema);
     /// Runs statements that return nothing.
     core::Result<void, TraceError> execute(const std::string& sql);
     /// Exactly one statement. Error: BadQuery for text that SQLite cannot compile.

@@ -18,6 +18,7 @@ enum class TraceErrorKind {
     BadQuery,     ///< a given SQL text that is no query of this trace
     WrongLevel,   ///< what is asked for was not recorded at the trace's level
     NotParent,    ///< a trace that cannot be continued by this run
+    NoParent,     ///< a branch whose parent is absent or changed
     BadWording,   ///< a wording file that breaks its rules
 };
 std::string_view toString(TraceErrorKind kind);

@@ -4,12 +4,10 @@
 #include <array>
 #include <charconv>
 #include <set>
+#include <utility>
 
 namespace sim::trace {
 namespace {
-
-/// A chain longer than this would be a damaged trace that runs in circles.
-constexpr std::size_t kMaxLinks = 100'000;
 
 struct Step {
     ChainLink link;
@@ -171,7 +169,8 @@ core::Result<std::optional<EventRow>, TraceError> troubleDuring(const Reader& re
 core::Result<std::vector<ChainLink>, TraceError> walk(const Reader& reader, RowCause what,
                                                       Language language) {
     std::vector<ChainLink> chain;
-    while (what.kind != CauseRow::None && chain.size() < kMaxLinks) {
+    std::set<std::pair<CauseRow, std::uint64_t>> seen; // a damaged trace may run in circles
+    while (what.kind != CauseRow::None && seen.emplace(what.kind, what.id).second) {
         auto step = stepAt(reader, what, language);
         if (!step && chain.empty()) {
             return core::Failure{step.error()};

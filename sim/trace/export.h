@@ -29,4 +29,10 @@ core::Result<void, TraceError> exportPerfetto(const Reader& reader,
 core::Result<void, TraceError> exportPcapng(const Reader& reader,
                                             const std::filesystem::path& file);
 
+/// The trace itself as one file: a branch joined with its parents, as a recording of the whole run
+/// would be (docs/reference/trace.md); of any other trace a copy. It is made beside `file` and
+/// takes its name when it is whole. Error also: CannotCreate if `file` is one of those it is read
+/// from.
+core::Result<void, TraceError> exportTrace(const Reader& reader, const std::filesystem::path& file);
+
 } // namespace sim::trace

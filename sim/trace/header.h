@@ -67,6 +67,7 @@ struct RunHeader {
         build;                 ///< executable hash, compiler, library versions
     core::Duration recordFrom; ///< where the file starts; 0 but for a branch
     std::string parentDigest;  ///< of the trace that a branch continues; empty: none
+    std::string parentPath;    ///< where that trace was
     std::vector<HostEntry> hosts;
     std::vector<LinkEntry> links;
     std::vector<ProcessEntry> processes;

@@ -26,7 +26,9 @@ std::string_view toString(TraceErrorKind kind) {
     case TraceErrorKind::BadQuery:
         return "bad query";
     case TraceErrorKind::NotParent:
-        return "not-parent";
+        return "not the parent";
+    case TraceErrorKind::NoParent:
+        return "no parent";
     case TraceErrorKind::BadWording:
         return "bad wording";
     }

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/trace/reader.h"
 
+#include "sim/trace/file_check.h"
 #include "sim/trace/reader_parts.h"
-#include "sim/trace/schema.h"
-
-#include <array>
-#include <fstream>
-#include <system_error>
 
 namespace sim::trace {
 namespace {
@@ -14,66 +10,12 @@ namespace {
 namespace fs = std::filesystem;
 using Done = core::Result<void, TraceError>;
 
-const auto kNoParameters = [](Statement&) {};
-
 core::Failure<TraceError> refuse(TraceErrorKind kind, const fs::path& path,
                                  const std::string& why) {
     return {TraceError{kind, path.string() + ": " + why}};
 }
 
-bool hasWal(const fs::path& path) {
-    std::error_code error;
-    return fs::file_size(path.string() + "-wal", error) > 0 && !error;
-}
-
-/// Looks at the file itself, before SQLite does, for a clear sentence. Offsets: SQLite database
-/// file format, section 1.3.
-Done checkFile(const fs::path& path) {
-    std::error_code error;
-    const fs::file_status status = fs::status(path, error);
-    if (status.type() == fs::file_type::not_found) {
-        return refuse(TraceErrorKind::CannotOpen, path, "there is no such file");
-    }
-    if (status.type() == fs::file_type::directory) {
-        return refuse(TraceErrorKind::CannotOpen, path, "this is a folder, not a trace");
-    }
-    std::array<char, 100> head{};
-    std::ifstream file(path, std::ios::binary);
-    if (!file) {
-        return refuse(TraceErrorKind::CannotOpen, path, "no permission to read it");
-    }
-    file.read(head.data(), head.size());
-    if (file.gcount() == 0) {
-        return refuse(TraceErrorKind::NotATrace, path, "the file is empty");
-    }
-    if (std::string_view(head.data(), 15) != "SQLite format 3") {
-        return refuse(TraceErrorKind::NotATrace, path, "this is not a trace of Orrery");
-    }
-    if (file.gcount() != static_cast<std::streamsize>(head.size())) {
-        return refuse(TraceErrorKind::NotATrace, path, "the trace is truncated");
-    }
-    core::ByteReader reader(core::viewOf({head.data(), head.size()}));
-    reader.seek(16);
-    const std::uint64_t pageSize = *reader.u16();
-    reader.seek(28);
-    const std::uint64_t pages = *reader.u32();
-    reader.seek(60);
-    const std::uint32_t version = *reader.u32();
-    reader.seek(68);
-    if (*reader.u32() != static_cast<std::uint32_t>(kApplicationId)) {
-        return refuse(TraceErrorKind::NotATrace, path,
-                      "this is an SQLite database, but not a trace of Orrery");
-    }
-    if (version > kSchemaVersion) {
-        return refuse(TraceErrorKind::NewerSchema, path,
-                      "the trace was written by a newer Orrery (schema " + std::to_string(version) +
-                          ", this program reads up to " + std::to_string(kSchemaVersion) + ")");
-    }
-    if (fs::file_size(path, error) < pageSize * pages && !hasWal(path)) {
-        return refuse(TraceErrorKind::NotATrace, path, "the trace is truncated");
-    }
-    return {};
-}
+const auto kNoParameters = [](Statement&) {};
 
 TraceSummary summaryOf(const std::map<std::string, std::string>& meta) {
     const auto text = [&](const std::string& key) {
@@ -94,6 +36,7 @@ TraceSummary summaryOf(const std::map<std::string, std::string>& meta) {
     header.level = text("level");
     header.recordFrom = {number("record_from")};
     header.parentDigest = text("parent");
+    header.parentPath = text("parent_path");
     header.fidelity = text("fidelity");
     summary.level = parseLevel(header.level).value_or(Level::Full);
     return summary;
@@ -205,39 +148,41 @@ Reader::Reader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Reader::~Reader() {
     parts_->database.close();
-    if (parts_->immutable || parts_->summary.status == RunStatus::Running ||
-        !fs::exists(parts_->path.string() + "-wal")) {
+    if (parts_->summary.status == RunStatus::Running) {
         return;
     }
-    Database last;
-    if (last.open(parts_->path, OpenAs::Create)) {
-        static_cast<void>(last.execute("PRAGMA busy_timeout=0").has_value());
-        static_cast<void>(last.single("PRAGMA journal_mode=DELETE").has_value());
+    for (const ChainFile& file : parts_->chain) {
+        if (file.how != OpenAs::ReadImmutable) {
+            leaveWalIfLast(file.path);
+        }
     }
 }
 
 Reader::Answer<std::unique_ptr<Reader>> Reader::open(const fs::path& path) {
-    if (auto checked = checkFile(path); !checked) {
-        return core::Failure{checked.error()};
+    auto parts = std::make_unique<Parts>();
+    parts->path = path;
+    const auto how = openTrace(parts->database, path);
+    if (!how) {
+        return core::Failure{how.error()};
     }
-    TraceError error;
-    for (const OpenAs how : {OpenAs::ReadOnly, OpenAs::ReadImmutable}) {
-        auto parts = std::make_unique<Parts>();
-        parts->path = path;
-        parts->immutable = how == OpenAs::ReadImmutable;
-        auto done = parts->database.open(path, how);
-        if (done) {
-            done = parts->loadAll();
-        }
-        if (done) {
-            return std::unique_ptr<Reader>(new Reader(std::move(parts)));
-        }
-        error = done.error();
-        if (error.kind == TraceErrorKind::BadQuery || error.kind == TraceErrorKind::NotATrace) {
-            return refuse(TraceErrorKind::NotATrace, path, "the trace is damaged: " + error.text);
-        }
+    auto chain = findChain(parts->database, {path, *how, {}});
+    if (!chain) {
+        return core::Failure{chain.error()};
     }
-    return core::Failure{error};
+    parts->chain = std::move(*chain);
+    auto done = joinChain(parts->database, parts->chain);
+    if (done) {
+        done = parts->loadAll();
+    }
+    if (!done) {
+        const TraceErrorKind kind = done.error().kind;
+        if (kind == TraceErrorKind::BadQuery || kind == TraceErrorKind::NotATrace) {
+            return refuse(TraceErrorKind::NotATrace, path,
+                          "the trace is damaged: " + done.error().text);
+        }
+        return core::Failure{done.error()};
+    }
+    return std::unique_ptr<Reader>(new Reader(std::move(parts)));
 }
 
 const TraceSummary& Reader::summary() const {
@@ -248,6 +193,13 @@ const Catalogue& Reader::wording() const {
 }
 const fs::path& Reader::path() const {
     return parts_->path;
+}
+std::vector<fs::path> Reader::files() const {
+    std::vector<fs::path> files;
+    for (const ChainFile& file : parts_->chain) {
+        files.push_back(file.path);
+    }
+    return files;
 }
 
 std::string Reader::notice() const {
@@ -264,7 +216,7 @@ std::string Reader::notice() const {
                        "holds the run up to " +
                        until + ". " + name + " and " + name +
                        "-wal belong together: copy or move both.";
-    if (parts_->immutable && hasWal(parts_->path)) {
+    if (parts_->chain.front().how == OpenAs::ReadImmutable && hasWal(parts_->path)) {
         text += " What is in " + name + "-wal cannot be read where files cannot be written.";
     }
     return text;

@@ -154,7 +154,9 @@ public:
     template <class T>
     using Answer = core::Result<T, TraceError>;
 
-    /// Errors: CannotOpen, NotATrace (empty, truncated, something else), NewerSchema, Io.
+    /// A branch is opened together with its parent, the parent's parent, ... and shows the whole
+    /// run; only summary().header tells it apart. Errors: CannotOpen, NotATrace (empty, truncated,
+    /// something else), NewerSchema, NoParent, Io.
     static Answer<std::unique_ptr<Reader>> open(const std::filesystem::path& path);
     /// Leaves WAL mode if the run is complete and this was the last reader.
     ~Reader();
@@ -162,6 +164,8 @@ public:
     const TraceSummary& summary() const;
     const Catalogue& wording() const;
     const std::filesystem::path& path() const;
+    /// The file, then its parents if it is a branch.
+    std::vector<std::filesystem::path> files() const;
     /// One sentence if the run is incomplete, which files belong together; else empty.
     std::string notice() const;
     /// Reads status and progress again; true if anything was added.

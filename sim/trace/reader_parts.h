@@ -3,6 +3,7 @@
 
 #include "sim/trace/address_names.h"
 #include "sim/trace/catalogue.h"
+#include "sim/trace/chain.h"
 #include "sim/trace/database.h"
 #include "sim/trace/reader.h"
 
@@ -22,6 +23,9 @@ struct Reader::Parts {
     core::Result<void, TraceError> loadAll();
     core::Result<void, TraceError> loadProgress();
 
+    /// A SELECT of the last row id noted in time_index at or before the parameter `bound`, a time
+    /// near `at`, for which one file is enough.
+    std::string lastNoted(const std::string& column, SimTime at, const std::string& bound) const;
     MessageRow messageOf(const Statement& row) const;
     EventRow eventOf(const Statement& row) const;
     /// Reads the vocabulary again when a growing trace uses a new word.
@@ -29,7 +33,7 @@ struct Reader::Parts {
     const std::string& protocol(std::int64_t id) const;
 
     std::filesystem::path path;
-    bool immutable = false;
+    std::vector<ChainFile> chain; ///< the file first, then its parents
     Database database;
     TraceSummary summary;
     Catalogue wording;
@@ -57,6 +61,21 @@ core::Result<void, TraceError> forEachRow(const Database& database, std::string_
         }
         onRow(*statement);
     }
+}
+
+/// Rows after an id ascend; in a damaged file they may not, and whoever pages would never end.
+template <class T>
+core::Result<std::vector<T>, TraceError> ascending(const Database& database,
+                                                   core::Result<std::vector<T>, TraceError> rows,
+                                                   std::uint64_t after) {
+    for (std::size_t i = 0; rows && i < rows->size(); ++i) {
+        if ((*rows)[i].id <= (i == 0 ? after : (*rows)[i - 1].id)) {
+            return core::Failure{TraceError{
+                TraceErrorKind::NotATrace,
+                database.path().string() + ": the trace is damaged: its rows are out of order"}};
+        }
+    }
+    return rows;
 }
 
 inline std::uint32_t indexCell(const Statement& row, int column) {

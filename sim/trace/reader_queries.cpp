@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The queries of Reader.
+// The queries of Reader. In a branch the tables are unions of several files. SQLite searches each
+// file by its indexes and merges if a SELECT that orders also returns what it orders by, is no
+// aggregate, and no union stands on the right of a LEFT JOIN; else it would copy whole tables. For
+// the last row before a time it would search from the file's end: such questions name their file.
 #include "sim/trace/reader_parts.h"
 #include "sim/trace/schema.h"
 
@@ -90,6 +93,12 @@ core::Result<T, TraceError> only(core::Result<std::vector<T>, TraceError> rows,
 
 } // namespace
 
+std::string Reader::Parts::lastNoted(const std::string& column, SimTime at,
+                                     const std::string& bound) const {
+    return "coalesce((SELECT " + column + " FROM " + schemaOf(fileAt(chain, at)) +
+           ".time_index WHERE at <= " + bound + " ORDER BY at DESC LIMIT 1), 0)";
+}
+
 const Reader::Parts::Kind& Reader::Parts::kind(std::int64_t id) const {
     if (!kinds.contains(id)) {
         const auto named =
@@ -171,21 +180,21 @@ EventRow Reader::Parts::eventOf(const Statement& row) const {
 }
 
 Reader::Answer<std::vector<MessageRow>> Reader::messagesIn(SimTime begin, SimTime end) const {
+    const SimTime early{begin.ns < kLongNs ? 0 : begin.ns - kLongNs};
     const std::string sql =
         with(kMessageColumns,
-             "WHERE m.id >= coalesce((SELECT message FROM time_index WHERE at <= ?1 - ?3 "
-             "ORDER BY at DESC LIMIT 1), 0) "
-             "AND m.id < coalesce((SELECT message FROM time_index WHERE at >= ?2 ORDER BY at "
-             "LIMIT 1), 9223372036854775807) "
-             "AND m.sent < ?2 AND (m.arrived IS NULL OR m.arrived >= ?1) UNION ") +
-        with(kMessageColumns, "JOIN long_messages l ON m.id = l.message WHERE l.sent < ?2 AND "
-                              "(l.arrived IS NULL OR l.arrived >= ?1) ORDER BY 1");
+             "WHERE m.id >= " + parts_->lastNoted("message", early, "?3") +
+                 " AND m.id < coalesce((SELECT message FROM (SELECT at, message FROM time_index "
+                 "WHERE at >= ?2 ORDER BY at LIMIT 1)), 9223372036854775807) "
+                 "AND m.sent < ?2 AND (m.arrived IS NULL OR m.arrived >= ?1) UNION ") +
+        with(kMessageColumns, "WHERE m.id IN (SELECT message FROM long_messages WHERE sent < ?2 "
+                              "AND (arrived IS NULL OR arrived >= ?1)) ORDER BY 1");
     return all<MessageRow>(
         parts_->database, sql,
         [&](Statement& query) {
             query.bind(1, begin.ns);
             query.bind(2, end.ns);
-            query.bind(3, kLongNs);
+            query.bind(3, early.ns);
         },
         [&](const Statement& row) { return parts_->messageOf(row); });
 }
@@ -200,13 +209,14 @@ Reader::Answer<MessageRow> Reader::message(std::uint64_t id) const {
 
 Reader::Answer<std::vector<MessageRow>> Reader::messagesAfter(std::uint64_t id,
                                                               std::size_t limit) const {
-    return all<MessageRow>(
+    auto rows = all<MessageRow>(
         parts_->database, with(kMessageColumns, "WHERE m.id > ?1 ORDER BY m.id LIMIT ?2"),
         [&](Statement& query) {
             query.bind(1, static_cast<std::int64_t>(id));
             query.bind(2, static_cast<std::int64_t>(limit));
         },
         [&](const Statement& row) { return parts_->messageOf(row); });
+    return ascending<MessageRow>(parts_->database, std::move(rows), id);
 }
 
 Reader::Answer<std::vector<EventRow>> Reader::eventsIn(SimTime begin, SimTime end,
@@ -214,10 +224,10 @@ Reader::Answer<std::vector<EventRow>> Reader::eventsIn(SimTime begin, SimTime en
     return all<EventRow>(
         parts_->database,
         with(kEventColumns,
-             "WHERE id >= coalesce((SELECT event FROM time_index WHERE at <= ?1 ORDER BY at DESC "
-             "LIMIT 1), 0) AND id < coalesce((SELECT event FROM time_index WHERE at >= ?2 ORDER "
-             "BY at LIMIT 1), 9223372036854775807) "
-             "AND at >= ?1 AND at < ?2 AND +importance >= ?3 ORDER BY id"),
+             "WHERE id >= " + parts_->lastNoted("event", begin, "?1") +
+                 " AND id < coalesce((SELECT event FROM (SELECT at, event FROM time_index "
+                 "WHERE at >= ?2 ORDER BY at LIMIT 1)), 9223372036854775807) "
+                 "AND at >= ?1 AND at < ?2 AND +importance >= ?3 ORDER BY id"),
         [&](Statement& query) {
             query.bind(1, begin.ns);
             query.bind(2, end.ns);
@@ -236,13 +246,14 @@ Reader::Answer<EventRow> Reader::event(std::uint64_t id) const {
 
 Reader::Answer<std::vector<EventRow>> Reader::eventsAfter(std::uint64_t id,
                                                           std::size_t limit) const {
-    return all<EventRow>(
+    auto rows = all<EventRow>(
         parts_->database, with(kEventColumns, "WHERE id > ?1 ORDER BY id LIMIT ?2"),
         [&](Statement& query) {
             query.bind(1, static_cast<std::int64_t>(id));
             query.bind(2, static_cast<std::int64_t>(limit));
         },
         [&](const Statement& row) { return parts_->eventOf(row); });
+    return ascending<EventRow>(parts_->database, std::move(rows), id);
 }
 
 Reader::Answer<std::optional<EventRow>> Reader::nextHeadline(SimTime at) const {
@@ -282,12 +293,15 @@ Reader::Answer<std::vector<EventRow>> Reader::spansIn(SimTime begin, SimTime end
 }
 
 Reader::Answer<std::vector<StateRow>> Reader::stateAt(SimTime at) const {
+    const std::string states = schemaOf(fileAt(parts_->chain, at)) + ".states"; // repeats the open
     return all<StateRow>(
         parts_->database,
         "SELECT s.process,n.name,s.since,s.value,s.type,s.cause_kind,s.cause FROM state_keys k "
-        "JOIN states s ON s.id = (SELECT id FROM states WHERE process = k.process AND key = k.key "
-        "AND since <= ?1 ORDER BY since DESC, id DESC LIMIT 1) JOIN keys n ON n.id = k.key "
-        "WHERE s.type IS NOT NULL ORDER BY s.process, n.name",
+        "JOIN " +
+            states + " s ON s.id = (SELECT id FROM " + states +
+            " WHERE process = k.process AND key = k.key AND since <= ?1 "
+            "ORDER BY since DESC, id DESC LIMIT 1) JOIN keys n ON n.id = k.key "
+            "WHERE s.type IS NOT NULL ORDER BY s.process, n.name",
         [&](Statement& query) { query.bind(1, at.ns); },
         [&](const Statement& row) {
             const std::string type = row.text(4);

@@ -10,10 +10,11 @@ constexpr std::string_view kConnections =
     "server_port,protocol,client_ended,client_end,server_ended,server_end FROM connections "
     "WHERE id > ?1 ORDER BY id LIMIT ?2";
 constexpr std::string_view kSegments =
-    "SELECT s.id,s.sent,s.arrived,s.fate,s.lost_on,s.payload,s.connection,s.direction,s.begin,"
-    "s.fin,s.retransmission,m.from_host,m.to_host,m.from_address,m.from_port,m.to_address,"
-    "m.to_port,m.copy_of FROM segments s LEFT JOIN messages m ON s.connection IS NULL AND "
-    "m.id = s.message WHERE s.id > ?1 ORDER BY s.id LIMIT ?2";
+    "SELECT id,sent,arrived,fate,lost_on,payload,connection,direction,begin,fin,retransmission,"
+    "message FROM segments WHERE id > ?1 ORDER BY id LIMIT ?2";
+constexpr std::string_view kDatagram =
+    "SELECT from_host,to_host,from_address,from_port,to_address,to_port,copy_of FROM messages "
+    "WHERE id = ?1";
 
 core::runtime::Endpoint endpointCell(const Statement& row, int column) {
     return {{static_cast<std::uint32_t>(row.integer(column))},
@@ -36,12 +37,26 @@ SegmentRow segmentOf(const Statement& row) {
     segment.begin = idCell(row, 8);
     segment.fin = row.integer(9) != 0;
     segment.retransmission = row.integer(10) != 0;
-    segment.fromHost = indexCell(row, 11);
-    segment.toHost = indexCell(row, 12);
-    segment.from = endpointCell(row, 13);
-    segment.to = endpointCell(row, 15);
-    segment.copyOf = idCell(row, 17);
     return segment;
+}
+
+/// What a segment that is a datagram has from its message.
+core::Result<void, TraceError> addDatagram(Statement& query, std::int64_t message,
+                                           SegmentRow& segment) {
+    query.reset();
+    query.bind(1, message);
+    const auto found = query.step();
+    if (!found) {
+        return core::Failure{found.error()};
+    }
+    segment.fromHost = *found ? indexCell(query, 0) : kNoIndex;
+    segment.toHost = *found ? indexCell(query, 1) : kNoIndex;
+    if (*found) {
+        segment.from = endpointCell(query, 2);
+        segment.to = endpointCell(query, 4);
+        segment.copyOf = idCell(query, 6);
+    }
+    return {};
 }
 
 template <class T, class Convert>
@@ -59,7 +74,7 @@ core::Result<std::vector<T>, TraceError> page(const Database& database, std::str
     if (!done) {
         return core::Failure{done.error()};
     }
-    return rows;
+    return ascending<T>(database, std::move(rows), id);
 }
 
 } // namespace
@@ -79,7 +94,22 @@ Reader::Answer<std::vector<ConnectionRow>> Reader::connectionsAfter(std::uint64_
 
 Reader::Answer<std::vector<SegmentRow>> Reader::segmentsAfter(std::uint64_t id,
                                                               std::size_t limit) const {
-    return page<SegmentRow>(parts_->database, kSegments, id, limit, segmentOf);
+    auto datagram = parts_->database.prepare(kDatagram);
+    if (!datagram) {
+        return core::Failure{datagram.error()};
+    }
+    core::Result<void, TraceError> added;
+    auto rows = page<SegmentRow>(parts_->database, kSegments, id, limit, [&](const Statement& row) {
+        SegmentRow segment = segmentOf(row);
+        if (segment.connection == 0 && added) {
+            added = addDatagram(*datagram, row.integer(11), segment);
+        }
+        return segment;
+    });
+    if (rows && !added) {
+        return core::Failure{added.error()};
+    }
+    return rows;
 }
 
 } // namespace sim::trace

@@ -156,10 +156,7 @@ struct Recorder::Parts {
     void leavePrefix() {
         closeSecond(prefix->from().ns / kSecondNs);
         prefix->absorb(writer->batch());
-        const bool sameEvents = !branch->lastEvent || *branch->lastEvent == nextEvent - 1;
-        const bool sameMessages =
-            !branch->lastMessage || *branch->lastMessage == tracker.nextRow() - 1;
-        if (!sameEvents || !sameMessages) {
+        if (branch->lastEvent != nextEvent - 1 || branch->lastMessage != tracker.nextRow() - 1) {
             refuseParent(branch->from);
         }
         prefix->release(writer->batch());
@@ -532,9 +529,7 @@ void Recorder::digestBlock(std::uint64_t index, SimTime end, std::uint64_t hash)
     }
     if (parts_->prefix != nullptr) {
         const auto known = parts_->branch->blocks.find(index);
-        const bool same = known != parts_->branch->blocks.end() ? known->second == hex
-                                                                : parts_->branch->isEarlier(index);
-        if (!same) {
+        if (known == parts_->branch->blocks.end() || known->second != hex) {
             parts_->refuseParent(end);
         }
         return;

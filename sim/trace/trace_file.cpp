@@ -43,37 +43,6 @@ bool looksLikeTrace(const fs::path& path) {
            reader.u32() == static_cast<std::uint32_t>(kApplicationId);
 }
 
-Done makeRoom(const fs::path& path) {
-    std::error_code error;
-    const fs::file_status status = fs::status(path, error);
-    if (status.type() == fs::file_type::not_found) {
-        const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-        if (!fs::is_directory(folder, error)) {
-            return cannotCreate(path, "there is no folder " + folder.string());
-        }
-        if (::access(folder.c_str(), W_OK) != 0) {
-            return cannotCreate(path, "no permission to write in " + folder.string());
-        }
-    } else if (status.type() == fs::file_type::none) {
-        return cannotCreate(path, error.message());
-    } else if (status.type() == fs::file_type::directory) {
-        return cannotCreate(path, "a folder has that name");
-    } else if (status.type() != fs::file_type::regular) {
-        return cannotCreate(path, "it is no regular file");
-    } else if (fs::file_size(path, error) > 0 && !looksLikeTrace(path)) {
-        return cannotCreate(path, "a file that is no trace has that name; it was left alone");
-    } else if (::access(path.c_str(), W_OK) != 0) {
-        return cannotCreate(path, "the old file is read-only");
-    }
-    for (const char* suffix : {"-wal", "-shm", "-journal", ""}) {
-        fs::remove(path.string() + suffix, error);
-        if (error) {
-            return cannotCreate(path, error.message());
-        }
-    }
-    return {};
-}
-
 /// Runs one INSERT after another and keeps the first error.
 class Inserter {
 public:
@@ -129,7 +98,18 @@ private:
     Done done_;
 };
 
-void writeMeta(Inserter& insert, const RunHeader& header, Level level) {
+/// Where the parent is, seen from the branch, and its whole name; readers try both.
+void writeParent(Inserter& insert, const RunHeader& header, const fs::path& branch) {
+    std::error_code error;
+    const fs::path parent = fs::absolute(header.parentPath, error).lexically_normal();
+    const fs::path folder = fs::absolute(branch, error).lexically_normal().parent_path();
+    insert.row("meta", "record_from", std::to_string(header.recordFrom.ns));
+    insert.row("meta", "parent", header.parentDigest);
+    insert.row("meta", "parent_file", parent.lexically_proximate(folder).string());
+    insert.row("meta", "parent_path", parent.string());
+}
+
+void writeMeta(Inserter& insert, const RunHeader& header, Level level, const fs::path& path) {
     insert.row("meta", "orrery_schema", std::to_string(kSchemaVersion));
     insert.row("meta", "scenario", header.scenarioPath);
     insert.row("meta", "title_en", header.title.en);
@@ -142,8 +122,7 @@ void writeMeta(Inserter& insert, const RunHeader& header, Level level) {
     insert.row("meta", "level", toString(level));
     insert.row("meta", "fidelity", header.fidelity);
     if (!header.parentDigest.empty()) {
-        insert.row("meta", "record_from", std::to_string(header.recordFrom.ns));
-        insert.row("meta", "parent", header.parentDigest);
+        writeParent(insert, header, path);
     }
     insert.row("meta", "status", toString(RunStatus::Running));
     insert.row("meta", "simulated_until", "0");
@@ -204,11 +183,7 @@ void writeVocabulary(Inserter& insert, const Catalogue* wording) {
 
 Done fill(Database& database, const RunHeader& header, Level level, const Catalogue* wording,
           std::uint64_t maxFileOctets) {
-    std::string sql = "PRAGMA page_size=" + std::to_string(kPageSize) +
-                      ";PRAGMA application_id=" + std::to_string(kApplicationId) +
-                      ";PRAGMA user_version=" + std::to_string(kSchemaVersion) +
-                      ";PRAGMA cache_size=-65536;PRAGMA synchronous=OFF;"
-                      "PRAGMA wal_autocheckpoint=4000;";
+    std::string sql = layoutSql() + "PRAGMA wal_autocheckpoint=4000;";
     if (maxFileOctets > 0) {
         sql += "PRAGMA max_page_count=" +
                std::to_string(maxFileOctets / static_cast<std::uint64_t>(kPageSize) + 1) + ";";
@@ -217,7 +192,7 @@ Done fill(Database& database, const RunHeader& header, Level level, const Catalo
         return made;
     }
     Inserter insert(database);
-    writeMeta(insert, header, level);
+    writeMeta(insert, header, level, database.path());
     writeSources(insert, header);
     writeWorld(insert, header);
     writeVocabulary(insert, wording);
@@ -267,6 +242,52 @@ void leaveWal(Database& database) {
 }
 
 } // namespace
+
+core::Result<void, TraceError> checkRoom(const fs::path& path) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (status.type() == fs::file_type::not_found) {
+        const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+        if (!fs::is_directory(folder, error)) {
+            return cannotCreate(path, "there is no folder " + folder.string());
+        }
+        if (::access(folder.c_str(), W_OK) != 0) {
+            return cannotCreate(path, "no permission to write in " + folder.string());
+        }
+    } else if (status.type() == fs::file_type::none) {
+        return cannotCreate(path, error.message());
+    } else if (status.type() == fs::file_type::directory) {
+        return cannotCreate(path, "a folder has that name");
+    } else if (status.type() != fs::file_type::regular) {
+        return cannotCreate(path, "it is no regular file");
+    } else if (fs::file_size(path, error) > 0 && !looksLikeTrace(path)) {
+        return cannotCreate(path, "a file that is no trace has that name; it was left alone");
+    } else if (::access(path.c_str(), W_OK) != 0) {
+        return cannotCreate(path, "the old file is read-only");
+    }
+    return {};
+}
+
+core::Result<void, TraceError> makeRoom(const fs::path& path) {
+    if (auto checked = checkRoom(path); !checked) {
+        return checked;
+    }
+    std::error_code error;
+    for (const char* suffix : {"-wal", "-shm", "-journal", ""}) {
+        fs::remove(path.string() + suffix, error);
+        if (error) {
+            return cannotCreate(path, error.message());
+        }
+    }
+    return {};
+}
+
+std::string layoutSql() {
+    return "PRAGMA page_size=" + std::to_string(kPageSize) +
+           ";PRAGMA application_id=" + std::to_string(kApplicationId) +
+           ";PRAGMA user_version=" + std::to_string(kSchemaVersion) +
+           ";PRAGMA cache_size=-65536;PRAGMA synchronous=OFF;";
+}
 
 core::Result<std::unique_ptr<Database>, TraceError>
 createTraceFile(const fs::path& path, const RunHeader& header, Level level,

@@ -8,6 +8,7 @@
 #include "sim/trace/outcome.h"
 
 #include <memory>
+#include <string>
 
 /// The first and the last pages of a trace file's life, for the recorder: making it with its
 /// header, and closing it with outcome and indexes.
@@ -22,5 +23,13 @@ createTraceFile(const std::filesystem::path& path, const RunHeader& header, Leve
 /// Writes the outcome and the indexes and leaves WAL mode if no reader is connected. Errors:
 /// DiskFull, Io.
 core::Result<void, TraceError> completeTraceFile(Database& database, const RunOutcome& outcome);
+
+/// Whether a trace may be made there: the folder can be written, and the name is free or an old
+/// trace's. Error: CannotCreate.
+core::Result<void, TraceError> checkRoom(const std::filesystem::path& path);
+/// Removes the old trace of that name, if there is one. Error: CannotCreate.
+core::Result<void, TraceError> makeRoom(const std::filesystem::path& path);
+/// The settings of a new file, for before its tables are made.
+std::string layoutSql();
 
 } // namespace sim::trace

@@ -122,6 +122,9 @@ TEST(ManPage, DescribesEveryCommandWithItsOptions) {
                 << command << " " << option;
         }
     }
+    for (const char* ending : {".pcapng", ".json", ".csv", ".trace"}) {
+        EXPECT_NE(page.find(ending), std::string::npos) << ending;
+    }
     EXPECT_NE(page.find("\\-\\-version"), std::string::npos);
 }
 

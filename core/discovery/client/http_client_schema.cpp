@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/discovery/client/http_client_schema.h"
 
+#include "core/load/load_settings.h"
+
 #include <utility>
 
 namespace core::discovery::client {
@@ -10,8 +12,6 @@ using namespace literals;
 using runtime::SettingSpec;
 using runtime::SettingType;
 using runtime::Wording;
-
-constexpr std::int64_t kPerSecond = 1'000'000; // of a Rate: millionths per second
 
 using Choices = std::vector<std::string_view>;
 
@@ -129,34 +129,6 @@ void addRegistry(std::vector<SettingSpec>& all) {
                2_s, 1_ms, false));
 }
 
-void addLoad(std::vector<SettingSpec>& all) {
-    all.push_back(choice("load",
-                         {"open: requests arrive at a rate; closed: users wait for the answer, "
-                          "then think",
-                          "open：请求按速率到达；closed：用户等到应答后再思考"},
-                         {"open", "closed"}));
-    SettingSpec rate =
-        setting("rate", SettingType::Rate, {"Requests of the open load", "开环负载的请求速率"},
-                runtime::Rate{1'000'000});
-    rate.least = 0;
-    rate.most = 1'000'000 * kPerSecond;
-    rate.live = true;
-    all.push_back(rate);
-    all.push_back(choice("arrival",
-                         {"fixed: steady; poisson: at random moments, as many independent people "
-                          "do",
-                          "fixed：匀速；poisson：随机到达，如同众多独立用户"},
-                         {"fixed", "poisson"}));
-    all.push_back(number("users", {"Users of the closed load", "闭环负载的用户数"}, 1, 0, 100'000));
-    all.push_back(timing("think-time",
-                         {"Pause of a user between answer and next request (the mean, if "
-                          "exponential)",
-                          "用户收到应答到下次请求的停顿（指数分布时为均值）"},
-                         1_s, {}, true));
-    all.push_back(choice("think-distribution", {"How the pauses are distributed", "停顿时间的分布"},
-                         {"fixed", "exponential"}));
-}
-
 void addAttempts(std::vector<SettingSpec>& all) {
     all.push_back(choice("balance", {"Which address a request goes to", "请求发往哪个地址"},
                          {"round-robin", "random", "first"}));
@@ -190,7 +162,7 @@ std::vector<SettingSpec> settings() {
     addService(all);
     addDns(all);
     addRegistry(all);
-    addLoad(all);
+    load::addLoadSettings(all);
     addAttempts(all);
     return all;
 }

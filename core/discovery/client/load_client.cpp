@@ -8,12 +8,7 @@
 #include <utility>
 
 namespace core::discovery::client {
-
-using namespace literals;
-
 namespace {
-
-constexpr Duration kLeastPause = 1_ms;
 
 /// "10.0.0.1:80 10.0.0.2:80", or "nothing".
 std::string textOfAddresses(const Addresses& addresses) {
@@ -52,7 +47,8 @@ http::HttpClientOptions clientOptions(const runtime::Settings& settings) {
 LoadClient::LoadClient(runtime::Env& env, const runtime::Settings& settings,
                        std::unique_ptr<AddressSource> source)
     : env_(env), settings_(settings), source_(std::move(source)),
-      picker_(makePicker(settings.text("balance"))), client_(env, clientOptions(settings)) {}
+      picker_(makePicker(settings.text("balance"))), client_(env, clientOptions(settings)),
+      load_(env, settings_, [this] { beginRequest(); }) {}
 
 void LoadClient::start() {
     if (!source_) {
@@ -68,63 +64,10 @@ void LoadClient::start() {
     }
     source_->onChange([this](const Addresses& addresses) { handleBelief(addresses); });
     source_->start();
-    startLoad();
-}
-
-void LoadClient::startLoad() {
-    if (openLoop()) {
-        scheduleArrival(true);
-        return;
-    }
-    for (std::int64_t user = 0; user < settings_.integer("users"); ++user) {
-        think(true);
-    }
-}
-
-/// The first arrival of a steady stream comes at a random moment of the interval, so that many
-/// clients do not beat in step.
-void LoadClient::scheduleArrival(bool first) {
-    if (settings_.rate("rate").perMillionSeconds <= 0) {
-        return; // until the rate is changed
-    }
-    Duration gap = arrivalGap();
-    if (first && settings_.text("arrival") == "fixed") {
-        gap = env_.random("client-start").between(Duration{}, gap);
-    }
-    arrival_ = env_.after(gap, [this] {
-        scheduleArrival(false);
-        beginRequest();
-    });
-}
-
-Duration LoadClient::arrivalGap() {
-    const Duration mean = settings_.rate("rate").interval();
-    return settings_.text("arrival") == "poisson" ? env_.random("client-arrival").exponential(mean)
-                                                  : mean;
-}
-
-/// One user's pause before its next request. After one that took no time (no address is known, no
-/// port is free) even a user who never thinks needs kLeastPause, or time would stand still.
-void LoadClient::think(bool first, bool tookNoTime) {
-    Duration pause = settings_.duration("think-time");
-    if (settings_.text("think-distribution") == "exponential") {
-        pause = env_.random("client-think").exponential(pause);
-    } else if (first) {
-        pause = env_.random("client-start").between(Duration{}, pause);
-    }
-    env_.after(tookNoTime ? std::max(pause, kLeastPause) : pause, [this] {
-        if (loadPaused_) {
-            ++idleUsers_;
-        } else {
-            beginRequest();
-        }
-    });
+    load_.start();
 }
 
 void LoadClient::beginRequest() {
-    if (loadPaused_) {
-        return; // an arrival of the open loop; the closed loop's users stop in think()
-    }
     env_.observer().count("requests-sent");
     const RequestNumber number = nextNumber_++;
     Request& request = requests_[number];
@@ -230,9 +173,7 @@ void LoadClient::endRequest(RequestNumber number, bool ok, std::string_view reas
             kRequestFailed,
             {{"address", request.last}, {"reason", reason}, {"attempts", request.attempts}});
     }
-    if (!openLoop()) {
-        think(false, node.mapped().started == env_.now());
-    }
+    load_.requestEnded(node.mapped().started);
 }
 
 void LoadClient::noteLookup(const AddressSource::Answer& answer) {
@@ -293,22 +234,17 @@ Result<void, std::string> LoadClient::handleAction(std::string_view action,
         return {};
     }
     const bool pause = action == "pause-load";
-    if (std::exchange(loadPaused_, pause) == pause) {
+    if (!load_.setPaused(pause)) {
         return Failure{std::string(pause ? "the load is paused already" : "the load is running")};
     }
     env_.observer().state("load-paused", pause);
-    const std::int64_t users = std::exchange(idleUsers_, 0);
-    for (std::int64_t user = 0; user < users; ++user) {
-        think(true);
-    }
     return {};
 }
 
 void LoadClient::changeSetting(std::string_view name, const runtime::SettingValue& value) {
     settings_.set(std::string(name), value);
-    if (name == "rate" && openLoop()) {
-        env_.cancel(arrival_);
-        scheduleArrival(true);
+    if (name == "rate") {
+        load_.rateChanged();
     }
     const std::string& discovery = settings_.text("discovery");
     if ((name == "dns-cache-time" && discovery == "dns") ||

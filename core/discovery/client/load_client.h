@@ -5,6 +5,7 @@
 #include "core/discovery/client/address_source.h"
 #include "core/discovery/client/picker.h"
 #include "core/http/http_client.h"
+#include "core/load/generator.h"
 #include "core/runtime/process.h"
 
 #include <cstdint>
@@ -41,10 +42,6 @@ private:
         Duration backoff;
     };
 
-    void startLoad();
-    void scheduleArrival(bool first);
-    void think(bool first, bool tookNoTime = false);
-    Duration arrivalGap();
     void beginRequest();
     void attempt(RequestNumber number);
     void handleOutcome(RequestNumber number,
@@ -57,8 +54,6 @@ private:
     void handleBelief(const Addresses& addresses);
     void showChange(bool first, const Addresses& before);
 
-    bool openLoop() const { return settings_.text("load") == "open"; }
-
     runtime::Env& env_;
     runtime::Settings settings_;
     std::unique_ptr<AddressSource> source_;
@@ -70,9 +65,7 @@ private:
     Addresses belief_; ///< sorted
     bool believes_ = false;
     bool lookupFails_ = false;
-    bool loadPaused_ = false;
-    std::int64_t idleUsers_ = 0; ///< closed loop: users that stopped while the load is paused
-    runtime::CallId arrival_;
+    load::Generator load_;
 };
 
 /// Settings to source: "static", "dns" with a stub resolver, or "registry". Ends the incarnation

@@ -67,6 +67,14 @@ TEST(Catalogue, RefusesWhatIsNoMapOrNoYaml) {
               std::string::npos);
 }
 
+TEST(Catalogue, ComplainsInOneLineWhateverTheFileHolds) {
+    for (const char* text : {"k: \"\\\n\"\n", "\"a\\nb\": 1\n", "k: {\"\\tx\": 1}\n"}) {
+        const std::string error = errorOf(text);
+        EXPECT_TRUE(error.starts_with("w.yaml")) << error;
+        EXPECT_EQ(error.find_first_of("\n\t"), std::string::npos) << error;
+    }
+}
+
 TEST(Catalogue, HasWordsForEveryReportOfTheSimulator) {
     const Catalogue catalogue = simulatorCatalogue();
     for (const char* verb :
