@@ -11,7 +11,7 @@ using runtime::SettingSpec;
 using runtime::SettingType;
 using runtime::Wording;
 
-constexpr std::int64_t kPerSecond = 1'000'000; // of a Rate: millionths per second
+constexpr std::int64_t kPerSecond = 1'000'000; // bounds of rates count in a million seconds
 
 using Choices = std::vector<std::string_view>;
 
@@ -137,7 +137,7 @@ void addLoad(std::vector<SettingSpec>& all) {
                          {"open", "closed"}));
     SettingSpec rate =
         setting("rate", SettingType::Rate, {"Requests of the open load", "开环负载的请求速率"},
-                runtime::Rate{1'000'000});
+                runtime::Rate::perSecond(1));
     rate.least = 0;
     rate.most = 1'000'000 * kPerSecond;
     rate.live = true;

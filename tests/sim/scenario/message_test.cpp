@@ -45,6 +45,10 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Timeline, Messages,
     ::testing::Values(
+        Case{"timeline: [{at: 1s, set: {rate: 1/min}, of: users}]\n",
+             "s.yaml:18:33: timeline.1.set.rate: '1/min' is too small; at least 16667/1000000s"},
+        Case{"timeline: [{at: 1s, set: {rate: 10001/10s}, of: users}]\n",
+             "s.yaml:18:33: timeline.1.set.rate: '10001/10s' is too large; at most 1000/s"},
         Case{"timeline: [{at: 30, power-off: box}]\n",
              "s.yaml:18:17: timeline.1.at: '30' is a number, not a time; add a unit, like '15 s'"},
         Case{"timeline: [{power-off: box}]\n",
