@@ -217,7 +217,7 @@ void Injector::report(const Entry& entry, Verb verb, const std::string& target,
         const std::string text = ending_ ? "end of: " + entry.line.text : entry.line.text;
         const bool unnamedEnd = ending_ && verb == entry.line.fault.verb;
         sink_->fault({entry.line.id, world_.kernel().now(), toString(verb), text, target, obstacle,
-                      unnamedEnd, host, process, link, entry.trigger});
+                      unnamedEnd, host, process, link, entry.trigger, entry.line.words, ending_});
     }
     world_.context().cause = entry.cause;
 }

@@ -73,6 +73,12 @@ Report reportFault(const FaultRecord& record) {
     report.host = record.host;
     report.link = record.link;
     report.fields.push_back({"text", record.text});
+    for (const auto& [name, value] : record.words) {
+        report.fields.push_back({name, std::string_view(value)});
+    }
+    if (record.ending && !record.words.empty()) {
+        report.fields.push_back({"ending", true});
+    }
     if (!record.refused.empty()) {
         report.kind = "fault-refused";
         report.fields.push_back({"reason", record.refused});
