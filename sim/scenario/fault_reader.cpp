@@ -214,8 +214,10 @@ void FaultReader::readSubject(Aim aim, const Node& subject) {
     case Aim::Host:
         for (const Node& item : subject.oneOrMore()) {
             if (const auto name = item.text()) {
-                for (const std::uint32_t host : hostsOf(building_, item, *name)) {
-                    fault_.targets.push_back({nodeName(host), {}});
+                const bool power = fault_.verb == Verb::PowerOff || fault_.verb == Verb::PowerOn;
+                for (const std::uint32_t node :
+                     power ? nodesOf(building_, item, *name) : hostsOf(building_, item, *name)) {
+                    fault_.targets.push_back({nodeName(node), {}});
                 }
             }
         }

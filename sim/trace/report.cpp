@@ -13,9 +13,9 @@ Report ofProcess(std::string_view kind, ProcessIndex process) {
 
 } // namespace
 
-Report reportHostPower(HostIndex host, bool on) {
+Report reportHostPower(HostIndex host, bool isSwitch, bool on) {
     Report report;
-    report.kind = on ? "host-power-on" : "host-power-off";
+    report.kind = std::string(isSwitch ? "switch" : "host") + (on ? "-power-on" : "-power-off");
     report.host = host;
     return report;
 }

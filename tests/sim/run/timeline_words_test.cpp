@@ -28,8 +28,11 @@ std::string told(const faults::TimelineEntry& entry, trace::Language language,
     return wording->format(report.kind, {}, trace::toValues(report.fields), language);
 }
 
+/// `lines` as an overlay's.
 std::vector<faults::TimelineEntry> linesOf(const std::string& lines) {
-    return shop("timeline:\n" + lines).timeline;
+    const auto before = static_cast<std::ptrdiff_t>(shop().timeline.size());
+    const auto all = shop("extends: shop.yaml\ntimeline:\n" + lines).timeline;
+    return {all.begin() + before, all.end()};
 }
 
 TEST(TimelineWords, HaveChineseForEveryVerb) {

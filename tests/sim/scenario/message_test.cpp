@@ -59,9 +59,10 @@ INSTANTIATE_TEST_SUITE_P(
              "s.yaml:18:12: timeline.1: nothing happens on this line; add a verb, like "
              "'power-off: HOST'"},
         Case{"timeline: [{at: 1s, power-off: bax}]\n",
-             "s.yaml:18:32: timeline.1.power-off: unknown host 'bax'; did you mean 'box'?"},
-        Case{"timeline: [{at: 1s, power-off: core}]\n",
-             "s.yaml:18:32: timeline.1.power-off: 'core' is a switch, a host is needed"},
+             "s.yaml:18:32: timeline.1.power-off: unknown host or switch 'bax'; did you mean "
+             "'box'?"},
+        Case{"timeline: [{at: 1s, slow-disk: core, factor: 2}]\n",
+             "s.yaml:18:32: timeline.1.slow-disk: 'core' is a switch, a host is needed"},
         Case{
             "timeline: [{at: 1s, cut: web-1--cor}]\n",
             "s.yaml:18:26: timeline.1.cut: unknown link 'web-1--cor'; did you mean 'web-1--core'?"},

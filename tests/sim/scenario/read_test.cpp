@@ -37,6 +37,8 @@ TEST(Timeline, ReadsProcessVerbs) {
 TEST(Timeline, ReadsHostVerbs) {
     EXPECT_EQ(targetsOf(faultOf("power-off: web")), (Names{"web-1", "web-2"}));
     EXPECT_EQ(faultOf("power-on: box").verb, Verb::PowerOn);
+    EXPECT_EQ(targetsOf(faultOf("power-off: [core, web-1]")), (Names{"core", "web-1"}));
+    EXPECT_EQ(targetsOf(faultOf("power-on: core")), Names{"core"});
     EXPECT_EQ(faultOf("slow-disk: box, factor: 2.5").factorPercent, 250);
     EXPECT_EQ(faultOf("slow-cpu: box, factor: 10").factorPercent, 1'000);
     EXPECT_EQ(faultOf("fill-disk: box, for: 1 s").lasting, core::Duration{1'000'000'000});
