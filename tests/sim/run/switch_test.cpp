@@ -12,8 +12,8 @@
 namespace sim::run::testing {
 namespace {
 
-/// What had passed the switch arrives: 300 us of latency, then the rest of the message.
-constexpr core::Duration kPast{1'000'000};
+/// What had passed the switch arrives: the uplink takes 2 ms.
+constexpr core::Duration kPast{3'000'000};
 
 constexpr SimTime at(std::int64_t seconds) {
     return SimTime{seconds * 1'000'000'000};
