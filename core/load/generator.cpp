@@ -32,7 +32,7 @@ void Generator::begin() {
 /// The first arrival of a steady stream comes at a random moment of the interval, so that many
 /// clients do not beat in step.
 void Generator::scheduleArrival(bool first) {
-    if (settings_.rate("rate").perMillionSeconds <= 0) {
+    if (settings_.rate("rate").isZero()) {
         return; // until the rate is changed
     }
     Duration gap = arrivalGap();

@@ -26,7 +26,7 @@ void addLoadSettings(std::vector<SettingSpec>& all) {
                              {"open", "closed"}));
     SettingSpec rate =
         settingSpec("rate", SettingType::Rate, {"Requests of the open load", "开环负载的请求速率"},
-                    runtime::Rate{1'000'000});
+                    runtime::Rate::perSecond(1));
     rate.least = 0;
     rate.most = 1'000'000 * kPerSecond;
     rate.live = true;

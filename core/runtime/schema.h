@@ -24,7 +24,7 @@ enum class SettingType {
     Integer,  ///< std::int64_t
     Size,     ///< std::int64_t octets; written "64 KiB", "1 MB", "200 B"
     Duration, ///< Duration; written with a unit
-    Rate,     ///< Rate; written "5/s", "2/min"
+    Rate,     ///< Rate; written "5/s", "2/min", "1/3s"
     Text,     ///< std::string
     Choice,   ///< std::string, one of `choices`
     Process,  ///< std::string, the name of a process or of a group of processes in the scenario

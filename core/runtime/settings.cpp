@@ -3,7 +3,28 @@
 
 #include "core/base/assert.h"
 
+#include <limits>
+
 namespace core::runtime {
+namespace {
+using namespace literals;
+__extension__ using Wide = __int128;
+} // namespace
+
+std::string formatRate(Rate rate) {
+    struct Unit {
+        const char* name;
+        Duration worth;
+    };
+    for (const Unit& unit : {Unit{"/s", 1_s}, Unit{"/min", 60_s}, Unit{"/h", 3600_s}}) {
+        const Wide counted = Wide{rate.count()} * unit.worth.ns;
+        const Wide whole = counted / rate.per().ns;
+        if (counted % rate.per().ns == 0 && whole <= std::numeric_limits<std::int64_t>::max()) {
+            return std::to_string(static_cast<std::int64_t>(whole)) + unit.name;
+        }
+    }
+    return std::to_string(rate.count()) + "/" + formatDuration(rate.per());
+}
 
 template <class T>
 const T& Settings::get(std::string_view name) const {

@@ -3,9 +3,11 @@
 
 #include "core/base/time.h"
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <map>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,17 +17,49 @@
 /// (core/runtime/schema.h): every declared setting is present, of its declared type, in range.
 namespace core::runtime {
 
-/// A rate in millionths per second: exact for "5/s" and "0.1/s"; what does not divide, like
-/// "2/min", is the nearest millionth.
-struct Rate {
-    std::int64_t perMillionSeconds = 0;
-
-    /// Mean time between two. REQUIRES: the rate is positive.
-    constexpr Duration interval() const {
-        return {static_cast<std::int64_t>(1'000'000'000'000'000LL / perMillionSeconds)};
+/// How often: a count in a length of time, exact ("2/min", "1/3s", "0.5/s"). Kept in lowest terms,
+/// so that 2/min and 1/30s are one value.
+class Rate {
+public:
+    /// Never.
+    constexpr Rate() = default;
+    /// REQUIRES: count >= 0, per > 0.
+    static constexpr Rate of(std::int64_t count, Duration per) {
+        const std::int64_t divisor = std::gcd(count, per.ns);
+        return {count / divisor, per / divisor};
     }
-    friend constexpr auto operator<=>(Rate, Rate) = default;
+    static constexpr Rate perSecond(std::int64_t count) {
+        return of(count, Duration{1'000'000'000});
+    }
+    /// The unit of the bounds in a SettingSpec.
+    static constexpr Rate perMillionSeconds(std::int64_t count) {
+        return of(count, Duration{1'000'000'000'000'000});
+    }
+
+    /// count() in every per(), in lowest terms.
+    constexpr std::int64_t count() const { return count_; }
+    constexpr Duration per() const { return per_; }
+    constexpr bool isZero() const { return count_ == 0; }
+
+    /// Mean time between two, cut to a whole nanosecond but never below one: short of the truth by
+    /// less than 1 ns. REQUIRES: the rate is not zero.
+    constexpr Duration interval() const { return std::max(per_ / count_, Duration{1}); }
+
+    friend constexpr bool operator==(Rate, Rate) = default;
+    friend constexpr std::strong_ordering operator<=>(Rate a, Rate b) {
+        return Wide{a.count_} * b.per_.ns <=> Wide{b.count_} * a.per_.ns;
+    }
+
+private:
+    __extension__ using Wide = __int128;
+    constexpr Rate(std::int64_t count, Duration per) : count_(count), per_(per) {}
+
+    std::int64_t count_ = 0;
+    Duration per_{1};
 };
+
+/// The shortest exact text: "5/s", "2/min", "7/h", else the count and the time: "1/77ms".
+std::string formatRate(Rate rate);
 
 using SettingValue =
     std::variant<bool, std::int64_t, Duration, Rate, std::string, std::vector<std::string>>;

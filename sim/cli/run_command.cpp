@@ -105,7 +105,10 @@ int perform(const Options& options) {
     bar.clear();
     if (!report) {
         complain(report.error().text);
-        return report.error().kind == run::RunErrorKind::Io ? kFailure : kBadInput;
+        return report.error().kind == run::RunErrorKind::Io ||
+                       report.error().kind == run::RunErrorKind::Stuck
+                   ? kFailure
+                   : kBadInput;
     }
     if (options.json) {
         printJson(*scenario, *report);

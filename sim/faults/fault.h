@@ -98,6 +98,9 @@ struct TimelineEntry {
     std::optional<EventMoment> after;
     Fault fault;
     std::string text; ///< one line, as a person would read it: "power-off web-3"
+    /// The parts of that line by name, for other languages: "verb", "subject", and what follows
+    /// them as in the file ("of", "by", "for", ...), in order. May be empty.
+    std::vector<std::pair<std::string, std::string>> words{};
 };
 
 } // namespace sim::faults

@@ -217,7 +217,7 @@ void Injector::report(const Entry& entry, Verb verb, const std::string& target,
         const std::string text = ending_ ? "end of: " + entry.line.text : entry.line.text;
         const bool unnamedEnd = ending_ && verb == entry.line.fault.verb;
         sink_->fault({entry.line.id, world_.kernel().now(), toString(verb), text, target, obstacle,
-                      unnamedEnd, host, process, link, entry.trigger});
+                      unnamedEnd, host, process, link, entry.trigger, entry.line.words, ending_});
     }
     world_.context().cause = entry.cause;
 }
@@ -333,85 +333,143 @@ bool Injector::onHost(const Entry& entry, Verb verb, std::uint32_t host) {
         return false;
     }
     report(entry, verb, who, "", host, trace::kNoIndex, trace::kNoIndex);
-    toHost(entry.line.fault, verb, host);
+    toHost(entry, verb, host);
     return true;
 }
 
-void Injector::toHost(const Fault& fault, Verb verb, std::uint32_t host) {
-    const topology::NodeSpec& node = world_.topology().spec().nodes[host];
+const Fault* Injector::prevailing(const Entry& entry, Verb verb, std::uint32_t target) {
+    std::vector<const Entry*>& lasting = standing_[{verb, target}];
+    std::erase(lasting, &entry);
+    if (!ending_) {
+        lasting.push_back(&entry);
+    }
+    return lasting.empty() ? nullptr : &lasting.back()->line.fault;
+}
+
+void Injector::toHost(const Entry& entry, Verb verb, std::uint32_t host) {
+    const Fault& own = entry.line.fault;
     switch (verb) {
     case Verb::PowerOff:
         std::ignore = world_.powerOff(host); // obstacleAt() found it possible
-        break;
+        return;
     case Verb::PowerOn:
         std::ignore = world_.powerOn(host);
+        return;
+    case Verb::FailSync:
+        world_.disk(host).failSyncs(ending_ ? 0 : own.count);
+        return;
+    case Verb::StepClock:
+        world_.stepCalendar(host, ending_ ? -own.amount : own.amount);
+        return;
+    default:
         break;
+    }
+    const Fault* fault = prevailing(entry, verb, host);
+    switch (verb) {
     case Verb::SlowDisk:
-        world_.disk(host).setSlow(ending_ ? 100 : fault.factorPercent);
+        world_.disk(host).setSlow(fault == nullptr ? 100 : fault->factorPercent);
         break;
     case Verb::FillDisk:
-        world_.disk(host).setFull(!ending_);
-        break;
-    case Verb::FailSync:
-        world_.disk(host).failSyncs(ending_ ? 0 : fault.count);
+        world_.disk(host).setFull(fault != nullptr);
         break;
     case Verb::FlipBits:
-        world_.disk(host).flipBits(ending_ ? 0 : fault.perMillion);
+        world_.disk(host).flipBits(fault == nullptr ? 0 : fault->perMillion);
         break;
     case Verb::SkewClock:
-        world_.setSkew(host, ending_ ? core::Duration{} : fault.amount);
-        break;
-    case Verb::StepClock:
-        world_.stepCalendar(host, ending_ ? -fault.amount : fault.amount);
+        world_.setSkew(host, fault == nullptr ? core::Duration{} : fault->amount);
         break;
     case Verb::DriftClock:
-        world_.setDrift(host, ending_ ? node.clockDriftPpb : fault.ppb);
+        world_.setDrift(host, fault == nullptr ? world_.topology().spec().nodes[host].clockDriftPpb
+                                               : fault->ppb);
         break;
     default:
-        world_.setCpuFactor(host, ending_ ? 100 : fault.factorPercent);
+        world_.setCpuFactor(host, fault == nullptr ? 100 : fault->factorPercent);
         break;
     }
 }
 
 bool Injector::onLink(const Entry& entry, Verb verb, trace::LinkIndex link) {
-    report(entry, verb, "link " + world_.topology().spec().links[link].name, "", trace::kNoIndex,
-           trace::kNoIndex, link);
-    toLink(entry.line.fault, verb, link);
+    const std::string who = "link " + world_.topology().spec().links[link].name;
+    if (const std::string obstacle = obstacleOn(entry, verb, link); !obstacle.empty()) {
+        refuse(entry, verb, who, obstacle);
+        return false;
+    }
+    report(entry, verb, who, "", trace::kNoIndex, trace::kNoIndex, link);
+    if (verb == Verb::Cut || verb == Verb::Repair) {
+        cutOrRepair(entry, verb, link);
+    } else {
+        toLink(entry, verb, link);
+    }
     return true;
 }
 
-void Injector::toLink(const Fault& fault, Verb verb, trace::LinkIndex link) {
-    if (verb == Verb::Cut || verb == Verb::Repair) {
-        const bool up = verb == Verb::Repair;
-        world_.setLink(link, up, fault.oneWay ? std::nullopt : std::optional(up));
+std::string Injector::obstacleOn(const Entry& entry, Verb verb, trace::LinkIndex link) const {
+    if (verb != Verb::Cut && verb != Verb::Repair) {
+        return "";
+    }
+    const std::string& name = world_.topology().spec().links[link].name;
+    const bool forward = world_.topology().isUp(topology::forward(link));
+    const bool backward = world_.topology().isUp(topology::backward(link));
+    if (verb == Verb::Cut) {
+        const bool nothingLeft = !forward && (entry.line.fault.oneWay || !backward);
+        return nothingLeft ? name + " is cut already" : "";
+    }
+    if (!ending_) {
+        return forward && backward ? name + " is not cut" : "";
+    }
+    const auto cuts = standing_.find({Verb::Cut, link});
+    const bool lasts =
+        cuts != standing_.end() &&
+        std::find(cuts->second.begin(), cuts->second.end(), &entry) != cuts->second.end();
+    return lasts ? "" : name + " is repaired already";
+}
+
+/// A repair ends all cuts of a link. The end of one cut repairs what no other cut holds down.
+void Injector::cutOrRepair(const Entry& entry, Verb verb, trace::LinkIndex link) {
+    std::vector<const Entry*>& cuts = standing_[{Verb::Cut, link}];
+    if (verb == Verb::Cut) {
+        cuts.push_back(&entry);
+        world_.setLink(link, false, entry.line.fault.oneWay ? std::nullopt : std::optional(false));
         return;
     }
-    const auto set = [&](network::LinkTrouble& trouble) {
-        switch (verb) {
-        case Verb::Delay:
-            trouble.delay = ending_ ? core::Duration{} : fault.amount;
-            trouble.jitter = ending_ ? core::Duration{} : fault.jitter;
-            break;
-        case Verb::Loss:
-            trouble.lossPerMillion = ending_ ? 0 : fault.perMillion;
-            break;
-        case Verb::Duplicate:
-            trouble.duplicatePerMillion = ending_ ? 0 : fault.perMillion;
-            break;
-        default:
-            trouble.reorderPerMillion = ending_ ? 0 : fault.perMillion;
-            trouble.reorderBy = ending_ ? core::Duration{} : fault.amount;
-            break;
-        }
-    };
+    if (!ending_) {
+        cuts.clear();
+    }
+    std::erase(cuts, &entry);
+    const bool backwardHeld = std::any_of(cuts.begin(), cuts.end(),
+                                          [](const Entry* cut) { return !cut->line.fault.oneWay; });
+    const bool backward = !backwardHeld && !(ending_ && entry.line.fault.oneWay);
+    const auto repaired = [](bool yes) { return yes ? std::optional(true) : std::nullopt; };
+    if (cuts.empty() || backward) {
+        world_.setLink(link, repaired(cuts.empty()), repaired(backward));
+    }
+}
+
+void Injector::toLink(const Entry& entry, Verb verb, trace::LinkIndex link) {
+    static const Fault kNone;
+    const Fault* lasting = prevailing(entry, verb, link);
+    const Fault& fault = lasting == nullptr ? kNone : *lasting;
     network::Carrier& carrier = world_.carrier();
     for (const topology::DirectedLink direction :
          {topology::forward(link), topology::backward(link)}) {
-        if (direction == topology::forward(link) || !fault.oneWay) {
-            network::LinkTrouble trouble = carrier.trouble(direction);
-            set(trouble);
-            carrier.setTrouble(direction, trouble);
+        network::LinkTrouble trouble = carrier.trouble(direction);
+        switch (verb) {
+        case Verb::Delay:
+            trouble.delay = fault.amount;
+            trouble.jitter = fault.jitter;
+            break;
+        case Verb::Loss:
+            trouble.lossPerMillion = fault.perMillion;
+            break;
+        case Verb::Duplicate:
+            trouble.duplicatePerMillion = fault.perMillion;
+            break;
+        default:
+            trouble.reorderPerMillion = fault.perMillion;
+            trouble.reorderBy = fault.amount;
+            break;
         }
+        carrier.setTrouble(direction, trouble);
     }
 }
 

@@ -8,14 +8,18 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// Carries out a timeline: finds out at its moment what each entry aims at, does it, ends it when
 /// its time is over, and reports what it resolved to or why it was impossible. The end of an entry
-/// concerns those to which it was done, and nobody if it was refused.
+/// concerns those to which it was done, and nobody if it was refused. Of several effects on one
+/// host or link the latest that still lasts prevails; what is cut stays so until every cut has
+/// ended.
 namespace sim::faults {
 
 class Injector final : public EventTarget {
@@ -71,8 +75,14 @@ private:
     void onPartition(Entry& entry, Verb verb);
     void heal(const Entry& entry, const std::string& name);
     Outcome toProcess(const Fault& fault, Verb verb, std::uint32_t process);
-    void toHost(const Fault& fault, Verb verb, std::uint32_t host);
-    void toLink(const Fault& fault, Verb verb, trace::LinkIndex link);
+    void toHost(const Entry& entry, Verb verb, std::uint32_t host);
+    void toLink(const Entry& entry, Verb verb, trace::LinkIndex link);
+    std::string obstacleOn(const Entry& entry, Verb verb, trace::LinkIndex link) const;
+    void cutOrRepair(const Entry& entry, Verb verb, trace::LinkIndex link);
+
+    /// Notes that an entry began or ended. The effect that holds from now on is that of the latest
+    /// that lasts; nullptr: none does.
+    const Fault* prevailing(const Entry& entry, Verb verb, std::uint32_t target);
 
     /// Members of a group, one process, or those that have the role now.
     std::vector<std::uint32_t> processesOf(const Target& target) const;
@@ -85,6 +95,8 @@ private:
     trace::Sink* sink_;
     std::deque<Entry> entries_;        ///< stable addresses: a handler may add more
     std::vector<std::size_t> waiting_; ///< entries that wait for an event
+    /// By verb and host or link: whose effect lasts, in the order in which they began.
+    std::map<std::pair<Verb, std::uint32_t>, std::vector<const Entry*>> standing_;
     std::vector<std::string> refusals_;
     bool ending_ = false; ///< what is being carried out is the end of its entry
 };

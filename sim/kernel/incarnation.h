@@ -18,6 +18,7 @@ class Incarnation;
 struct Context {
     trace::Cause cause;             ///< of whatever is emitted next
     Incarnation* running = nullptr; ///< whose handler runs; nullptr between handlers
+    std::uint32_t ranLast = ~0U;    ///< process of the latest handler; none so far
     std::uint64_t nextPacket = 1;   ///< packet ids, datagrams and segments together
     std::uint64_t nextEvent = 1;    ///< event ids, events and spans together
 };
@@ -55,6 +56,7 @@ public:
     void run(const trace::Cause& cause, Handler&& handler) {
         context_.cause = cause;
         context_.running = this;
+        context_.ranLast = process_;
         handler();
         context_.running = nullptr;
         if (failing_) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 namespace sim {
 namespace {
@@ -152,8 +153,22 @@ void Kernel::run(SimTime horizon) {
             now_ = horizon;
             return;
         }
+        if (timeOf(heap_.front()) != now_) {
+            untilLook_ = lookEvery_;
+        }
         fireTop();
+        if (--untilLook_ == 0) {
+            untilLook_ = lookEvery_;
+            look_();
+        }
     }
+}
+
+void Kernel::watchInstants(std::uint64_t every, std::function<void()> look) {
+    ORRERY_ASSERT(every > 0);
+    lookEvery_ = every;
+    untilLook_ = every;
+    look_ = std::move(look);
 }
 
 } // namespace sim

@@ -6,6 +6,8 @@
 #include "sim/kernel/sim_time.h"
 
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <vector>
 
 /// The discrete-event kernel: one virtual clock, one queue, one thread. Events of the same
@@ -55,6 +57,10 @@ public:
     bool stopped() const { return stopped_; }
 
     std::uint64_t scheduled() const { return nextOrder_; }
+
+    /// Calls `look` after every `every` events of one nanosecond, so that somebody notices when
+    /// the clock stands still; it may stop(). Changes no run. REQUIRES: every > 0.
+    void watchInstants(std::uint64_t every, std::function<void()> look);
 
 private:
     /// Ordinary events sort after timeline entries of the same time.
@@ -106,6 +112,9 @@ private:
     std::vector<Slot> slots_;
     std::vector<std::uint32_t> freeSlots_;
     bool stopped_ = false;
+    std::uint64_t lookEvery_ = std::numeric_limits<std::uint64_t>::max();
+    std::uint64_t untilLook_ = lookEvery_; ///< events of this nanosecond
+    std::function<void()> look_;
 };
 
 } // namespace sim

@@ -19,7 +19,7 @@ nlohmann::json toJson(const core::runtime::SettingValue& value) {
         nlohmann::json operator()(std::int64_t number) const { return number; }
         nlohmann::json operator()(core::Duration d) const { return core::formatDuration(d); }
         nlohmann::json operator()(core::runtime::Rate rate) const {
-            return std::to_string(rate.perMillionSeconds) + " per 1000000 s";
+            return core::runtime::formatRate(rate);
         }
         nlohmann::json operator()(const std::string& text) const { return text; }
         nlohmann::json operator()(const std::vector<std::string>& list) const { return list; }

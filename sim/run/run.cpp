@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <memory>
 #include <system_error>
 #include <unistd.h>
@@ -29,6 +30,8 @@ using scenario::Level;
 
 /// How often a run looks up from its work: for signals, progress, a full disk.
 constexpr std::int64_t kSlices = 1000;
+/// The same while one nanosecond lasts, in events.
+constexpr std::uint64_t kLookEvery = 65'536;
 
 trace::Level traceLevel(Level level) {
     switch (level) {
@@ -82,6 +85,9 @@ private:
     void dropTrace();
     core::Result<void, RunError> populate();
     void letTimePass();
+    void lookUp();
+    std::uint64_t lookEvery() const;
+    RunError stuckError() const;
     core::Result<void, RunError> finishTrace(RunReport& report);
     Measures::SqlAnswer ask(const std::string& query) const;
     RunError traceError(const trace::TraceError& error) const {
@@ -105,6 +111,14 @@ private:
     std::unique_ptr<faults::Injector> injector_;
     SimTime horizon_;
     bool interrupted_ = false;
+    bool stuck_ = false;
+    /// The nanosecond that lasts longer than kLookEvery events: looks so far, and how many of them
+    /// found which process at work.
+    struct {
+        SimTime at;
+        std::uint64_t looks = 0;
+        std::map<std::uint32_t, std::uint64_t> byProcess;
+    } instant_;
 };
 
 core::Result<void, RunError> Room::startRecording() {
@@ -230,12 +244,53 @@ core::Result<void, RunError> Room::populate() {
     return {};
 }
 
+std::uint64_t Room::lookEvery() const {
+    return std::min(kLookEvery, std::max<std::uint64_t>(1, request_.mostEventsAtOnce));
+}
+
+/// Called now and then while one nanosecond lasts.
+void Room::lookUp() {
+    if (request_.interrupted != nullptr && request_.interrupted->load()) {
+        interrupted_ = true;
+        kernel_.stop();
+        return;
+    }
+    if (instant_.at != kernel_.now()) {
+        instant_ = {kernel_.now(), 0, {}};
+    }
+    ++instant_.byProcess[world_->context().ranLast];
+    if (++instant_.looks * lookEvery() >= request_.mostEventsAtOnce) {
+        stuck_ = true;
+        kernel_.stop();
+    }
+}
+
+RunError Room::stuckError() const {
+    const auto busiest =
+        std::max_element(instant_.byProcess.begin(), instant_.byProcess.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    std::string who = "no process is at work";
+    if (busiest->first < world_->processCount()) {
+        const std::uint32_t process = busiest->first;
+        who = "process " + world_->plan(process).name + " (" +
+              scenario_.processes[process].component + ") keeps arming what is due at once";
+    }
+    return {RunErrorKind::Stuck, "time stands still at " +
+                                     core::formatSeconds({instant_.at.ns}, 9) +
+                                     " s: " + std::to_string(instant_.looks * lookEvery()) +
+                                     " events within one nanosecond; " + who};
+}
+
 void Room::letTimePass() {
+    kernel_.watchInstants(lookEvery(), [this] { lookUp(); });
     world_->start();
     const core::Duration slice{std::max<std::int64_t>(1, horizon_.ns / kSlices)};
     for (SimTime next; kernel_.now() < horizon_;) {
         next = std::min(horizon_, next + slice);
         kernel_.run(next);
+        if (kernel_.stopped()) {
+            break; // by lookUp()
+        }
         if (request_.progress) {
             request_.progress(kernel_.now(), horizon_);
         }
@@ -318,6 +373,9 @@ core::Result<RunReport, RunError> Room::go() {
         return Failure{populated.error()};
     }
     letTimePass();
+    if (stuck_) {
+        return Failure{stuckError()};
+    }
     RunReport report;
     report.digest = kernel_.digest().hex();
     report.seed = scenario_.seed;

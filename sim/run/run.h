@@ -31,6 +31,9 @@ struct RunRequest {
     std::vector<trace::Sink*> sinks;
     /// Set from a signal handler: the run stops soon and is marked as interrupted.
     const std::atomic<bool>* interrupted = nullptr;
+    /// More kernel events than that within one nanosecond end the run as stuck. The busiest
+    /// instants of honest scenarios have some thousands.
+    std::uint64_t mostEventsAtOnce = 10'000'000;
     /// Told now and then how far the run is; not at all if empty.
     std::function<void(SimTime now, SimTime horizon)> progress;
 };
@@ -38,6 +41,7 @@ struct RunRequest {
 enum class RunErrorKind {
     Parent,   ///< the trace to continue is not this run's
     Scenario, ///< it names something that this build does not have
+    Stuck,    ///< time stood still: something goes round in circles within one nanosecond
     Io,       ///< the trace could not be written or asked
 };
 

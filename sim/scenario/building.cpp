@@ -79,6 +79,12 @@ void checkShown(const Building& building, const Node& node, Showing what, const 
                   hintFor(name, {known.begin(), known.end()}));
 }
 
+std::vector<std::uint32_t> nodesOf(const Building& building, const Node& node,
+                                   const std::string& name) {
+    const Group* group = findGroup(building.nodes, node, name, "host or switch");
+    return group == nullptr ? Group() : *group;
+}
+
 std::vector<std::uint32_t> hostsOf(const Building& building, const Node& node,
                                    const std::string& name) {
     const Group* group = findGroup(building.nodes, node, name, "host");

@@ -48,6 +48,9 @@ enum class Showing { Event, Counter, Series };
 void checkShown(const Building& building, const Node& node, Showing what, const std::string& name,
                 const std::string& of);
 
+/// Members that are machines or switches.
+std::vector<std::uint32_t> nodesOf(const Building& building, const Node& node,
+                                   const std::string& name);
 /// Members that are machines; complains of a switch.
 std::vector<std::uint32_t> hostsOf(const Building& building, const Node& node,
                                    const std::string& name);

@@ -89,29 +89,54 @@ std::string inOneLine(const Value& value) {
     return text;
 }
 
-std::string describe(const Node& node, Verb verb, const Fault& fault) {
-    std::string text(faults::toString(verb));
-    const Value* subject = node.value().find(text);
-    if (verb == Verb::Partition) {
-        text += " " + fault.name + ":";
-        for (std::size_t i = 0; i < fault.groups.size(); ++i) {
-            text += i == 0 ? " " : " | ";
-            for (std::size_t k = 0; k < fault.groups[i].size(); ++k) {
-                text += (k == 0 ? "" : ", ") + fault.groups[i][k];
-            }
+using Words = std::vector<std::pair<std::string, std::string>>;
+
+std::string partitionInOneLine(const Fault& fault) {
+    std::string text = fault.name + ":";
+    for (std::size_t i = 0; i < fault.groups.size(); ++i) {
+        text += i == 0 ? " " : " | ";
+        for (std::size_t k = 0; k < fault.groups[i].size(); ++k) {
+            text += (k == 0 ? "" : ", ") + fault.groups[i][k];
         }
-        text += fault.oneWay ? " one-way" : "";
+    }
+    return text;
+}
+
+/// The parts of a timeline's line, in the order in which they are read aloud.
+Words wordsOf(const Node& node, Verb verb, const Fault& fault) {
+    const std::string name(faults::toString(verb));
+    Words words{{"verb", name}};
+    const Value* subject = node.value().find(name);
+    if (verb == Verb::Partition) {
+        words.emplace_back("subject", partitionInOneLine(fault));
     } else if (subject != nullptr) {
-        text += " " + inOneLine(*subject);
+        words.emplace_back("subject", inOneLine(*subject));
+    }
+    const Value* oneWay = node.value().find("one-way");
+    const bool isOneWay = fault.oneWay || (oneWay != nullptr && oneWay->scalar == "true");
+    if (isOneWay && verb == Verb::Partition) {
+        words.emplace_back("one-way", "");
     }
     for (const char* key : {"of", "with", "by", "jitter", "rate", "factor", "count", "for"}) {
         const Value* extra = node.value().find(key);
         if (extra != nullptr && extra->kind != Kind::Null) {
-            text += " " + std::string(key) + " " + inOneLine(*extra);
+            words.emplace_back(key, inOneLine(*extra));
         }
     }
-    const Value* oneWay = node.value().find("one-way");
-    text += oneWay != nullptr && oneWay->scalar == "true" ? " one-way" : "";
+    if (isOneWay && verb != Verb::Partition) {
+        words.emplace_back("one-way", "");
+    }
+    return words;
+}
+
+std::string describe(const Words& words) {
+    std::string text;
+    for (const auto& [name, value] : words) {
+        text += text.empty() ? "" : " ";
+        text += name == "verb" || name == "subject" ? value
+                : value.empty()                     ? name
+                                                    : name + " " + value;
+    }
     return text;
 }
 
@@ -189,8 +214,10 @@ void FaultReader::readSubject(Aim aim, const Node& subject) {
     case Aim::Host:
         for (const Node& item : subject.oneOrMore()) {
             if (const auto name = item.text()) {
-                for (const std::uint32_t host : hostsOf(building_, item, *name)) {
-                    fault_.targets.push_back({nodeName(host), {}});
+                const bool power = fault_.verb == Verb::PowerOff || fault_.verb == Verb::PowerOn;
+                for (const std::uint32_t node :
+                     power ? nodesOf(building_, item, *name) : hostsOf(building_, item, *name)) {
+                    fault_.targets.push_back({nodeName(node), {}});
                 }
             }
         }
@@ -477,7 +504,8 @@ void readFault(Building& building, const Node& node, Keys& keys, faults::Timelin
         return;
     }
     FaultReader(building, node, keys, entry.fault).read(*subject);
-    entry.text = describe(node, *verb, entry.fault);
+    entry.words = wordsOf(node, *verb, entry.fault);
+    entry.text = describe(entry.words);
 }
 
 } // namespace sim::scenario

@@ -316,11 +316,6 @@ Evaluated Parser::function() {
 
 } // namespace
 
-Amount Amount::ofRate(std::int64_t perMillionSeconds) {
-    // n per 10^6 s = n per 10^15 ns.
-    return *reduced(perMillionSeconds, Wide{1'000'000'000'000'000}, -1, 0);
-}
-
 std::string dimensionOf(const Amount& amount) {
     if (amount.octets == 0 && amount.time == 0) {
         return "a number";

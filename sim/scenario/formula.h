@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/runtime/settings.h"
 
 #include <compare>
 #include <cstdint>
@@ -29,8 +30,7 @@ struct Amount {
     static Amount number(std::int64_t n) { return {n, 1, 0, 0}; }
     static Amount ofTime(std::int64_t ns) { return {ns, 1, 1, 0}; }
     static Amount ofOctets(std::int64_t n) { return {n, 1, 0, 1}; }
-    /// From a rate in millionths of a second's worth (core::runtime::Rate).
-    static Amount ofRate(std::int64_t perMillionSeconds);
+    static Amount ofRate(core::runtime::Rate rate) { return {rate.count(), rate.per().ns, -1, 0}; }
 
     /// The value in ns, octets or counts, a fraction dropped.
     std::int64_t whole() const { return num / den; }

@@ -84,6 +84,30 @@ std::optional<std::int64_t> Node::quantity(Quantity quantity, Range range) const
     return *amount;
 }
 
+std::optional<core::runtime::Rate> Node::rate(std::optional<core::runtime::Rate> least,
+                                              std::optional<core::runtime::Rate> most) const {
+    if (!isScalar()) {
+        expected("a rate like '5/s'");
+        return std::nullopt;
+    }
+    const auto rate = parseRate(value_->scalar);
+    if (!rate) {
+        complain(rate.error().message, rate.error().hint);
+        return std::nullopt;
+    }
+    if (least && *rate < *least) {
+        complain(inQuotes(value_->scalar) + " is too small",
+                 "at least " + core::runtime::formatRate(*least));
+        return std::nullopt;
+    }
+    if (most && *rate > *most) {
+        complain(inQuotes(value_->scalar) + " is too large",
+                 "at most " + core::runtime::formatRate(*most));
+        return std::nullopt;
+    }
+    return *rate;
+}
+
 std::optional<std::size_t> Node::choice(const std::vector<std::string>& words,
                                         std::string_view noun) const {
     if (!isScalar()) {

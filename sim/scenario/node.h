@@ -43,6 +43,9 @@ public:
     std::optional<bool> boolean() const;
     /// A quantity in its base unit, within `range`.
     std::optional<std::int64_t> quantity(Quantity quantity, Range range = {}) const;
+    /// A rate within the bounds that are given.
+    std::optional<core::runtime::Rate> rate(std::optional<core::runtime::Rate> least,
+                                            std::optional<core::runtime::Rate> most) const;
     /// The index of the word in `words`.
     std::optional<std::size_t> choice(const std::vector<std::string>& words,
                                       std::string_view noun = "word") const;

@@ -171,7 +171,7 @@ std::optional<Amount> amountOf(const core::runtime::Settings& settings,
     case SettingType::Integer:
         return Amount::number(settings.integer(spec.name));
     case SettingType::Rate:
-        return Amount::ofRate(settings.rate(spec.name).perMillionSeconds);
+        return Amount::ofRate(settings.rate(spec.name));
     default:
         return std::nullopt;
     }
@@ -185,7 +185,7 @@ Amount standIn(SettingType type) {
     case SettingType::Size:
         return Amount::ofOctets(1);
     case SettingType::Rate:
-        return Amount::ofRate(1);
+        return Amount::ofRate(core::runtime::Rate::perSecond(1));
     default:
         return Amount::number(1);
     }

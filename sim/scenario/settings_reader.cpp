@@ -22,10 +22,15 @@ std::optional<SettingValue> readQuantity(const Node& node, const SettingSpec& sp
     if (quantity == Quantity::Duration) {
         return core::Duration{*amount};
     }
-    if (quantity == Quantity::Rate) {
-        return core::runtime::Rate{*amount};
-    }
     return *amount;
+}
+
+std::optional<SettingValue> readRate(const Node& node, const SettingSpec& spec) {
+    const auto bound = [](std::optional<std::int64_t> given) {
+        return given ? std::optional(core::runtime::Rate::perMillionSeconds(*given)) : std::nullopt;
+    };
+    const auto rate = node.rate(bound(spec.least), bound(spec.most));
+    return rate ? std::optional<SettingValue>(*rate) : std::nullopt;
 }
 
 std::optional<SettingValue> readList(const Node& node) {
@@ -100,7 +105,7 @@ std::optional<SettingValue> readSetting(const Node& node, const SettingSpec& spe
     case SettingType::Duration:
         return readQuantity(node, spec, Quantity::Duration);
     case SettingType::Rate:
-        return readQuantity(node, spec, Quantity::Rate);
+        return readRate(node, spec);
     case SettingType::Choice:
         return readChoice(node, spec);
     case SettingType::TextList:

@@ -3,6 +3,7 @@
 #include "sim/scenario/topology_builder.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace sim::scenario {
 namespace {
@@ -319,12 +320,17 @@ void TopologyReader::readGenerator(const Node& node) {
 double readPosition(const Node& node) {
     // Display only: the one place of a scenario where a fraction is a double.
     const auto text = node.text();
-    const auto millionths = text ? parseQuantity(Quantity::Rate, *text + "/s") : std::int64_t{0};
-    if (!millionths || *millionths < 0 || *millionths > 1'000'000) {
+    if (!text) {
+        return 0;
+    }
+    double position = -1;
+    const char* end = text->data() + text->size();
+    const auto read = std::from_chars(text->data(), end, position, std::chars_format::fixed);
+    if (read.ec != std::errc() || read.ptr != end || !(position >= 0 && position <= 1)) {
         node.complain("expected a number from 0 to 1, found " + inQuotes(*text));
         return 0;
     }
-    return static_cast<double>(*millionths) / 1e6;
+    return position;
 }
 
 } // namespace

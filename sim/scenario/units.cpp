@@ -18,8 +18,7 @@ __extension__ using Wide = __int128;
 
 struct Unit {
     std::string_view name;
-    std::int64_t worth;   ///< in base units,
-    std::int64_t per = 1; ///< divided by this
+    std::int64_t worth; ///< in base units
 };
 
 constexpr Unit kDuration[] = {{"ns", 1},
@@ -41,7 +40,6 @@ constexpr Unit kBandwidth[] = {{"bit/s", 1},
 constexpr Unit kThroughput[] = {{"B/s", 1},          {"KB/s", 1'000},      {"KiB/s", 1LL << 10},
                                 {"MB/s", 1'000'000}, {"MiB/s", 1LL << 20}, {"GB/s", 1'000'000'000},
                                 {"GiB/s", 1LL << 30}};
-constexpr Unit kRate[] = {{"/h", 1'000'000, 3'600}, {"/min", 1'000'000, 60}, {"/s", 1'000'000}};
 constexpr Unit kShare[] = {{"%", 10'000}};
 constexpr Unit kDrift[] = {{"ppb", 1}, {"ppm", 1'000}};
 constexpr Unit kFactor[] = {{"%", 1}, {"", 100}};
@@ -64,8 +62,6 @@ Family familyOf(Quantity quantity) {
         return {"bandwidth", "Mbit/s", "1 Gbit/s", kBandwidth};
     case Quantity::Throughput:
         return {"throughput", "MB/s", "500 MB/s", kThroughput};
-    case Quantity::Rate:
-        return {"rate", "/s", "5/s", kRate};
     case Quantity::Share:
         return {"percentage", "%", "1 %", kShare};
     case Quantity::Drift:
@@ -113,6 +109,15 @@ std::optional<Decimal> takeDecimal(std::string_view& text) {
     return result;
 }
 
+Wide gcdOf(Wide a, Wide b) {
+    while (b != 0) {
+        const Wide rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
 std::string article(std::string_view noun) {
     return "a " + std::string(noun);
 }
@@ -140,9 +145,8 @@ bool hasUnit(Quantity quantity, std::string_view name) {
 QuantityError wrongUnit(Quantity quantity, const Family& family, std::string_view text,
                         std::string_view number, std::string_view unit) {
     if (unit.empty()) {
-        const std::string blank = family.customary.starts_with('/') ? "" : " ";
         std::string hint =
-            "write '" + std::string(number) + blank + std::string(family.customary) + "'";
+            "write '" + std::string(number) + " " + std::string(family.customary) + "'";
         if (family.units.size() > 1) {
             hint += " or another of " + listed(family);
         }
@@ -166,19 +170,14 @@ QuantityError wrongUnit(Quantity quantity, const Family& family, std::string_vie
 core::Result<std::int64_t, QuantityError> scaled(const Family& family, const Unit& unit,
                                                  const Decimal& number, std::string_view text) {
     const Wide numerator = number.digits * unit.worth; // at most 34 digits times 14: checked below
-    const Wide denominator = number.scale * unit.per;
-    Wide amount = numerator / denominator;
-    if (numerator % denominator != 0) {
+    const Wide amount = numerator / number.scale;
+    if (numerator % number.scale != 0) {
         if (family.units.size() == 1 && family.units.front().name.empty()) {
             return Failure{notOne(family, text)};
         }
-        if (unit.per == 1) {
-            return Failure{QuantityError{
-                inQuotes(text) + " is finer than a " + std::string(family.name) + " can be",
-                "the smallest unit is " + std::string(family.units.front().name)}};
-        }
-        const Wide rest = numerator % denominator;
-        amount += rest * 2 >= denominator ? 1 : 0;
+        return Failure{QuantityError{
+            inQuotes(text) + " is finer than a " + std::string(family.name) + " can be",
+            "the smallest unit is " + std::string(family.units.front().name)}};
     }
     if (amount > std::numeric_limits<std::int64_t>::max() ||
         amount < std::numeric_limits<std::int64_t>::min()) {
@@ -231,16 +230,47 @@ core::Result<std::int64_t, QuantityError> parseQuantity(Quantity quantity, std::
     return scaled(family, *unit, *number, text);
 }
 
-std::string formatQuantity(Quantity quantity, std::int64_t amount) {
-    if (quantity == Quantity::Rate) {
-        std::string text = std::to_string(amount / 1'000'000);
-        if (amount % 1'000'000 != 0) {
-            std::string fraction = std::to_string(1'000'000 + std::abs(amount % 1'000'000));
-            fraction.erase(fraction.find_last_not_of('0') + 1);
-            text += "." + fraction.substr(1);
-        }
-        return text + "/s";
+core::Result<core::runtime::Rate, QuantityError> parseRate(std::string_view text) {
+    constexpr std::string_view kExpected = "expected a rate like '5/s', '2/min' or '1/3s', found ";
+    std::string_view rest = text;
+    const std::optional<Decimal> number = takeDecimal(rest);
+    if (!number) {
+        return Failure{QuantityError{std::string(kExpected) + inQuotes(text), {}}};
     }
+    const std::string digits(text.substr(0, text.size() - rest.size()));
+    if (rest.starts_with(' ')) {
+        rest.remove_prefix(1);
+    }
+    if (rest.empty()) {
+        return Failure{
+            QuantityError{inQuotes(text) + " has no unit",
+                          "write '" + digits + "/s', '" + digits + "/min' or '" + digits + "/3s'"}};
+    }
+    if (rest.size() < 2 || rest.front() != '/' || rest[1] == ' ') {
+        return Failure{QuantityError{std::string(kExpected) + inQuotes(text), {}}};
+    }
+    rest.remove_prefix(1);
+    const auto per =
+        parseQuantity(Quantity::Duration, (isDigit(rest.front()) ? "" : "1") + std::string(rest));
+    if (!per) {
+        return Failure{per.error()};
+    }
+    if (*per <= 0 || number->digits < 0) {
+        return Failure{QuantityError{inQuotes(text) + " is no rate", "at least 0/s"}};
+    }
+    // At most 34 digits, and 15 digits times 63 bits: 128 bits hold both.
+    const Wide time = number->scale * *per;
+    const Wide divisor = gcdOf(number->digits, time);
+    constexpr Wide kMost = std::numeric_limits<std::int64_t>::max();
+    if (number->digits / divisor > kMost || time / divisor > kMost) {
+        return Failure{QuantityError{inQuotes(text) + " is too large or too fine for a rate",
+                                     "count and nanoseconds must fit in 64 bits"}};
+    }
+    return core::runtime::Rate::of(static_cast<std::int64_t>(number->digits / divisor),
+                                   core::Duration{static_cast<std::int64_t>(time / divisor)});
+}
+
+std::string formatQuantity(Quantity quantity, std::int64_t amount) {
     const Family family = familyOf(quantity);
     const Unit* best = &family.units.front();
     for (const Unit& unit : family.units) {

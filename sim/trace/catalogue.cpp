@@ -156,6 +156,60 @@ std::string filled(std::string_view words, const Emitter& emitter,
     return text;
 }
 
+/// "leader of jobs, web-2" with the catalogue's words for a role.
+std::string subjectText(const Catalogue& catalogue, std::string_view subject, Language language) {
+    constexpr std::string_view kComma = ", ";
+    constexpr std::string_view kOf = " of ";
+    std::string text;
+    while (true) {
+        const std::size_t comma = subject.find(kComma);
+        const std::string_view item = subject.substr(0, comma);
+        if (const std::size_t of = item.find(kOf); of != std::string_view::npos) {
+            const NamedValue role[] = {{"role", std::string(item.substr(0, of))},
+                                       {"group", std::string(item.substr(of + kOf.size()))}};
+            text += catalogue.format("line-role", {}, role, language);
+        } else {
+            text += item;
+        }
+        if (comma == std::string_view::npos) {
+            return text;
+        }
+        text += kComma;
+        subject.remove_prefix(comma + kComma.size());
+    }
+}
+
+/// A timeline's line put together from its parts; empty if these fields have none.
+std::string lineText(const Catalogue& catalogue, std::span<const NamedValue> fields,
+                     Language language) {
+    const auto part = [&](std::string_view name) -> const std::string* {
+        const auto found = std::find_if(fields.begin(), fields.end(),
+                                        [&](const NamedValue& f) { return f.name == name; });
+        return found == fields.end() ? nullptr : std::get_if<std::string>(&found->value);
+    };
+    const std::string* verb = part("verb");
+    if (verb == nullptr || catalogue.find("line-" + *verb) == nullptr) {
+        return {};
+    }
+    const std::string* written = part("subject");
+    const bool names = *verb != "action" && *verb != "set" && *verb != "partition";
+    const std::string subject = written == nullptr ? ""
+                                : names            ? subjectText(catalogue, *written, language)
+                                                   : *written;
+    const NamedValue subjectField{"subject", subject};
+    std::string text = catalogue.format("line-" + *verb, {}, {&subjectField, 1}, language);
+    for (const NamedValue& field : fields) {
+        if (const std::string kind = "line-with-" + field.name; catalogue.find(kind) != nullptr) {
+            const NamedValue value{"value", field.value};
+            text += catalogue.format(kind, {}, {&value, 1}, language);
+        }
+    }
+    const bool ending = std::any_of(fields.begin(), fields.end(),
+                                    [](const NamedValue& f) { return f.name == "ending"; });
+    const NamedValue line{"line", text};
+    return ending ? catalogue.format("line-ending", {}, {&line, 1}, language) : text;
+}
+
 std::string withoutWords(std::string_view kind, const Emitter& emitter,
                          std::span<const NamedValue> fields, Language language) {
     std::string text;
@@ -214,7 +268,17 @@ std::string Catalogue::format(std::string_view kind, const Emitter& emitter,
         return withoutWords(kind, emitter, fields, language);
     }
     const bool chinese = language == Language::Chinese && !wording->zh.empty();
-    return filled(chinese ? wording->zh : wording->en, emitter, fields, language);
+    if (!chinese) {
+        return filled(wording->en, emitter, fields, language);
+    }
+    if (kind.starts_with("fault-")) {
+        if (std::string line = lineText(*this, fields, language); !line.empty()) {
+            std::vector<NamedValue> translated{{"text", std::move(line)}}; // found first
+            translated.insert(translated.end(), fields.begin(), fields.end());
+            return filled(wording->zh, emitter, translated, language);
+        }
+    }
+    return filled(wording->zh, emitter, fields, language);
 }
 
 std::optional<std::string> Catalogue::formatMany(std::string_view kind, std::string_view members,

@@ -119,12 +119,13 @@ struct Trouble {
     std::string_view ends;
 };
 constexpr std::array kTroubles{
-    Trouble{"host-power-off", "host-power-on"},     Trouble{"process-crashed", "process-restarted"},
-    Trouble{"process-failed", "process-restarted"}, Trouble{"process-paused", "process-resumed"},
-    Trouble{"link-cut", "link-repaired"},           Trouble{"link-cut-one-way", "link-repaired"},
-    Trouble{"fault-partition", "fault-heal"}};
+    Trouble{"host-power-off", "host-power-on"},      Trouble{"switch-power-off", "switch-power-on"},
+    Trouble{"process-crashed", "process-restarted"}, Trouble{"process-failed", "process-restarted"},
+    Trouble{"process-paused", "process-resumed"},    Trouble{"link-cut", "link-repaired"},
+    Trouble{"link-cut-one-way", "link-repaired"},    Trouble{"fault-partition", "fault-heal"}};
 
-/// What lasted when `event` happened: of those it names the latest trouble, else a partition.
+/// What lasted when `event` happened: of those it names the latest trouble, else a partition or
+/// a switch without power.
 core::Result<std::optional<EventRow>, TraceError> troubleDuring(const Reader& reader,
                                                                 const EventRow& event) {
     constexpr std::size_t kPage = 4'096;
@@ -157,8 +158,9 @@ core::Result<std::optional<EventRow>, TraceError> troubleDuring(const Reader& re
     }
     std::optional<EventRow> best;
     for (const EventRow& row : lasting) {
-        const bool partition = row.kind == "fault-partition";
-        if (partition ? !best.has_value() : named.concerns(row)) {
+        // These lie between the parties without being either of them.
+        const bool between = row.kind == "fault-partition" || row.kind == "switch-power-off";
+        if (between ? !best.has_value() : named.concerns(row)) {
             best = row;
         }
     }

@@ -118,6 +118,9 @@ struct Recorder::Parts {
         for (const ProcessEntry& process : header.processes) {
             hostOf.push_back(process.host);
         }
+        for (const HostEntry& host : header.hosts) {
+            isSwitch.push_back(host.isSwitch);
+        }
     }
 
     RowBatch& row(Row kind) { return writer->batch().row(kind); }
@@ -251,6 +254,7 @@ struct Recorder::Parts {
     Rollups rollups;
     bool withMessages;
     std::vector<HostIndex> hostOf; ///< by process
+    std::vector<bool> isSwitch;    ///< by host
     std::optional<Branch> branch;
     std::unique_ptr<OpenRows> prefix; ///< while what is reported lies before the branch
     std::optional<TraceError> notParent;
@@ -331,7 +335,8 @@ std::optional<TraceError> Recorder::failure() const {
 void Recorder::hostPower(SimTime at, HostIndex host, bool on, Cause cause) {
     parts_->reach(at);
     parts_->numberedRow(Row::HostPower).integer(at.ns).integer(host).integer(on ? 1 : 0);
-    parts_->addReport(at, reportHostPower(host, on), cause);
+    const bool isSwitch = host < parts_->isSwitch.size() && parts_->isSwitch[host];
+    parts_->addReport(at, reportHostPower(host, isSwitch, on), cause);
 }
 
 void Recorder::linkState(SimTime at, LinkIndex link, bool forwardUp, bool backwardUp, Cause cause) {

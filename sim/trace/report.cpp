@@ -13,9 +13,9 @@ Report ofProcess(std::string_view kind, ProcessIndex process) {
 
 } // namespace
 
-Report reportHostPower(HostIndex host, bool on) {
+Report reportHostPower(HostIndex host, bool isSwitch, bool on) {
     Report report;
-    report.kind = on ? "host-power-on" : "host-power-off";
+    report.kind = std::string(isSwitch ? "switch" : "host") + (on ? "-power-on" : "-power-off");
     report.host = host;
     return report;
 }
@@ -73,6 +73,12 @@ Report reportFault(const FaultRecord& record) {
     report.host = record.host;
     report.link = record.link;
     report.fields.push_back({"text", record.text});
+    for (const auto& [name, value] : record.words) {
+        report.fields.push_back({name, std::string_view(value)});
+    }
+    if (record.ending && !record.words.empty()) {
+        report.fields.push_back({"ending", true});
+    }
     if (!record.refused.empty()) {
         report.kind = "fault-refused";
         report.fields.push_back({"reason", record.refused});

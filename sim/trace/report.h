@@ -19,7 +19,7 @@ struct Report {
     std::vector<core::runtime::Field> fields; ///< borrow from the arguments of the report
 };
 
-Report reportHostPower(HostIndex host, bool on);
+Report reportHostPower(HostIndex host, bool isSwitch, bool on);
 /// Directions that are up; one way counts as cut.
 Report reportLinkState(LinkIndex link, bool forwardUp, bool backwardUp);
 Report reportProcessStarted(ProcessIndex process, std::uint32_t incarnation);

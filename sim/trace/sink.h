@@ -119,6 +119,9 @@ struct FaultRecord {
     ProcessIndex process = kNoIndex;
     LinkIndex link = kNoIndex;
     Cause cause; ///< the event it waited for, if any
+    /// The parts of `text` by name, for other languages (sim/faults/fault.h); may be empty.
+    std::span<const std::pair<std::string, std::string>> words{};
+    bool ending = false; ///< the end of one that lasted a while
 };
 
 /// Receives everything. Default implementations ignore what they are told.

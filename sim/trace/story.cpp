@@ -165,7 +165,7 @@ void StoryCollector::tell(SimTime at, const Report& report) {
 }
 
 void StoryCollector::hostPower(SimTime at, HostIndex host, bool on, Cause /*cause*/) {
-    tell(at, reportHostPower(host, on));
+    tell(at, reportHostPower(host, builder_.isSwitch(host), on));
 }
 void StoryCollector::linkState(SimTime at, LinkIndex link, bool forwardUp, bool backwardUp,
                                Cause /*cause*/) {

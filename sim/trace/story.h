@@ -55,6 +55,9 @@ public:
 
     void add(const StoryEvent& event);
     std::vector<StoryLine> lines() const;
+    bool isSwitch(HostIndex host) const {
+        return host < header_.hosts.size() && header_.hosts[host].isSwitch;
+    }
 
 private:
     struct Entry {

@@ -110,6 +110,32 @@ TEST(FishCompletion, KnowsEveryCommandAndOption) {
     }
 }
 
+TEST(ZshCompletion, KnowsEveryCommandAndOption) {
+    const std::string script = packaged("completion/orrery.zsh");
+    EXPECT_TRUE(script.starts_with("#compdef orrery\n"));
+    for (const std::string& command : commands()) {
+        EXPECT_NE(script.find("'" + command + ":"), std::string::npos) << command;
+        const std::size_t begin = script.find("\n        " + command + ")");
+        ASSERT_NE(begin, std::string::npos) << command;
+        const std::string section = script.substr(begin, script.find(";;", begin) - begin);
+        std::set<std::string> offered;
+        const auto offer = [&](const std::string& text) {
+            const std::regex option("--[a-z-]+(?=[\\[,}])");
+            for (std::sregex_iterator at(text.begin(), text.end(), option), end; at != end; ++at) {
+                offered.insert(at->str());
+            }
+        };
+        offer(section);
+        for (const char* shared : {"help", "apply"}) {
+            if (section.find("$" + std::string(shared)) != std::string::npos) {
+                const std::size_t list = script.find("    " + std::string(shared) + "=(");
+                offer(script.substr(list, script.find('\n', list) - list));
+            }
+        }
+        EXPECT_EQ(offered, options(command)) << command;
+    }
+}
+
 TEST(ManPage, DescribesEveryCommandWithItsOptions) {
     const std::string page = packaged("man/orrery.1");
     for (const std::string& command : commands()) {

@@ -49,9 +49,6 @@ std::optional<std::int64_t> numberOf(const runtime::SettingValue& value) {
     if (const auto* duration = std::get_if<Duration>(&value)) {
         return duration->ns;
     }
-    if (const auto* rate = std::get_if<runtime::Rate>(&value)) {
-        return rate->perMillionSeconds;
-    }
     return std::nullopt;
 }
 
@@ -65,6 +62,10 @@ void checkSpec(const SettingSpec& spec) {
         return;
     }
     EXPECT_TRUE(hasType(*spec.fallback, spec.type));
+    if (const auto* rate = std::get_if<runtime::Rate>(&*spec.fallback)) {
+        EXPECT_LE(runtime::Rate::perMillionSeconds(spec.least.value_or(0)), *rate);
+        EXPECT_TRUE(!spec.most || runtime::Rate::perMillionSeconds(*spec.most) >= *rate);
+    }
     if (const auto number = numberOf(*spec.fallback)) {
         EXPECT_LE(spec.least.value_or(*number), *number);
         EXPECT_GE(spec.most.value_or(*number), *number);

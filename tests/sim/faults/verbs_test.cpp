@@ -225,6 +225,87 @@ TEST(HostVerbs, FlipBitsSpoilsReadsUntilItsEnd) {
     EXPECT_EQ(intact, (std::map<std::string, bool>{{"after", true}, {"during", false}}));
 }
 
+TEST(LinkVerbs, TheEffectThatStillLastsPrevails) {
+    Room room;
+    const auto delayOf = [&] { return room.world.carrier().trouble(topology::forward(0)).delay; };
+    Fault first = faultOn(Verb::Delay, "a--b", 4_s); // 1 s to 5 s
+    first.amount = 10_ms;
+    room.line(at(1_s), first);
+    Fault second = faultOn(Verb::Delay, "a--b", 2_s); // 2 s to 4 s
+    second.amount = 20_ms;
+    room.line(at(2_s), second);
+    Fault third = faultOn(Verb::Delay, "a--b", 5_s); // 3 s to 8 s
+    third.amount = 30_ms;
+    room.line(at(3_s), third);
+    std::vector<Duration> delays;
+    for (const Duration when : {1500_ms, 2500_ms, 3500_ms, 4500_ms, 5500_ms, 8500_ms}) {
+        room.run(when);
+        delays.push_back(delayOf());
+    }
+    EXPECT_EQ(delays, (std::vector<Duration>{10_ms, 20_ms, 30_ms, 30_ms, 30_ms, 0_ms}));
+}
+
+TEST(LinkVerbs, AnEarlierEffectComesBackAfterALaterOne) {
+    Room room;
+    Fault lasting = faultOn(Verb::Loss, "a--b"); // for good
+    lasting.perMillion = 1'000;
+    room.line(at(1_s), lasting);
+    Fault burst = faultOn(Verb::Loss, "a--b", 1_s);
+    burst.perMillion = 500'000;
+    room.line(at(2_s), burst);
+    room.run(2500_ms);
+    EXPECT_EQ(room.world.carrier().trouble(topology::forward(0)).lossPerMillion, 500'000);
+    room.run(3500_ms);
+    EXPECT_EQ(room.world.carrier().trouble(topology::backward(0)).lossPerMillion, 1'000);
+}
+
+TEST(HostVerbs, ADriftThatStillLastsPrevails) {
+    Room room;
+    Fault first = faultOn(Verb::DriftClock, "b", 4_s); // 0 s to 4 s
+    first.ppb = 100'000'000;
+    room.line(at(0_s), first);
+    Fault second = faultOn(Verb::DriftClock, "b", 2_s); // 1 s to 3 s
+    second.ppb = 200'000'000;
+    room.line(at(1_s), second);
+    room.run(6_s);
+    // 1 s at 110 %, 2 s at 120 %, 1 s at 110 %, 2 s at 100 %.
+    EXPECT_EQ(room.world.clock(1).monotonic(room.kernel.now()), core::Instant{} + 6600_ms);
+}
+
+TEST(LinkVerbs, ALinkStaysCutUntilEveryCutHasEnded) {
+    Room room;
+    Fault oneWay = faultOn(Verb::Cut, "a--b", 4_s); // 1 s to 5 s
+    oneWay.oneWay = true;
+    room.line(at(1_s), oneWay);
+    room.line(at(2_s), faultOn(Verb::Cut, "a--b", 1_s)); // 2 s to 3 s
+    std::vector<std::pair<bool, bool>> up;
+    for (const Duration when : {1500_ms, 2500_ms, 3500_ms, 5500_ms}) {
+        room.run(when);
+        up.emplace_back(room.topology.isUp(topology::forward(0)),
+                        room.topology.isUp(topology::backward(0)));
+    }
+    EXPECT_EQ(up, (std::vector<std::pair<bool, bool>>{
+                      {false, true}, {false, false}, {false, true}, {true, true}}));
+    EXPECT_TRUE(room.refused.empty());
+}
+
+TEST(LinkVerbs, WhatIsSoAlreadyIsRefused) {
+    Room room;
+    room.line(at(1_s), faultOn(Verb::Repair, "a--b"));
+    room.line(at(2_s), faultOn(Verb::Cut, "a--b", 4_s));
+    room.line(at(3_s), faultOn(Verb::Cut, "a--b"));
+    Fault oneWay = faultOn(Verb::Cut, "a--b");
+    oneWay.oneWay = true;
+    room.line(at(3_s), oneWay);
+    room.line(at(4_s), faultOn(Verb::Repair, "a--b"));
+    room.line(at(5_s), faultOn(Verb::Cut, "a--b")); // this one stays when the first one ends
+    room.run(7_s);
+    EXPECT_EQ(room.refused,
+              (std::vector<std::string>{"1: a--b is not cut", "3: a--b is cut already",
+                                        "4: a--b is cut already", "2: a--b is repaired already"}));
+    EXPECT_FALSE(room.topology.isUp(topology::forward(0)));
+}
+
 TEST(HostVerbs, SkewedAndSteppedClocksAreWrongByTheAmount) {
     Room room;
     Fault skew = faultOn(Verb::SkewClock, "b", 1_s);

@@ -116,6 +116,38 @@ TEST(Kernel, StopReturnsAfterTheEventAndTheNextRunGoesOn) {
     EXPECT_EQ(diary.entries.size(), 2U);
 }
 
+TEST(Kernel, AnInstantThatNeverEndsIsLookedAtAndCanBeStopped) {
+    Kernel kernel;
+    Diary diary(kernel);
+    diary.then = [&](std::uint64_t argument) {
+        kernel.schedule(kernel.now(), diary, argument + 1);
+    };
+    kernel.schedule({3}, diary, 1);
+    int looks = 0;
+    kernel.watchInstants(100, [&] {
+        EXPECT_EQ(kernel.now(), SimTime{3});
+        if (++looks == 5) {
+            kernel.stop();
+        }
+    });
+    kernel.run({10});
+    EXPECT_TRUE(kernel.stopped());
+    EXPECT_NEAR(static_cast<double>(diary.entries.size()), 500, 1);
+}
+
+TEST(Kernel, InstantsThatEndAreNotLookedAt) {
+    Kernel kernel;
+    Diary diary(kernel);
+    diary.then = [&](std::uint64_t argument) {
+        kernel.schedule(kernel.now() + core::Duration{argument % 90 == 0 ? 1 : 0}, diary,
+                        argument + 1);
+    };
+    kernel.schedule({1}, diary, 1);
+    kernel.watchInstants(100, [] { ADD_FAILURE() << "looked"; });
+    kernel.run({100});
+    EXPECT_EQ(diary.entries.size(), 100U * 90U);
+}
+
 TEST(Kernel, AHandleIsStaleOnceItsEventFiredOrWasCancelled) {
     Kernel kernel;
     Diary diary(kernel);

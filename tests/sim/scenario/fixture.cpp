@@ -48,8 +48,9 @@ ComponentSchema client() {
     ComponentSchema schema;
     schema.name = "client";
     schema.family = "http";
-    SettingSpec rate = setting("rate", SettingType::Rate, Rate{5'000'000});
-    rate.least = 1;
+    SettingSpec rate = setting("rate", SettingType::Rate, Rate::perSecond(5));
+    rate.least = 16'667; // millionths per second: a little more than 1/min
+    rate.most = 1'000'000'000;
     rate.live = true;
     SettingSpec mode = setting("mode", SettingType::Choice, std::string("open"));
     mode.choices = {"open", "closed"};

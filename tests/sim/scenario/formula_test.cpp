@@ -8,7 +8,7 @@ namespace {
 
 References references() {
     return {{"deploy.ns.ttl", Amount::ofTime(60'000'000'000)},
-            {"workload.users.rate", Amount::ofRate(5'000'000)},
+            {"workload.users.rate", Amount::ofRate(core::runtime::Rate::perSecond(5))},
             {"workload.users.count", Amount::number(3)},
             {"deploy.web.body", Amount::ofOctets(200)}};
 }
@@ -47,6 +47,13 @@ TEST(Formula, KeepsFractionsUntilTheEnd) {
 TEST(Formula, MultipliesARateByATimeToANumber) {
     EXPECT_EQ(valueOf("${workload.users.rate} * 60 s * ${workload.users.count}"),
               Amount::number(900));
+}
+
+TEST(Formula, ReckonsWithRatesThatAreNoDecimals) {
+    const Amount rate = Amount::ofRate(core::runtime::Rate::of(2, core::Duration{60'000'000'000}));
+    const auto amount = evaluate("${r} * 30 s", References{{"r", rate}});
+    ASSERT_TRUE(amount);
+    EXPECT_EQ(*amount, Amount::number(1));
 }
 
 TEST(Formula, KnowsMinAndMaxOfSeveral) {

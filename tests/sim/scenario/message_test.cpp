@@ -45,6 +45,10 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Timeline, Messages,
     ::testing::Values(
+        Case{"timeline: [{at: 1s, set: {rate: 1/min}, of: users}]\n",
+             "s.yaml:18:33: timeline.1.set.rate: '1/min' is too small; at least 16667/1000000s"},
+        Case{"timeline: [{at: 1s, set: {rate: 10001/10s}, of: users}]\n",
+             "s.yaml:18:33: timeline.1.set.rate: '10001/10s' is too large; at most 1000/s"},
         Case{"timeline: [{at: 30, power-off: box}]\n",
              "s.yaml:18:17: timeline.1.at: '30' is a number, not a time; add a unit, like '15 s'"},
         Case{"timeline: [{power-off: box}]\n",
@@ -55,9 +59,10 @@ INSTANTIATE_TEST_SUITE_P(
              "s.yaml:18:12: timeline.1: nothing happens on this line; add a verb, like "
              "'power-off: HOST'"},
         Case{"timeline: [{at: 1s, power-off: bax}]\n",
-             "s.yaml:18:32: timeline.1.power-off: unknown host 'bax'; did you mean 'box'?"},
-        Case{"timeline: [{at: 1s, power-off: core}]\n",
-             "s.yaml:18:32: timeline.1.power-off: 'core' is a switch, a host is needed"},
+             "s.yaml:18:32: timeline.1.power-off: unknown host or switch 'bax'; did you mean "
+             "'box'?"},
+        Case{"timeline: [{at: 1s, slow-disk: core, factor: 2}]\n",
+             "s.yaml:18:32: timeline.1.slow-disk: 'core' is a switch, a host is needed"},
         Case{
             "timeline: [{at: 1s, cut: web-1--cor}]\n",
             "s.yaml:18:26: timeline.1.cut: unknown link 'web-1--cor'; did you mean 'web-1--core'?"},

@@ -200,7 +200,7 @@ TEST(Set, ToNothingBringsBackTheDefault) {
     const Loaded loaded = loadText(kSmall, options);
     ASSERT_TRUE(loaded) << complaints(loaded);
     EXPECT_EQ(loaded->processes.back().name, "users");
-    EXPECT_EQ(loaded->processes.back().settings.rate("rate").perMillionSeconds, 5'000'000);
+    EXPECT_EQ(loaded->processes.back().settings.rate("rate"), core::runtime::Rate::perSecond(5));
 }
 
 TEST(Flatten, LeavesCommentsAndLayoutAlone) {

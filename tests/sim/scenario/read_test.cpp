@@ -37,6 +37,8 @@ TEST(Timeline, ReadsProcessVerbs) {
 TEST(Timeline, ReadsHostVerbs) {
     EXPECT_EQ(targetsOf(faultOf("power-off: web")), (Names{"web-1", "web-2"}));
     EXPECT_EQ(faultOf("power-on: box").verb, Verb::PowerOn);
+    EXPECT_EQ(targetsOf(faultOf("power-off: [core, web-1]")), (Names{"core", "web-1"}));
+    EXPECT_EQ(targetsOf(faultOf("power-on: core")), Names{"core"});
     EXPECT_EQ(faultOf("slow-disk: box, factor: 2.5").factorPercent, 250);
     EXPECT_EQ(faultOf("slow-cpu: box, factor: 10").factorPercent, 1'000);
     EXPECT_EQ(faultOf("fill-disk: box, for: 1 s").lasting, core::Duration{1'000'000'000});
@@ -80,7 +82,7 @@ TEST(Timeline, ReadsActionsAndSettings) {
     EXPECT_EQ(action.arguments.text("address"), "10.0.0.1");
     const Fault set = faultOf("set: {rate: 9/s}, of: users");
     EXPECT_EQ(set.name, "rate");
-    EXPECT_EQ(set.arguments.rate("rate").perMillionSeconds, 9'000'000);
+    EXPECT_EQ(set.arguments.rate("rate"), core::runtime::Rate::perSecond(9));
     EXPECT_EQ(set.targets.size(), 3U);
 }
 
@@ -140,7 +142,7 @@ TEST(Deploy, FillsFallbacksAndReadsEveryTypeOfSetting) {
     EXPECT_TRUE(user.settings.boolean("retry"));
     EXPECT_EQ(user.settings.list("paths"), (Names{"/a", "/b"}));
     EXPECT_EQ(user.settings.duration("timeout"), core::Duration{500'000'000});
-    EXPECT_EQ(user.settings.rate("rate").perMillionSeconds, 5'000'000);
+    EXPECT_EQ(user.settings.rate("rate"), core::runtime::Rate::perSecond(5));
     EXPECT_EQ(user.restart, RestartPolicy::OnFailure);
     EXPECT_EQ(user.restartDelay, core::Duration{3'000'000'000});
     EXPECT_EQ(user.startDelay, core::Duration{1'000'000'000});

@@ -209,6 +209,7 @@ timeline:
   - {after: e, pause: ns}
   - {at: "${timeline.first.at} + 1 s", resume: [ns]}
   - {at: 1 s, power-off: web}
+  - {at: 1 s, power-off: [n-switch], for: 1 s}
   - {at: 1 s, power-on: web}
   - {at: 1 s, cut: up, one-way: true}
   - {at: 1 s, repair: up}

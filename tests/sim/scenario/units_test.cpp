@@ -43,9 +43,7 @@ INSTANTIATE_TEST_SUITE_P(
         Good{Quantity::Throughput, "500 MB/s", 500'000'000},
         Good{Quantity::Throughput, "1 MiB/s", 1 << 20},
         Good{Quantity::Throughput, "1 GB/s", 1'000'000'000},
-        Good{Quantity::Throughput, "1 GiB/s", 1 << 30}, Good{Quantity::Rate, "5/s", 5'000'000},
-        Good{Quantity::Rate, "0.1 /s", 100'000}, Good{Quantity::Rate, "3/min", 50'000},
-        Good{Quantity::Rate, "36/h", 10'000}, Good{Quantity::Share, "0.1 %", 1'000},
+        Good{Quantity::Throughput, "1 GiB/s", 1 << 30}, Good{Quantity::Share, "0.1 %", 1'000},
         Good{Quantity::Share, "100%", 1'000'000}, Good{Quantity::Drift, "50 ppm", 50'000},
         Good{Quantity::Drift, "-7ppb", -7}, Good{Quantity::Factor, "3", 300},
         Good{Quantity::Factor, "1.25", 125}, Good{Quantity::Factor, "150 %", 150},
@@ -63,8 +61,6 @@ std::string errorOf(Quantity quantity, std::string_view text) {
 TEST(UnitErrors, SayWhatToWrite) {
     EXPECT_EQ(errorOf(Quantity::Duration, "30"),
               "'30' has no unit; write '30 s' or another of ns, us, ms, s, min, h, d");
-    EXPECT_EQ(errorOf(Quantity::Rate, "5"),
-              "'5' has no unit; write '5/s' or another of /h, /min, /s");
     EXPECT_EQ(errorOf(Quantity::Duration, "5 mim"),
               "'mim' is no unit of a duration; did you mean 'min'?");
     EXPECT_EQ(errorOf(Quantity::Bandwidth, "10 MB/s"),
@@ -88,8 +84,50 @@ TEST(UnitErrors, SayWhatToWrite) {
 TEST(UnitTexts, AreShortAndExact) {
     EXPECT_EQ(formatQuantity(Quantity::Duration, 1'500'000'000), "1500ms");
     EXPECT_EQ(formatQuantity(Quantity::Size, 65'536), "64KiB");
-    EXPECT_EQ(formatQuantity(Quantity::Rate, 2'500'000), "2.5/s");
     EXPECT_EQ(formatQuantity(Quantity::Integer, 0), "0");
+}
+
+core::runtime::Rate rateOf(std::string_view text) {
+    const auto rate = parseRate(text);
+    EXPECT_TRUE(rate) << text << ": " << rate.error().message;
+    return rate ? *rate : core::runtime::Rate();
+}
+
+TEST(Rates, AreReadExactly) {
+    using core::runtime::Rate;
+    using namespace core::literals;
+    EXPECT_EQ(rateOf("5/s"), Rate::perSecond(5));
+    EXPECT_EQ(rateOf("1000 /s"), Rate::perSecond(1000));
+    EXPECT_EQ(rateOf("0.5/s"), Rate::of(1, 2_s));
+    EXPECT_EQ(rateOf("2/min"), Rate::of(2, 60_s));
+    EXPECT_EQ(rateOf("7/h"), Rate::of(7, 3600_s));
+    EXPECT_EQ(rateOf("1/3s"), Rate::of(1, 3_s));
+    EXPECT_EQ(rateOf("3/1.5 ms"), Rate::of(2, 1_ms));
+    EXPECT_EQ(rateOf("1/d"), Rate::of(1, 86'400_s));
+    EXPECT_EQ(rateOf("0/s"), Rate());
+    EXPECT_EQ(rateOf("0.000000001/s"), Rate::of(1, 1'000'000'000_s));
+}
+
+TEST(Rates, ThatAreNoneSayWhatToWrite) {
+    const auto errorOf = [](std::string_view text) {
+        const auto rate = parseRate(text);
+        return rate ? "ok" : rate.error().message + "; " + rate.error().hint;
+    };
+    EXPECT_EQ(errorOf("5"), "'5' has no unit; write '5/s', '5/min' or '5/3s'");
+    EXPECT_EQ(errorOf("often"), "expected a rate like '5/s', '2/min' or '1/3s', found 'often'; ");
+    EXPECT_EQ(errorOf("5 s"), "expected a rate like '5/s', '2/min' or '1/3s', found '5 s'; ");
+    EXPECT_EQ(errorOf("5/mim"), "'mim' is no unit of a duration; did you mean 'min'?");
+    EXPECT_EQ(errorOf("5/3"),
+              "'3' has no unit; write '3 s' or another of ns, us, ms, s, min, h, d");
+    EXPECT_EQ(errorOf("-5/s"), "'-5/s' is no rate; at least 0/s");
+    EXPECT_EQ(errorOf("5/0s"), "'5/0s' is no rate; at least 0/s");
+    EXPECT_EQ(errorOf("0.000000000001/d"),
+              "'0.000000000001/d' is too large or too fine for a rate; count and nanoseconds must "
+              "fit in 64 bits");
+    EXPECT_NE(errorOf("5/-1s"), "ok");
+    EXPECT_NE(errorOf("5/ s"), "ok");
+    EXPECT_NE(errorOf("5/"), "ok");
+    EXPECT_NE(errorOf("9999999999999999999/ns"), "ok");
 }
 
 TEST(Calendar, ReadsDateTimeWithOffset) {

@@ -90,7 +90,8 @@ TEST(Catalogue, HasWordsForEveryReportOfTheSimulator) {
     EXPECT_NE(catalogue.find(reportAddressMoved({}, 0, true).kind), nullptr);
     EXPECT_NE(catalogue.find(reportAddressMoved({}, 0, false).kind), nullptr);
     for (const bool on : {true, false}) {
-        EXPECT_NE(catalogue.find(reportHostPower(0, on).kind), nullptr);
+        EXPECT_NE(catalogue.find(reportHostPower(0, false, on).kind), nullptr);
+        EXPECT_NE(catalogue.find(reportHostPower(0, true, on).kind), nullptr);
         EXPECT_NE(catalogue.find(reportProcessPaused(0, on).kind), nullptr);
         EXPECT_NE(catalogue.find(reportLinkState(0, on, on).kind), nullptr);
         EXPECT_NE(catalogue.find(reportLinkState(0, on, !on).kind), nullptr);

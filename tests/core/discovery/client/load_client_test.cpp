@@ -9,7 +9,7 @@ using Texts = std::vector<std::string>;
 using runtime::Rate;
 
 const Texts kBoth{"10.0.0.1", "10.0.0.2"};
-constexpr Rate kTenASecond{10'000'000};
+constexpr Rate kTenASecond = Rate::perSecond(10);
 
 using LoadClientTest = ClientTest;
 
@@ -22,8 +22,9 @@ TEST_F(LoadClientTest, AnOpenLoopKeepsItsRateWhateverBecomesOfTheRequests) {
 }
 
 TEST_F(LoadClientTest, PoissonArrivalsHaveTheRateAsTheirMean) {
-    startClient(
-        {{"addresses", kBoth}, {"rate", Rate{100'000'000}}, {"arrival", std::string("poisson")}});
+    startClient({{"addresses", kBoth},
+                 {"rate", Rate::perSecond(100)},
+                 {"arrival", std::string("poisson")}});
     world.run(100_s);
     EXPECT_NEAR(static_cast<double>(counter("requests-sent")), 10'000, 400);
 }
@@ -62,7 +63,7 @@ TEST_F(LoadClientTest, TriesTheNextAddressAfterAFailure) {
 
 TEST_F(LoadClientTest, GivesUpAfterItsRetries) {
     startClient({{"addresses", kBoth},
-                 {"rate", Rate{100'000}},
+                 {"rate", Rate::perMillionSeconds(100'000)},
                  {"retries", std::int64_t{3}},
                  {"retry-jitter", false}});
     while (counter("requests-failed") == 0) {
@@ -79,7 +80,7 @@ TEST_F(LoadClientTest, GivesUpAfterItsRetries) {
 
 TEST_F(LoadClientTest, TimesOutAgainstASilentHost) {
     startWeb(webOne);
-    startClient({{"addresses", Texts{"10.0.0.1"}}, {"rate", Rate{1'000'000}}});
+    startClient({{"addresses", Texts{"10.0.0.1"}}, {"rate", Rate::perSecond(1)}});
     world.run(3_s);
     EXPECT_EQ(counter("requests-ok"), 3);
     world.cut("client", "web-1");
@@ -134,7 +135,7 @@ TEST_F(LoadClientTest, TheLoadCanBePausedAndResumed) {
 }
 
 TEST_F(LoadClientTest, ALiveRateTakesEffectAtOnce) {
-    startClient({{"addresses", kBoth}, {"rate", Rate{0}}});
+    startClient({{"addresses", kBoth}, {"rate", Rate::perSecond(0)}});
     world.run(10_s);
     EXPECT_EQ(counter("requests-sent"), 0);
     clientEnv.process().changeSetting("rate", kTenASecond);
@@ -153,7 +154,7 @@ TEST_F(LoadClientTest, ARateHasALimitThatTheClockCanKeepUpWith) {
     for (const runtime::SettingSpec& spec : httpClientSchema().settings) {
         if (spec.name == "rate") {
             ASSERT_TRUE(spec.most.has_value());
-            EXPECT_GE(Rate{*spec.most}.interval(), 1_us);
+            EXPECT_GE(Rate::perMillionSeconds(*spec.most).interval(), 1_us);
         }
     }
 }

@@ -20,7 +20,7 @@ protected:
                      {"registry", std::string("registry")},
                      {"registry-mode", std::string(mode)},
                      {"keep-connections", false},
-                     {"rate", Rate{10'000'000}}});
+                     {"rate", Rate::perSecond(10)}});
         world.run(10_s);
     }
     /// Silence of web-1 towards everybody, as after a power cut.
@@ -106,7 +106,7 @@ TEST_F(RegistryClient, ASignOffIsKnownAtOnceToAWatch) {
 TEST_F(RegistryClient, SaysThatTheRegistryIsUnreachableAsLongAsItNeverAnswered) {
     startClient({{"discovery", std::string("registry")},
                  {"registry", std::string("registry")},
-                 {"rate", Rate{1'000'000}}});
+                 {"rate", Rate::perSecond(1)}});
     world.run(8_s);
     const auto failed = events("request-failed");
     ASSERT_GT(failed.size(), 5u);

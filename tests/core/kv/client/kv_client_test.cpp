@@ -110,7 +110,7 @@ const char* const kDone = R"({"revision":2})";
 
 TEST_F(KvClientTest, MakesItsMixOnARealServer) {
     startServer();
-    startClient({{"rate", runtime::Rate{100'000'000}}, {"keys", std::int64_t{3}}});
+    startClient({{"rate", runtime::Rate::perSecond(100)}, {"keys", std::int64_t{3}}});
     world.run(10_s);
     EXPECT_NEAR(static_cast<double>(counter("operations-ok")), 1'000, 2);
     EXPECT_EQ(counter("operations-failed") + counter("operations-unknown"), 0);
@@ -282,8 +282,9 @@ TEST_F(KvClientTest, AWriteInDoubtWhoseSessionIsGoneStaysUnknown) {
                                           : responseOf(200, kDone));
     });
     world.addHostName("only", "10.0.0.1");
-    startClient(
-        {{"servers", Texts{"only"}}, {"gets", std::int64_t{0}}, {"rate", runtime::Rate{500'000}}});
+    startClient({{"servers", Texts{"only"}},
+                 {"gets", std::int64_t{0}},
+                 {"rate", runtime::Rate::of(1, 2_s)}});
     world.run(4'500_ms);
     EXPECT_EQ(counter("operations-unknown"), 1);
     EXPECT_GE(counter("operations-ok"), 1);
