@@ -111,14 +111,16 @@ struct FaultRecord {
     SimTime at;
     std::string_view verb; ///< "power-off", "cut", "action", ...
     std::string_view text; ///< as written, one line
-    /// What it resolved to: "host web-3", "process jobs-2", "link a--b"; empty if refused.
+    /// What it resolved to: "host web-3", "process jobs-2", "link a--b", "a, b | c" (a
+    /// partition's sides), the name of the partition that is healed; empty if refused.
     std::string_view target;
     std::string_view refused; ///< why it was impossible; empty if it was done
     bool over = false;        ///< the end of one that lasted a while and has no opposite verb
     HostIndex host = kNoIndex;
     ProcessIndex process = kNoIndex;
     LinkIndex link = kNoIndex;
-    Cause cause; ///< the event it waited for, if any
+    Cause cause;         ///< the event it waited for, if any
+    bool oneWay = false; ///< of a partition
 };
 
 /// Receives everything. Default implementations ignore what they are told.
