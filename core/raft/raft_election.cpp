@@ -167,7 +167,7 @@ bool Raft::isUpToDate(const VoteRequest& request) const {
     };
     const LogIndex change = planted("forgets-its-promotion") ? 0 : promotion();
     if (configuration_.isVoter(options_.id) || (change != 0 && reaches(change))) {
-        return reaches(log_.lastIndex());
+        return log_.isUpToDate(request.lastIndex, request.lastTerm);
     }
     return reaches(log_.commit());
 }

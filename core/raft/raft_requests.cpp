@@ -64,6 +64,7 @@ void Raft::applyChange(Instant now, const Change& change) {
         becomeFollower(now, term(), kNoNode, RoleReason::Removed);
         return;
     }
+    // A newcomer is sent the last entry at once: its answer says what it lacks.
     replication_.configure(configuration_, options_.id, log_.lastIndex());
     if (transferee_ != kNoNode && !configuration_.voters.contains(transferee_)) {
         giveUpTransfer();

@@ -11,30 +11,29 @@ void Replication::reset(const Configuration& configuration, NodeId self, LogInde
     if (!planted("keeps-match-of-earlier-term")) {
         followers_.clear();
     }
-    configure(configuration, self, lastIndex);
+    configure(configuration, self, lastIndex + 1);
     for (auto& [node, progress] : followers_) {
         progress.recentlyActive = false;
     }
 }
 
-void Replication::configure(const Configuration& configuration, NodeId self, LogIndex lastIndex) {
-    std::map<NodeId, Progress> next;
+void Replication::configure(const Configuration& configuration, NodeId self, LogIndex next) {
+    std::map<NodeId, Progress> followers;
     for (const NodeId node : configuration.members()) {
         if (node == self) {
             continue;
         }
         const auto known = followers_.find(node);
-        auto [at, added] =
-            known == followers_.end()
-                ? next.emplace(node, Progress(lastIndex + 1, limits_.requestsInFlight))
-                : next.emplace(node, std::move(known->second));
+        auto [at, added] = known == followers_.end()
+                               ? followers.emplace(node, Progress(next, limits_.requestsInFlight))
+                               : followers.emplace(node, std::move(known->second));
         at->second.learner = configuration.isLearner(node);
         if (known == followers_.end()) {
             // Else check-quorum could end the leadership before the newcomer was ever asked.
             at->second.recentlyActive = true;
         }
     }
-    followers_ = std::move(next);
+    followers_ = std::move(followers);
 }
 
 Progress* Replication::find(NodeId node) {

@@ -28,8 +28,8 @@ public:
     /// All members except `self`, as unknown as after an election.
     void reset(const Configuration& configuration, NodeId self, LogIndex lastIndex);
     void clear() { followers_.clear(); }
-    /// Keeps who stays, adds who is new, forgets who left.
-    void configure(const Configuration& configuration, NodeId self, LogIndex lastIndex);
+    /// Keeps who stays, adds who is new with `next`, forgets who left.
+    void configure(const Configuration& configuration, NodeId self, LogIndex next);
 
     const std::map<NodeId, Progress>& followers() const { return followers_; }
     /// nullptr for who is no follower.

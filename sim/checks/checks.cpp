@@ -2,6 +2,7 @@
 #include "sim/checks/checks.h"
 
 #include "core/base/time.h"
+#include "sim/checks/raft_checks.h"
 #include "sim/checks/registry_checks.h"
 
 #include <algorithm>
@@ -72,7 +73,7 @@ private:
     std::string text_;
 };
 
-constexpr std::array<CheckInfo, 5> kChecks{{
+constexpr std::array<CheckInfo, 6> kChecks{{
     {"no-instance-resurrected",
      "A registry lists an instance that it removed again only when it registers again."},
     {"no-living-instance-evicted",
@@ -80,6 +81,9 @@ constexpr std::array<CheckInfo, 5> kChecks{{
      "from renewing it."},
     {"no-process-fails", "No process of the group gives up by itself."},
     {"no-refused-faults", "Every line of the timeline is possible when its moment comes."},
+    {"raft-safety",
+     "The servers of a Raft group have one leader a term, equal logs where index and term are "
+     "equal, and apply the same entries in the same order."},
     {"time-never-goes-back", "Events are reported in the order of time and id."},
 }};
 
@@ -102,6 +106,9 @@ std::unique_ptr<Check> makeCheck(std::string_view name, std::vector<ProcessIndex
     }
     if (name == "no-refused-faults") {
         return std::make_unique<NoRefusedFaults>();
+    }
+    if (name == "raft-safety") {
+        return makeRaftSafety(std::move(processes), std::move(all));
     }
     if (name == "time-never-goes-back") {
         return std::make_unique<TimeNeverGoesBack>();

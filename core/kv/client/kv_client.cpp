@@ -92,6 +92,7 @@ void KvClient::attempt(Number number) {
     }
     const bool stale = !open.operation.isWrite() && settings_.text("read-mode") == "stale";
     open.server = stale ? finder_->any(env_.random("kv-client-pick")) : finder_->current();
+    open.attempted = env_.now();
     ++open.attempts;
     env_.observer().count("attempts");
     const http::CallOptions call{settings_.duration("connect-timeout"),
@@ -173,7 +174,7 @@ void KvClient::giveUp(Number number) {
     http_.cancel(open.exchange);
     env_.cancel(open.retryTimer);
     const bool inDoubt = open.operation.isWrite() && (open.maybeDone || underWay);
-    noteFailure("operation-timeout");
+    noteFailure("operation-timeout", open.attempted);
     finish(number, {inDoubt ? Verdict::Unknown : Verdict::Failed, {}, false});
 }
 
@@ -237,7 +238,10 @@ void KvClient::noteSuccess(Instant started) {
     failures_ = 0;
 }
 
-void KvClient::noteFailure(std::string_view reason) {
+void KvClient::noteFailure(std::string_view reason, Instant since) {
+    if (lastSuccess_ && since < *lastSuccess_) {
+        return;
+    }
     ++failures_;
     if (!failingSince_) {
         failingSince_ = env_.now();

@@ -45,6 +45,7 @@ private:
         raft::SessionId session = raft::kNoSession; ///< in which it has its sequence
         std::uint64_t sequence = 0;
         runtime::Endpoint server; ///< of the last attempt
+        Instant attempted;        ///< when that began
         http::ExchangeId exchange;
         runtime::CallId retryTimer;
         runtime::CallId deadline;
@@ -66,7 +67,8 @@ private:
     void finish(Number number, const Returned& returned);
     void showInvoked(Number number, const Operation& operation);
     void noteSuccess(Instant started);
-    void noteFailure(std::string_view reason);
+    /// `since` when the attempt began: one that began before the last success is no news.
+    void noteFailure(std::string_view reason, Instant since);
 
     // kv_client_answers.cpp
     void handleOutcome(Number number, const Result<wire::HttpResponse, http::HttpFailure>& outcome);
@@ -96,6 +98,7 @@ private:
     raft::SessionId session_ = raft::kNoSession;
     bool sessionComes_ = false;
     runtime::Endpoint sessionServer_;
+    Instant sessionAsked_;
     Duration sessionBackoff_;
     std::uint64_t nextSequence_ = 1;
     std::set<std::uint64_t> unanswered_; ///< sequences of the session

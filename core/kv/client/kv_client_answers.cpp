@@ -45,7 +45,7 @@ void KvClient::handleOutcome(Number number,
 void KvClient::handleLost(Number number, Open& open, http::HttpFailure failure) {
     env_.observer().count("attempts-failed");
     open.maybeDone = open.maybeDone || mayHaveArrived(failure);
-    noteFailure(http::toString(failure));
+    noteFailure(http::toString(failure), open.attempted);
     finder_->failed(open.server);
     retry(number, open);
 }
@@ -56,7 +56,7 @@ void KvClient::handleRedirect(Number number, Open& open, const wire::HttpRespons
     const auto leader = location == nullptr ? std::nullopt : endpointOfLocation(*location);
     if (!leader || *leader == open.server || ++open.redirects > kMostRedirects) {
         open.redirects = 0;
-        noteFailure("redirects");
+        noteFailure("redirects", open.attempted);
         finder_->failed(open.server);
         retry(number, open);
         return;
@@ -107,7 +107,7 @@ void KvClient::handleRefusal(Number number, Open& open, int status, const KeyAns
         return;
     }
     open.maybeDone = open.maybeDone || answer.error == "outcome-unknown";
-    noteFailure(answer.error);
+    noteFailure(answer.error, open.attempted);
     if (status >= 500 || status == 429) {
         finder_->failed(open.server);
         retry(number, open);

@@ -19,6 +19,7 @@ void KvClient::openSession() {
         return;
     }
     sessionServer_ = finder_->current();
+    sessionAsked_ = env_.now();
     wire::HttpRequest request;
     request.method = "POST";
     request.target = "/sessions";
@@ -53,7 +54,11 @@ void KvClient::handleSession(const Result<wire::HttpResponse, http::HttpFailure>
         env_.observer().count("redirects");
         follow(*leader);
     } else {
-        noteFailure(outcome ? "no-session" : http::toString(outcome.error()));
+        const auto answer = outcome ? parseKeyAnswer(outcome->body) : std::nullopt;
+        noteFailure(!outcome ? http::toString(outcome.error())
+                    : answer ? std::string_view(answer->error)
+                             : "no-session",
+                    sessionAsked_);
         finder_->failed(sessionServer_);
     }
     // As for operations; a first redirect costs no wait.

@@ -200,9 +200,10 @@ Result<void, std::string> KvServer::changeByAction(bool add, const runtime::Sett
     if (node == raft::kNoNode) {
         return Failure{name + " is not among the members it knows: say its id"};
     }
+    const bool learner = add && arguments.boolean("learner");
     raft::ConfigurationChange change;
     if (add) {
-        const auto addition = additionOf({node, name, arguments.boolean("learner")});
+        const auto addition = additionOf({node, name, learner});
         if (!addition) {
             return Failure{addition.error()};
         }
@@ -210,9 +211,9 @@ Result<void, std::string> KvServer::changeByAction(bool add, const runtime::Sett
     } else {
         change.changes = {{raft::ChangeType::Remove, node}};
     }
-    replica_->propose(std::move(change), [this, add,
+    replica_->propose(std::move(change), [this, add, learner,
                                           name](const Result<Bytes, raft::RequestError>& outcome) {
-        const std::string_view what = add ? "add" : "remove";
+        const std::string_view what = !add ? "remove" : learner ? "add-learner" : "add";
         if (outcome) {
             env_.observer().event(kKvMemberChanged,
                                   {{"change", what}, {"member", std::string_view(name)}});

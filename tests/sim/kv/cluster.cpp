@@ -108,15 +108,14 @@ std::size_t HistorySink::counted(std::string_view kind) const {
 }
 
 Cluster::Cluster(ClusterOptions options) : options_(std::move(options)) {
-    const auto hosts = static_cast<std::uint32_t>(options_.servers + options_.clients);
+    const auto hosts = static_cast<std::uint32_t>(allServers() + options_.clients);
     sim::topology::TopologySpec spec;
     spec.nodes.resize(hosts + 1);
     spec.nodes[hosts].name = "switch";
     spec.nodes[hosts].isSwitch = true;
     for (std::uint32_t i = 0; i < hosts; ++i) {
-        spec.nodes[i].name = i < options_.servers
-                                 ? "kv-" + std::to_string(i + 1)
-                                 : "client-" + std::to_string(i + 1 - options_.servers);
+        spec.nodes[i].name = i < allServers() ? "kv-" + std::to_string(i + 1)
+                                              : "client-" + std::to_string(i + 1 - allServers());
         spec.nodes[i].address = {0x0a000001U + i};
         sim::topology::LinkSpec link;
         link.name = spec.nodes[i].name + "--switch";
@@ -129,7 +128,7 @@ Cluster::Cluster(ClusterOptions options) : options_(std::move(options)) {
         kernel_, *topology_,
         sim::world::WorldOptions{
             .seed = options_.seed, .start = {}, .sink = &sink_, .bulkThreshold = kNoBulk});
-    for (std::size_t i = 1; i <= options_.servers; ++i) {
+    for (std::size_t i = 1; i <= allServers(); ++i) {
         addServer(i);
     }
     for (std::size_t i = 1; i <= options_.clients; ++i) {
@@ -155,6 +154,8 @@ void Cluster::addServer(std::size_t number) {
         members.push_back("kv-" + std::to_string(i));
     }
     plan.settings.set("members", members);
+    plan.settings.set("join", number > options_.servers);
+    plan.settings.set("id", static_cast<std::int64_t>(number));
     for (const auto& [name, value] : options_.server.values()) {
         plan.settings.set(name, value);
     }
@@ -164,7 +165,7 @@ void Cluster::addServer(std::size_t number) {
 void Cluster::addClient(std::size_t number) {
     sim::world::ProcessPlan plan;
     plan.name = "client-" + std::to_string(number);
-    plan.host = static_cast<std::uint32_t>(options_.servers + number - 1);
+    plan.host = static_cast<std::uint32_t>(allServers() + number - 1);
     plan.factory = core::kv::makeKvClient;
     plan.settings = settingsOf(core::kv::kvClientSchema());
     std::vector<std::string> servers;
@@ -190,7 +191,7 @@ void Cluster::run(core::Duration time) {
 
 std::size_t Cluster::leader() const {
     std::size_t found = 0;
-    for (std::size_t server = 1; server <= options_.servers; ++server) {
+    for (std::size_t server = 1; server <= allServers(); ++server) {
         if (world_->running(process(server)) && world_->role(process(server)) == "leader") {
             if (found != 0) {
                 return 0;
@@ -212,7 +213,7 @@ std::int64_t Cluster::clientTotal(std::string_view counter) const {
     std::int64_t total = 0;
     for (std::size_t i = 0; i < options_.clients; ++i) {
         const auto& counters =
-            world_->totals(static_cast<std::uint32_t>(options_.servers + i)).counters;
+            world_->totals(static_cast<std::uint32_t>(allServers() + i)).counters;
         const auto found = counters.find(counter);
         total += found == counters.end() ? 0 : found->second;
     }

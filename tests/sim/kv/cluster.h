@@ -20,6 +20,7 @@ namespace tests::kv {
 
 struct ClusterOptions {
     std::size_t servers = 3;
+    std::size_t spares = 0; ///< further servers, which wait to be added
     std::size_t clients = 3;
     std::uint64_t seed = 1;
     core::runtime::Settings server; ///< changes to the fallbacks
@@ -72,6 +73,7 @@ public:
     const HistorySink& sink() const { return sink_; }
 
 private:
+    std::size_t allServers() const { return options_.servers + options_.spares; }
     void addServer(std::size_t number);
     void addClient(std::size_t number);
 

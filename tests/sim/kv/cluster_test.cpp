@@ -80,6 +80,44 @@ TEST(KvCluster, FollowersMayAnswerReads) {
     expectLinearizable(cluster);
 }
 
+core::runtime::Settings memberArguments(const std::string& member) {
+    core::runtime::Settings arguments;
+    arguments.set("member", member);
+    arguments.set("id", std::int64_t{0});
+    arguments.set("learner", false);
+    return arguments;
+}
+
+TEST(KvCluster, ANewMemberTakesOverFromALeaderThatIsRemoved) {
+    ClusterOptions options = fewKeys();
+    options.spares = 1;
+    options.server.set("snapshot-every", std::int64_t{50});
+    options.server.set("keep-entries", std::int64_t{10});
+    Cluster cluster(std::move(options));
+    cluster.run(5_s);
+    const std::size_t leader = cluster.awaitLeader();
+    ASSERT_NE(leader, 0u);
+    core::runtime::Settings addition = memberArguments("kv-4");
+    addition.set("id", std::int64_t{4});
+    ASSERT_TRUE(cluster.world().act(cluster.process(leader), "add-member", addition));
+    cluster.run(2_s);
+    EXPECT_EQ(cluster.sink().counted("snapshot-installed"), 1u) << "the log's begin is gone";
+    core::runtime::Settings to;
+    to.set("to", std::string("kv-4"));
+    ASSERT_TRUE(cluster.world().act(cluster.process(leader), "transfer-leadership", to));
+    cluster.run(2_s);
+    ASSERT_EQ(cluster.leader(), 4u);
+    const auto name = "kv-" + std::to_string(leader);
+    ASSERT_TRUE(cluster.world().act(cluster.process(4), "remove-member", memberArguments(name)));
+    cluster.run(2_s);
+    ASSERT_TRUE(cluster.world().powerOff(cluster.host(leader)));
+    const auto before = cluster.clientTotal("operations-ok");
+    cluster.run(5_s);
+    EXPECT_GT(cluster.clientTotal("operations-ok"), before + 200);
+    EXPECT_EQ(cluster.sink().counted("kv-member-changed"), 2u);
+    expectLinearizable(cluster);
+}
+
 /// Random trouble, then rest: all is linearizable and everybody is served again.
 void trouble(std::uint64_t seed, ClusterOptions options) {
     SCOPED_TRACE(seed);

@@ -65,7 +65,7 @@ constexpr Mistake kMistakes[]{
     {"votes-twice", "votes for whoever asks"},
 };
 
-constexpr std::uint64_t kMostSeeds = 20'000;
+constexpr std::uint64_t kMostSeeds = 3'000;
 
 /// What a child process found; the mistake may well end it by an assertion.
 std::string campaignInChild(const char* mistake) {

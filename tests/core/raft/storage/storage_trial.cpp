@@ -38,7 +38,7 @@ env::World worldOf(std::uint64_t seed) {
 } // namespace
 
 LogPlace StorageTrial::State::last() const {
-    return entries.empty() ? base : LogPlace{entries.back().index, entries.back().term};
+    return entries.empty() ? base : LogPlace{entries.back()->index, entries.back()->term};
 }
 
 void StorageTrial::State::apply(const Persist& persist) {
@@ -50,8 +50,8 @@ void StorageTrial::State::apply(const Persist& persist) {
         entries.clear();
     }
     for (const Entry& entry : persist.entries) {
-        std::erase_if(entries, [&](const Entry& old) { return old.index >= entry.index; });
-        entries.push_back(entry);
+        std::erase_if(entries, [&](const auto& old) { return old->index >= entry.index; });
+        entries.push_back(std::make_shared<const Entry>(entry));
     }
 }
 
@@ -143,9 +143,11 @@ void StorageTrial::judge(const Recovered& found) {
     seen_.tornTails += found.tornTail > 0 ? 1 : 0;
     seen_.lostUnsynced += match + 1 < states_.size() ? 1 : 0;
     seen_.keptUnsynced += match > least ? 1 : 0;
-    states_ = {State{found.state.hard,
-                     {found.state.snapshot.index, found.state.snapshot.term},
-                     found.state.entries}};
+    State adopted{found.state.hard, {found.state.snapshot.index, found.state.snapshot.term}, {}};
+    for (const Entry& entry : found.state.entries) {
+        adopted.entries.push_back(std::make_shared<const Entry>(entry));
+    }
+    states_.assign(1, std::move(adopted));
     kept_ = found.state.snapshot.index;
     first_ = next_;
 }
@@ -169,9 +171,14 @@ std::string StorageTrial::difference(const State& state, const Recovered& found)
         (known == snapshots_.end() || std::ranges::none_of(known->second, same))) {
         return "a snapshot that was never made";
     }
-    std::vector<Entry> expected = state.entries;
-    std::erase_if(expected, [&](const Entry& entry) { return entry.index <= got.snapshot.index; });
-    return expected == got.entries ? "" : "other entries";
+    auto expected = state.entries.begin();
+    while (expected != state.entries.end() && (*expected)->index <= got.snapshot.index) {
+        ++expected;
+    }
+    const auto sameEntry = [](const auto& entry, const Entry& other) { return *entry == other; };
+    const bool equal = std::equal(expected, state.entries.end(), got.entries.begin(),
+                                  got.entries.end(), sameEntry);
+    return equal ? "" : "other entries";
 }
 
 void StorageTrial::act(Env& env) {
@@ -271,7 +278,7 @@ void StorageTrial::save() {
         return;
     }
     const LogIndex index = compacted() + 1 + draws_.below(state.hard.commit - compacted());
-    const Term term = state.entries[index - state.base.index - 1].term;
+    const Term term = state.entries[index - state.base.index - 1]->term;
     saving_ = index;
     const Snapshot snapshot = snapshotAt({index, term});
     storage_->saveSnapshot(snapshot.meta, snapshot.data, [this, index](bool kept) {

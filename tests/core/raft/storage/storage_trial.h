@@ -45,7 +45,7 @@ private:
     struct State {
         core::raft::HardState hard;
         core::raft::storage::LogPlace base;
-        std::vector<core::raft::Entry> entries;
+        std::vector<std::shared_ptr<const core::raft::Entry>> entries; ///< shared by states
 
         core::raft::storage::LogPlace last() const;
         void apply(const Persist& persist);
