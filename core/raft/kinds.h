@@ -42,8 +42,8 @@ inline constexpr std::array<std::string_view, 22> kEventNames{
     "snapshot-sent",         "snapshot-installed",  "entry-appended", "entry-applied",
     "raft-recovered",        "raft-message-refused"};
 inline constexpr std::array<std::string_view, 7> kCounterNames{
-    "pre-votes-granted",     "pre-votes-refused",     "raft-messages-dropped",
-    "raft-messages-refused", "raft-frames-malformed", "raft-frames-misdirected",
-    "raft-frames-unexpected"};
+    "pre-votes-granted",      "pre-votes-refused",     "raft-messages-dropped",
+    "raft-messages-refused",  "raft-frames-malformed", "raft-frames-misdirected",
+    "raft-connections-silent"};
 
 } // namespace core::raft

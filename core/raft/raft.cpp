@@ -160,9 +160,10 @@ void Raft::answerOldTerm(const Message& message) {
         }
         return;
     }
-    if (isFromLeader(message.body) && (options_.checkQuorum || options_.preVote)) {
-        // A leader of the past learns the term. Without this a server whose term is ahead could
-        // neither win (its votes are refused while the leader lives) nor follow.
+    if (isFromLeader(message.body)) {
+        // A leader of the past learns the term (the paper, figure 2). Without this a server whose
+        // term is ahead could neither win (its votes are refused while the leader lives, or it asks
+        // members of the past) nor follow.
         send(message.from, AppendReply{}, afterTerm());
     }
 }

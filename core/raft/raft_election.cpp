@@ -54,6 +54,9 @@ void Raft::startElection(Instant now, RoleReason reason, bool transfer) {
     if (isLeader() || !mayCampaign()) {
         return;
     }
+    if (now < noVoteBefore_ && !transfer) {
+        return; // its own vote is promised as well, whoever tells it to campaign
+    }
     if (hasUnappliedChange() && !planted("campaigns-with-unapplied-change")) {
         election_.restartTimer(now); // it may not know who votes
         return;
@@ -165,7 +168,7 @@ bool Raft::isUpToDate(const VoteRequest& request) const {
         const Term term = log_.termAt(index).value_or(0);
         return request.lastTerm > term || (request.lastTerm == term && request.lastIndex >= index);
     };
-    const LogIndex change = planted("forgets-its-promotion") ? 0 : promotion();
+    const LogIndex change = promotion();
     if (configuration_.isVoter(options_.id) || (change != 0 && reaches(change))) {
         return log_.isUpToDate(request.lastIndex, request.lastTerm);
     }

@@ -172,10 +172,8 @@ void Raft::on(Instant now, const Message& from, const AppendRequest& request) {
     if (merged.truncated != 0) {
         outbox_.notices.push_back(LogTruncated{merged.truncated, merged.oldLast});
     }
-    const LogIndex last = log_.lastIndex();
-    log_.commitTo(std::min(request.commit, planted("commits-unmatched-tail") ? last : merged.last));
-    const LogIndex claimed = planted("acknowledges-unmatched-tail") ? last : merged.last;
-    send(from.from, AppendReply{true, claimed, 0, 0}, afterLog(claimed));
+    log_.commitTo(std::min(request.commit, merged.last));
+    send(from.from, AppendReply{true, merged.last, 0, 0}, afterLog(merged.last));
 }
 
 void Raft::on(Instant now, const Message& from, const HeartbeatRequest& request) {
@@ -199,7 +197,7 @@ bool Raft::restoreSnapshot(const SnapshotMeta& meta) {
     if (meta.index <= log_.commit() && !planted("installs-older-snapshots")) {
         return false;
     }
-    if (log_.matches(meta.index, meta.term)) {
+    if (log_.matches(meta.index, meta.term) && !planted("installs-older-snapshots")) {
         log_.commitTo(meta.index); // the log is there already
         return false;
     }

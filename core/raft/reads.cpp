@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/raft/reads.h"
 
-#include "core/base/planted.h"
-
 #include <algorithm>
 
 namespace core::raft {
@@ -17,8 +15,7 @@ std::vector<PendingRead> Reads::reset() {
 }
 
 void Reads::add(PendingRead read, LogIndex commit) {
-    const std::uint64_t next = planted("read-joins-earlier-round") ? lastRound_ : lastRound_ + 1;
-    waiting_.push_back({read, commit, next});
+    waiting_.push_back({read, commit, lastRound_ + 1});
 }
 
 std::uint64_t Reads::startRound(Instant now) {
@@ -40,8 +37,7 @@ std::vector<ConfirmedRead> Reads::confirm(const Configuration& configuration, No
     }
     confirmedRound_ = confirmed;
     while (!open_.empty() && open_.front().number <= confirmed) {
-        confirmedSince_ =
-            planted("lease-from-newest-round") ? open_.back().begun : open_.front().begun;
+        confirmedSince_ = open_.front().begun;
         open_.pop_front();
     }
     while (!waiting_.empty() && waiting_.front().round <= confirmed) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/raft/replica_core.h"
 
-#include "core/base/planted.h"
 #include "core/raft/kinds.h"
 
 #include <algorithm>
@@ -236,7 +235,7 @@ void Replica::Core::perform(Outbox out) {
         view_.show(notice);
     }
     for (Outgoing& outgoing : out.messages) {
-        if (outgoing.after <= durable_ || planted("answer-before-sync")) {
+        if (outgoing.after <= durable_) {
             send(std::move(outgoing.message));
         } else {
             held_.push_back(std::move(outgoing));

@@ -153,6 +153,26 @@ TEST(RaftReadsPart, ALaterRoundConfirmsEarlierReadsToo) {
     EXPECT_EQ(reads.confirmedSince(), Instant{} + 1_s);
 }
 
+TEST(RaftReadsPart, TheLeaseCountsFromTheRoundThatWasAnswered) {
+    Reads reads;
+    reads.startRound(Instant{} + 1_s);
+    reads.startRound(Instant{} + 2_s);
+    reads.acknowledged(2, 1);
+    reads.confirm(voters({1, 2, 3}), 1);
+    EXPECT_EQ(reads.confirmedSince(), Instant{} + 1_s) << "the second is on its way";
+}
+
+TEST(RaftReadsPart, ALateReadDoesNotJoinARoundThatBeganBeforeIt) {
+    Reads reads;
+    reads.startRound(Instant{});
+    reads.add({1, 7}, 10);
+    reads.acknowledged(2, 1);
+    EXPECT_TRUE(reads.confirm(voters({1, 2, 3}), 1).empty());
+    reads.startRound(Instant{} + 1_s);
+    reads.acknowledged(3, 2);
+    EXPECT_EQ(reads.confirm(voters({1, 2, 3}), 1).size(), 1U);
+}
+
 TEST(RaftReadsPart, AnswersToRoundsThatNeverBeganAreNotBelieved) {
     Reads reads;
     reads.startRound(Instant{});

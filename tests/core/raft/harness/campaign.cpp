@@ -33,7 +33,7 @@ ClusterOptions drawOptions(core::RandomStream& random, std::uint64_t seed) {
     raft.checkQuorum = random.chance(2, 3);
     raft.leaseReads = raft.checkQuorum && random.chance(1, 2);
     raft.stepDownOnRemoval = random.chance(3, 4);
-    raft.entriesPerRequest = 1 + random.below(20);
+    raft.entriesPerRequest = 1 + random.below(random.chance(1, 2) ? 2 : 20);
     raft.octetsPerRequest = 1 + random.below(400);
     raft.requestsInFlight = 1 + random.below(8);
     raft.leaseDriftPpm = random.chance(1, 2) ? 1'000 : 400'000;

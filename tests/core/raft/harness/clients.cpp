@@ -9,11 +9,42 @@ using core::Instant;
 using core::history::Action;
 using core::raft::ReadAnswer;
 
+namespace {
+
+constexpr Duration kWatchPause{2'000'000};
+constexpr std::uint64_t kWatchReads = std::uint64_t{1} << 40; ///< ids of these come behind
+constexpr std::size_t kNoOperation = ~std::size_t{0};
+
+} // namespace
+
 void Clients::start(Cluster& cluster) {
     cluster_ = &cluster;
     for (int client = 0; client < options_.clients; ++client) {
         next(client);
     }
+    watch();
+}
+
+/// While two servers lead, all leaders are asked for a read again and again: that is when a stale
+/// one would show. These reads are no part of the history.
+void Clients::watch() {
+    std::vector<NodeId> leaders;
+    for (NodeId node = 1; node <= cluster_->options().servers; ++node) {
+        const Raft* raft = cluster_->raft(node);
+        if (raft != nullptr && raft->isLeader()) {
+            leaders.push_back(node);
+        }
+    }
+    for (const NodeId node : leaders.size() > 1 ? leaders : std::vector<NodeId>{}) {
+        const std::uint64_t id = kWatchReads + ++watches_;
+        reads_[{node, id}] = {kNoOperation, cluster_->safety().committed(), 0, false};
+        cluster_->with(node, [&](Raft& raft, Instant now) { raft.requestRead(now, id); });
+    }
+    cluster_->after(kWatchPause, [this] {
+        if (!stopped_) {
+            watch();
+        }
+    });
 }
 
 void Clients::next(int client) {

@@ -49,6 +49,7 @@ private:
     };
 
     void next(int client);
+    void watch();
     void operate(int client);
     RegisterOperation draw(int client);
     NodeId chooseServer();
@@ -66,6 +67,7 @@ private:
     std::map<std::pair<NodeId, LogIndex>, Proposal> proposals_;
     std::map<std::pair<NodeId, std::uint64_t>, Read> reads_;
     std::uint64_t values_ = 0;
+    std::uint64_t watches_ = 0;
     std::uint64_t leaseReads_ = 0;
 };
 

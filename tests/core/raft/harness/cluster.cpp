@@ -144,7 +144,7 @@ void Cluster::settle(Server& server) {
     server.toApply.insert(server.toApply.end(), outbox.committed.begin(), outbox.committed.end());
     if (!server.toApply.empty() && !server.applying) {
         server.applying = true;
-        const Duration delay = random_.between(Duration{0}, Duration{2'000'000});
+        const Duration delay = random_.between(Duration{0}, mostApply);
         onServer(server, delay, [this](Server& applier) { applySome(applier); });
     }
     for (const ReadAnswer& answer : outbox.reads) {

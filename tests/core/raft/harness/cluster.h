@@ -104,6 +104,7 @@ public:
     Weather weather;
     Duration leastSync{100'000};
     Duration mostSync{5'000'000};
+    Duration mostApply{2'000'000};
 
 private:
     struct Clock {

@@ -51,11 +51,12 @@ void Faults::strike() {
 
 void Faults::strikeServer(NodeId node) {
     const Duration length = random_.exponential(kMillisecond * 120);
-    switch (random_.below(4)) {
+    switch (random_.below(5)) {
     case 0:
     case 1:
         cluster_.crash(node);
-        cluster_.after(length, [this, node] { cluster_.restart(node); });
+        cluster_.after(random_.chance(1, 2) ? length : length / 20,
+                       [this, node] { cluster_.restart(node); });
         break;
     case 2:
         cluster_.pause(node);
@@ -65,6 +66,11 @@ void Faults::strikeServer(NodeId node) {
         cluster_.mostSync = random_.between(kMillisecond, kMillisecond * 120);
         seen_.note("slow-disk");
         cluster_.after(length, [this] { cluster_.mostSync = kUsualSync; });
+        break;
+    case 4:
+        cluster_.mostApply = random_.between(kMillisecond * 10, kMillisecond * 400);
+        seen_.note("slow-state-machine");
+        cluster_.after(length * 3, [this] { cluster_.mostApply = kMillisecond * 2; });
         break;
     }
 }
@@ -121,7 +127,8 @@ void Faults::storm() {
     seen_.note("storm");
     cluster_.weather.lossPermille = random_.below(300);
     cluster_.weather.duplicatePermille = random_.below(200);
-    cluster_.weather.mostDelay = random_.between(kMillisecond * 2, kMillisecond * 120);
+    const std::int64_t most = random_.chance(1, 3) ? 600 : 120;
+    cluster_.weather.mostDelay = random_.between(kMillisecond * 2, kMillisecond * most);
     cluster_.after(random_.exponential(kMillisecond * 300), [this] { cluster_.weather = {}; });
 }
 
@@ -140,7 +147,7 @@ void Faults::strikeClock(NodeId node) {
 }
 
 void Faults::operateGroup(NodeId node) {
-    switch (random_.below(9)) {
+    switch (random_.below(10)) {
     case 0:
     case 1:
         cluster_.with(someLeader(), [&](Raft& raft, Instant now) {
@@ -158,11 +165,51 @@ void Faults::operateGroup(NodeId node) {
     case 4:
         burst(node);
         break;
+    case 5:
+        usurp(someLeader());
+        break;
     default:
         if (options_.membership) {
             changeMembers(someLeader());
         }
         break;
+    }
+}
+
+/// What a lease must withstand: the leader's clock is as slow and the others' as fast as may be
+/// when it is cut off; or a server that it cannot hear campaigns while those whose silence the
+/// lease rests on come back from a restart.
+void Faults::usurp(NodeId leader) {
+    const NodeId usurper = 1 + leader % cluster_.options().servers;
+    const bool byClocks = random_.chance(1, 2);
+    for (NodeId node = 1; node <= cluster_.options().servers; ++node) {
+        if (byClocks || node == usurper) {
+            cluster_.cut(leader, node);
+            cluster_.cut(node, leader);
+        }
+        if (byClocks) {
+            const std::int64_t half = options_.driftPpm / 2;
+            cluster_.setSpeed(node, 1'000'000 + (node == leader ? -half : half));
+        }
+    }
+    if (!byClocks) {
+        cluster_.after(kMillisecond * 105, [this, leader, usurper] { coup(leader, usurper); });
+    }
+    cluster_.after(kMillisecond * 250, [this] { cluster_.healNetwork(); });
+    seen_.note("usurper");
+}
+
+void Faults::coup(NodeId leader, NodeId usurper) {
+    for (NodeId node = 1; node <= cluster_.options().servers; ++node) {
+        if (node != leader && node != usurper) {
+            cluster_.crash(node);
+            cluster_.after(kMillisecond, [this, node] { cluster_.restart(node); });
+        }
+    }
+    for (int wait = 1; wait <= 13; wait += 4) {
+        cluster_.after(kMillisecond * wait, [this, usurper] {
+            cluster_.with(usurper, [](Raft& raft, Instant now) { raft.campaign(now); });
+        });
     }
 }
 
@@ -218,6 +265,7 @@ void Faults::end() {
     cluster_.healNetwork();
     cluster_.weather = {};
     cluster_.mostSync = kUsualSync;
+    cluster_.mostApply = kMillisecond * 2;
     for (NodeId node = 1; node <= cluster_.options().servers; ++node) {
         cluster_.setSpeed(node, 1'000'000);
         cluster_.resume(node);

@@ -34,6 +34,8 @@ private:
     void strikeNetwork(NodeId node);
     void strikeClock(NodeId node);
     void operateGroup(NodeId node);
+    void usurp(NodeId leader);
+    void coup(NodeId leader, NodeId usurper);
     void burst(NodeId leader);
     void changeMembers(NodeId leader);
     void partition();
