@@ -14,6 +14,7 @@ inline constexpr runtime::EventKind kPreVoteStarted{"pre-vote-started"};
 inline constexpr runtime::EventKind kElectionStarted{"election-started"};
 inline constexpr runtime::EventKind kLeaderElected{"leader-elected"};
 inline constexpr runtime::EventKind kElectionLost{"election-lost"};
+inline constexpr runtime::EventKind kElectionUndecided{"election-undecided"};
 inline constexpr runtime::EventKind kSteppedDown{"stepped-down"};
 inline constexpr runtime::EventKind kQuorumLost{"quorum-lost"};
 inline constexpr runtime::EventKind kLeaderRemoved{"leader-removed"};
@@ -33,13 +34,13 @@ inline constexpr runtime::EventKind kRecovered{"raft-recovered"};
 inline constexpr runtime::EventKind kMessageRefused{"raft-message-refused"};
 
 /// For the schemas of components that own a Replica: all of the above, and all counters.
-inline constexpr std::array<std::string_view, 21> kEventNames{
-    "pre-vote-started",    "election-started", "leader-elected", "election-lost",
-    "stepped-down",        "quorum-lost",      "leader-removed", "leader-followed",
-    "vote-granted",        "vote-refused",     "log-truncated",  "configuration-changed",
-    "transfer-started",    "transfer-ended",   "snapshot-taken", "snapshot-sent",
-    "snapshot-installed",  "entry-appended",   "entry-applied",  "raft-recovered",
-    "raft-message-refused"};
+inline constexpr std::array<std::string_view, 22> kEventNames{
+    "pre-vote-started",      "election-started",    "leader-elected", "election-lost",
+    "election-undecided",    "stepped-down",        "quorum-lost",    "leader-removed",
+    "leader-followed",       "vote-granted",        "vote-refused",   "log-truncated",
+    "configuration-changed", "transfer-started",    "transfer-ended", "snapshot-taken",
+    "snapshot-sent",         "snapshot-installed",  "entry-appended", "entry-applied",
+    "raft-recovered",        "raft-message-refused"};
 inline constexpr std::array<std::string_view, 7> kCounterNames{
     "pre-votes-granted",      "pre-votes-refused",     "raft-messages-dropped",
     "raft-messages-refused",  "raft-frames-malformed", "raft-frames-misdirected",

@@ -41,6 +41,10 @@ void ReplicaView::show(const Notice& notice) {
 
 void ReplicaView::show(const RoleChanged& change) {
     const std::int64_t term = number(change.term);
+    if (change.from == Role::Candidate && change.reason == RoleReason::ElectionTimeout) {
+        const std::int64_t newTerm = change.to == Role::Candidate ? 1 : 0;
+        observer_.event(kElectionUndecided, {{"term", term - newTerm}});
+    }
     switch (change.to) {
     case Role::PreCandidate:
         observer_.event(kPreVoteStarted, {{"term", term + 1}});

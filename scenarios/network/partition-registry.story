@@ -2,7 +2,7 @@
 [   0.000 s] all 6 careful-web processes serve web
 [   0.004 s] all 6 plain-web processes are registered with registry-host (10.0.0.1:8761)
 [   0.004 s] all 6 careful-web processes are registered with registry-host (10.0.0.1:8762)
-[  28.000 s] the network splits: partition split: registry-host | plain-far-1, plain-far-2, plain-far-3, plain-far-4, careful-far-1, careful-far-2, careful-far-3, careful-far-4, far-clients-1, far-clients-2
+[  28.000 s] the network splits: registry-host | plain-far-1, plain-far-2, plain-far-3, plain-far-4, careful-far-1, careful-far-2, careful-far-3, careful-far-4, far-clients-1, far-clients-2
 [  32.004 s] 4 of 6 plain-web processes cannot reach the registry registry-host (10.0.0.1:8761) (request-timed-out)
 [  32.004 s] 4 of 6 careful-web processes cannot reach the registry registry-host (10.0.0.1:8762) (request-timed-out)
 [  32.014 s] all 4 plain-far-clients cannot reach the registry registry-host (10.0.0.1:8761) (request-timed-out)
@@ -23,7 +23,7 @@
 [  65.550 s] all 12 careful-near-clients have their first failure at careful-far-2 (10.0.0.15) (until 66.3 s)
 [  65.668 s] all 4 plain-far-clients have their first failure at plain-far-2 (10.0.0.9) (until 66.1 s)
 [  65.742 s] all 4 careful-far-clients have their first failure at careful-far-2 (10.0.0.15) (until 66.1 s)
-[  90.000 s] the network is whole again: heal split
+[  90.000 s] the network is whole again: split is over
 [  90.008 s] 3 of 6 plain-web processes reach the registry registry-host (10.0.0.1:8761) again
 [  90.008 s] 3 of 6 plain-web processes learn that registry-host (10.0.0.1:8761) no longer lists them and register again
 [  90.008 s] 3 of 6 careful-web processes reach the registry registry-host (10.0.0.1:8762) again

@@ -78,4 +78,13 @@ std::string toString(const Target& target) {
     return target.role.empty() ? target.name : target.role + " of " + target.name;
 }
 
+Target parseTarget(std::string_view text) {
+    constexpr std::string_view kOf = " of ";
+    const std::size_t of = text.find(kOf);
+    if (of == std::string_view::npos) {
+        return {std::string(text), {}};
+    }
+    return {std::string(text.substr(of + kOf.size())), std::string(text.substr(0, of))};
+}
+
 } // namespace sim::faults

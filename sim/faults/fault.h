@@ -60,13 +60,16 @@ struct Target {
 
 /// "web-3" or "leader of jobs".
 std::string toString(const Target& target);
+/// The same backwards. Names hold no blanks, so whatever has " of " names a role.
+Target parseTarget(std::string_view text);
 
 /// One fault, action or setting change. Fields that the verb does not use stay at their defaults.
 struct Fault {
     Verb verb = Verb::Crash;
     std::vector<Target> targets; ///< one or more; none for Partition and "heal all"
     std::string name;            ///< of a partition (Heal too), an action or a setting
-    std::vector<std::vector<std::string>> groups; ///< Partition: names of hosts, by side
+    std::vector<std::vector<std::string>> groups; ///< Partition: hosts, or "leader of jobs",
+                                                  ///< by side
     bool oneWay = false;               ///< Cut: only from the link's first to its second end;
                                        ///< Partition: nothing passes from groups[0] to the others
     core::Duration amount;             ///< Delay, Reorder, SkewClock, StepClock

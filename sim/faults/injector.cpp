@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -217,7 +218,8 @@ void Injector::report(const Entry& entry, Verb verb, const std::string& target,
         const std::string text = ending_ ? "end of: " + entry.line.text : entry.line.text;
         const bool unnamedEnd = ending_ && verb == entry.line.fault.verb;
         sink_->fault({entry.line.id, world_.kernel().now(), toString(verb), text, target, obstacle,
-                      unnamedEnd, host, process, link, entry.trigger, entry.line.words, ending_});
+                      unnamedEnd, host, process, link, entry.trigger, entry.line.words, ending_,
+                      entry.line.fault.oneWay});
     }
     world_.context().cause = entry.cause;
 }
@@ -487,22 +489,55 @@ void Injector::onPartition(Entry& entry, Verb verb) {
         }
         return;
     }
-    std::vector<std::vector<std::uint32_t>> sides;
-    for (const auto& group : fault.groups) {
-        sides.emplace_back();
-        for (const std::string& member : group) {
-            const auto hosts = hostsOf({member, ""});
-            sides.back().insert(sides.back().end(), hosts.begin(), hosts.end());
-        }
-    }
     name = nameOr(name);
     if (partitions.stands(name)) {
         refuse(entry, verb, "partition " + name, "there is a partition " + name + " already");
         return;
     }
-    report(entry, verb, "partition " + name, "", trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
-    partitions.add(world_.kernel().now(), name, sides, fault.oneWay);
+    const auto sides = sidesOf(fault);
+    if (!sides) {
+        refuse(entry, verb, "partition " + name, sides.error());
+        return;
+    }
+    report(entry, verb, textOf(*sides, fault.oneWay), "", trace::kNoIndex, trace::kNoIndex,
+           trace::kNoIndex);
+    partitions.add(world_.kernel().now(), name, *sides, fault.oneWay);
     entry.touched = {0};
+}
+
+core::Result<Injector::Sides, std::string> Injector::sidesOf(const Fault& fault) const {
+    const auto& nodes = world_.topology().spec().nodes;
+    Sides sides;
+    std::set<std::uint32_t> seen;
+    for (const auto& group : fault.groups) {
+        sides.emplace_back();
+        for (const std::string& member : group) {
+            const auto hosts = hostsOf(parseTarget(member));
+            if (hosts.empty()) {
+                return core::Failure{"there is no " + member + " at this moment"};
+            }
+            for (const std::uint32_t host : hosts) {
+                if (!seen.insert(host).second) {
+                    return core::Failure{nodes[host].name + " stands on two sides at this moment"};
+                }
+                sides.back().push_back(host);
+            }
+        }
+    }
+    return sides;
+}
+
+/// "a, b | c", or "a, b -> c" if nothing passes from the first side to the others.
+std::string Injector::textOf(const Sides& sides, bool oneWay) const {
+    const auto& nodes = world_.topology().spec().nodes;
+    std::string text;
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+        text += i == 0 ? "" : i == 1 && oneWay ? " -> " : " | ";
+        for (std::size_t k = 0; k < sides[i].size(); ++k) {
+            text += (k == 0 ? "" : ", ") + nodes[sides[i][k]].name;
+        }
+    }
+    return text;
 }
 
 void Injector::heal(const Entry& entry, const std::string& name) {
@@ -511,8 +546,7 @@ void Injector::heal(const Entry& entry, const std::string& name) {
         refuse(entry, Verb::Heal, "partition " + name, "there is no partition " + name);
         return;
     }
-    report(entry, Verb::Heal, "partition " + name, "", trace::kNoIndex, trace::kNoIndex,
-           trace::kNoIndex);
+    report(entry, Verb::Heal, name, "", trace::kNoIndex, trace::kNoIndex, trace::kNoIndex);
     partitions.heal(world_.kernel().now(), name);
 }
 

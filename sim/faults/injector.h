@@ -74,6 +74,10 @@ private:
     bool onLink(const Entry& entry, Verb verb, trace::LinkIndex link);
     void onPartition(Entry& entry, Verb verb);
     void heal(const Entry& entry, const std::string& name);
+    using Sides = std::vector<std::vector<std::uint32_t>>; ///< hosts
+    /// Who stands where now; why that is impossible.
+    core::Result<Sides, std::string> sidesOf(const Fault& fault) const;
+    std::string textOf(const Sides& sides, bool oneWay) const;
     Outcome toProcess(const Fault& fault, Verb verb, std::uint32_t process);
     void toHost(const Entry& entry, Verb verb, std::uint32_t host);
     void toLink(const Entry& entry, Verb verb, trace::LinkIndex link);

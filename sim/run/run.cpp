@@ -378,6 +378,7 @@ core::Result<RunReport, RunError> Room::go() {
     }
     RunReport report;
     report.digest = kernel_.digest().hex();
+    mux_.clear(); // what processes do while they are taken down is no part of the run
     report.seed = scenario_.seed;
     report.end = kernel_.now();
     report.events = kernel_.digest().events();

@@ -14,6 +14,7 @@ public:
     using Cause = trace::Cause;
 
     void add(trace::Sink* sink) { sinks_.push_back(sink); }
+    void clear() { sinks_.clear(); }
     bool empty() const { return sinks_.empty(); }
 
     void hostPower(SimTime at, trace::HostIndex host, bool on, Cause cause) override;

@@ -140,6 +140,10 @@ std::string describe(const Words& words) {
     return text;
 }
 
+bool namesRole(const std::string& text) {
+    return text.find(" of ") != std::string::npos;
+}
+
 class FaultReader {
 public:
     FaultReader(Building& building, const Node& node, Keys& keys, Fault& fault)
@@ -158,6 +162,10 @@ private:
 
     /// "web-3", a group, or "leader of jobs". A group without a role stands for its members.
     void readProcessTarget(const Node& node);
+    /// "leader of jobs"; nullopt for a text without " of ", or after a complaint.
+    std::optional<Target> readRole(const Node& node, const std::string& text);
+    /// The names of the hosts; "leader of jobs" as it stands.
+    std::vector<std::string> readHosts(const Node& node);
 
     /// A link, a group of links, either order of "a--b", or a host or group for all its links.
     void readLinkTarget(const Node& node);
@@ -213,12 +221,8 @@ void FaultReader::readSubject(Aim aim, const Node& subject) {
         return;
     case Aim::Host:
         for (const Node& item : subject.oneOrMore()) {
-            if (const auto name = item.text()) {
-                const bool power = fault_.verb == Verb::PowerOff || fault_.verb == Verb::PowerOn;
-                for (const std::uint32_t node :
-                     power ? nodesOf(building_, item, *name) : hostsOf(building_, item, *name)) {
-                    fault_.targets.push_back({nodeName(node), {}});
-                }
+            for (const std::string& host : readHosts(item)) {
+                fault_.targets.push_back(faults::parseTarget(host));
             }
         }
         return;
@@ -265,23 +269,47 @@ void FaultReader::readProcessTarget(const Node& node) {
     if (!text) {
         return;
     }
-    const std::size_t of = text->find(" of ");
-    const std::string name = of == std::string::npos ? *text : text->substr(of + 4);
-    const Group* group = findGroup(building_.processes, node, name, "process");
-    if (group == nullptr) {
+    if (namesRole(*text)) {
+        if (auto target = readRole(node, *text)) {
+            fault_.targets.push_back(std::move(*target));
+        }
         return;
     }
-    if (of != std::string::npos) {
-        const std::string role = text->substr(0, of);
-        if (!isName(role)) {
-            node.complain(inQuotes(role) + " is no role", "like 'leader of jobs'");
-        }
-        fault_.targets.push_back({name, role});
+    const Group* group = findGroup(building_.processes, node, *text, "process");
+    if (group == nullptr) {
         return;
     }
     for (const std::uint32_t index : *group) {
         fault_.targets.push_back({building_.scenario.processes[index].name, {}});
     }
+}
+
+std::optional<Target> FaultReader::readRole(const Node& node, const std::string& text) {
+    Target target = faults::parseTarget(text);
+    if (findGroup(building_.processes, node, target.name, "process") == nullptr) {
+        return std::nullopt;
+    }
+    if (!isName(target.role)) {
+        node.complain(inQuotes(target.role) + " is no role", "like 'leader of jobs'");
+    }
+    return target;
+}
+
+std::vector<std::string> FaultReader::readHosts(const Node& node) {
+    const std::optional<std::string> text = node.text();
+    if (!text) {
+        return {};
+    }
+    if (namesRole(*text)) {
+        return readRole(node, *text) ? std::vector{*text} : std::vector<std::string>{};
+    }
+    const bool power = fault_.verb == Verb::PowerOff || fault_.verb == Verb::PowerOn;
+    std::vector<std::string> names;
+    for (const std::uint32_t at :
+         power ? nodesOf(building_, node, *text) : hostsOf(building_, node, *text)) {
+        names.push_back(nodeName(at));
+    }
+    return names;
 }
 
 void FaultReader::readLinkTarget(const Node& node) {
@@ -339,12 +367,11 @@ void FaultReader::readPartition(const Node& node) {
     for (const Node& side : groups->items()) {
         std::vector<std::string> members;
         for (const Node& item : side.oneOrMore()) {
-            const auto name = item.text();
-            for (const std::uint32_t host : name ? hostsOf(building_, item, *name) : Group{}) {
-                if (!seen.insert(nodeName(host)).second) {
-                    item.complain(inQuotes(nodeName(host)) + " stands on two sides");
+            for (const std::string& host : readHosts(item)) {
+                if (!seen.insert(host).second) {
+                    item.complain(inQuotes(host) + " stands on two sides");
                 }
-                members.push_back(nodeName(host));
+                members.push_back(host);
             }
         }
         fault_.groups.push_back(std::move(members));

@@ -85,6 +85,9 @@ Report reportFault(const FaultRecord& record) {
         return report;
     }
     report.kind = record.over ? "fault-over" : "fault-" + std::string(record.verb);
+    if (record.oneWay && record.verb == "partition") {
+        report.kind += "-one-way";
+    }
     report.fields.push_back({"target", record.target});
     return report;
 }

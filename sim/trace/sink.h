@@ -111,7 +111,8 @@ struct FaultRecord {
     SimTime at;
     std::string_view verb; ///< "power-off", "cut", "action", ...
     std::string_view text; ///< as written, one line
-    /// What it resolved to: "host web-3", "process jobs-2", "link a--b"; empty if refused.
+    /// What it resolved to: "host web-3", "process jobs-2", "link a--b", "a, b | c" (a
+    /// partition's sides), the name of the partition that is healed; empty if refused.
     std::string_view target;
     std::string_view refused; ///< why it was impossible; empty if it was done
     bool over = false;        ///< the end of one that lasted a while and has no opposite verb
@@ -122,6 +123,7 @@ struct FaultRecord {
     /// The parts of `text` by name, for other languages (sim/faults/fault.h); may be empty.
     std::span<const std::pair<std::string, std::string>> words{};
     bool ending = false; ///< the end of one that lasted a while
+    bool oneWay = false; ///< of a partition
 };
 
 /// Receives everything. Default implementations ignore what they are told.
