@@ -59,7 +59,8 @@ struct ReplicaEvents {
     /// This server became leader and has applied everything committed before its term (true), or
     /// leads no more (false).
     UniqueFunction<void(bool leads)> leadership;
-    /// The state machine was replaced by a snapshot's state.
+    /// The state machine was replaced by a snapshot's state, the leader's or at the start by one
+    /// from the disk. In that case raft() is nullptr still.
     UniqueFunction<void()> restored;
 };
 
@@ -79,8 +80,8 @@ public:
     /// Calls back once with the state machine's result, or why there is none.
     void propose(Bytes command, ProposalDone done);
     void propose(ConfigurationChange change, ProposalDone done);
-    /// Calls back when the state machine may be read: it then shows every write acknowledged
-    /// before this call.
+    /// Calls back once when the state machine may be read: it then shows every write acknowledged
+    /// before this call. NotLeader: nobody confirmed it in time, ask again.
     void read(ReadDone done);
     Result<void, RequestError> transferLeadership(NodeId to);
 

@@ -97,12 +97,15 @@ void Replica::Core::recovered(Result<storage::Recovered, storage::StorageFailure
         stop("the snapshot is not of this program");
         return;
     }
-    snapshot_ = std::make_shared<const Bytes>(std::move(found->snapshot));
     chain_ = Chain(found->state.snapshot.index, content->chain);
     for (const Entry& entry : found->state.entries) {
         chain_.extend(entry);
     }
     learn(content->members);
+    snapshot_ = {found->state.snapshot, std::make_shared<const Bytes>(std::move(found->snapshot))};
+    if (events_.restored) {
+        events_.restored();
+    }
     join(std::move(found->state));
 }
 
@@ -110,7 +113,7 @@ void Replica::Core::foundGroup() {
     const Bytes machine = machine_.snapshot();
     Bytes octets = encodeSnapshot({0, members_, machine});
     RestoredState first = firstState(options_.bootstrap);
-    snapshot_ = std::make_shared<const Bytes>(octets);
+    snapshot_ = {first.snapshot, std::make_shared<const Bytes>(octets)};
     chain_ = Chain(first.snapshot.index, 0);
     // Number 1 of the disk's writes; Raft, which then starts, numbers its own from 1 again.
     founding_ = first;
@@ -177,7 +180,7 @@ void Replica::Core::read(ReadDone done) {
         return;
     }
     const std::uint64_t id = nextRead_++;
-    reads_[id].done = std::move(done);
+    reads_.emplace(id, Read{env_.now(), !raft_->isLeader(), std::move(done)});
     raft_->requestRead(env_.now(), id);
     workSoon();
 }
@@ -224,6 +227,7 @@ void Replica::Core::work() {
     if (stopped_) {
         return;
     }
+    giveUpReads();
     snapshotIfDue();
     view_.show(env_.now(), *raft_);
     checkLeadership();
@@ -243,6 +247,9 @@ void Replica::Core::perform(Outbox out) {
     }
     if (out.persist) {
         persist(std::move(*out.persist));
+        if (stopped_) {
+            return;
+        }
     }
     apply(out.committed);
     for (const ReadAnswer& read : out.reads) {
@@ -254,11 +261,14 @@ void Replica::Core::perform(Outbox out) {
 void Replica::Core::persist(Persist persist) {
     if (persist.snapshot) {
         install(*persist.snapshot);
+        if (stopped_) {
+            return; // nothing may reach the disk that says it is here
+        }
     }
     for (const Entry& entry : persist.entries) {
         view_.appended(entry, chain_.extend(entry));
     }
-    Bytes snapshot = persist.snapshot ? *snapshot_ : Bytes{};
+    Bytes snapshot = persist.snapshot ? *snapshot_.octets : Bytes{};
     persist.sequence += before_;
     storage_.append(std::move(persist), std::move(snapshot));
 }
@@ -271,7 +281,7 @@ void Replica::Core::install(const SnapshotMeta& meta) {
     }
     chain_ = Chain(meta.index, content->chain);
     const Members members = content->members;
-    snapshot_ = std::make_shared<const Bytes>(std::move(arrivedSnapshot_));
+    snapshot_ = {meta, std::make_shared<const Bytes>(std::move(arrivedSnapshot_))};
     arrivedSnapshot_.clear();
     learn(members);
     env_.observer().event(kSnapshotInstalled,
@@ -285,8 +295,10 @@ void Replica::Core::install(const SnapshotMeta& meta) {
 }
 
 void Replica::Core::send(Message message) {
-    if (std::holds_alternative<InstallSnapshot>(message.body)) {
-        transport_.sendSnapshot(message, snapshot_);
+    if (auto* install = std::get_if<InstallSnapshot>(&message.body)) {
+        // There may be a newer one than when Raft said so; what is sent is named for what it holds.
+        install->meta = snapshot_.meta;
+        transport_.sendSnapshot(message, snapshot_.octets);
     } else {
         transport_.send(message);
     }
@@ -337,13 +349,18 @@ void Replica::Core::apply(const std::vector<Entry>& entries) {
     if (entries.empty()) {
         return;
     }
+    std::vector<Answer> answers;
     for (const Entry& entry : entries) {
-        apply(entry);
+        apply(entry, answers);
     }
     raft_->applied(env_.now(), entries.back().index);
+    // Not earlier: who is answered may take a snapshot, whose index must be that of the state.
+    for (Answer& answer : answers) {
+        answer.done(std::move(answer.outcome));
+    }
 }
 
-void Replica::Core::apply(const Entry& entry) {
+void Replica::Core::apply(const Entry& entry, std::vector<Answer>& answers) {
     Bytes result;
     if (entry.type == EntryType::Configuration) {
         const auto change = decodeConfigurationChange(entry.data);
@@ -362,9 +379,9 @@ void Replica::Core::apply(const Entry& entry) {
     Proposal proposal = std::move(waiting->second);
     proposals_.erase(waiting);
     if (proposal.term == entry.term) {
-        proposal.done(std::move(result));
+        answers.push_back({std::move(proposal.done), std::move(result)});
     } else {
-        proposal.done(Failure{RequestError::OutcomeUnknown});
+        answers.push_back({std::move(proposal.done), Failure{RequestError::OutcomeUnknown}});
     }
 }
 
@@ -373,29 +390,41 @@ void Replica::Core::answer(const ReadAnswer& answer) {
     if (waiting == reads_.end()) {
         return;
     }
-    if (answer.granted) {
-        waiting->second.index = answer.index;
-        return;
-    }
     ReadDone done = std::move(waiting->second.done);
     reads_.erase(waiting);
-    done(Failure{RequestError::NotLeader});
+    if (answer.granted) {
+        readable_.emplace(answer.index, std::move(done));
+    } else {
+        done(Failure{RequestError::NotLeader});
+    }
 }
 
 void Replica::Core::answerReads() {
     const LogIndex applied = raft_->log().applied();
     std::vector<ReadDone> ready;
-    for (auto at = reads_.begin(); at != reads_.end();) {
-        Read& read = at->second;
-        if (read.index == 0 || read.index > applied) {
-            ++at;
-            continue;
-        }
-        ready.push_back(std::move(read.done));
-        at = reads_.erase(at);
+    const auto end = readable_.upper_bound(applied);
+    for (auto at = readable_.begin(); at != end; at = readable_.erase(at)) {
+        ready.push_back(std::move(at->second));
     }
     for (ReadDone& done : ready) {
         done({});
+    }
+}
+
+/// Those whose question or answer was lost: Raft does not repeat them.
+void Replica::Core::giveUpReads() {
+    const Instant asked = env_.now() - options_.raft.electionTimeout;
+    std::vector<ReadDone> lost;
+    for (auto at = reads_.begin(); at != reads_.end() && at->second.asked <= asked;) {
+        if (!at->second.forwarded) {
+            ++at; // Raft answers its own, at the latest when it leads no more
+            continue;
+        }
+        lost.push_back(std::move(at->second.done));
+        at = reads_.erase(at);
+    }
+    for (ReadDone& done : lost) {
+        done(Failure{RequestError::NotLeader});
     }
 }
 
@@ -424,7 +453,7 @@ Result<void, RequestError> Replica::Core::takeSnapshot() {
         if (!kept || meta.index <= raft_->snapshot().index) {
             return; // a leader's was installed meanwhile
         }
-        snapshot_ = octets;
+        snapshot_ = {meta, octets};
         const LogIndex unneeded = meta.index - std::min(meta.index, options_.keepEntries);
         const LogIndex dropped = std::max(unneeded, raft_->log().baseIndex());
         raft_->snapshotTaken(meta, dropped);

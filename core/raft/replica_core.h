@@ -10,6 +10,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <vector>
 
 /// The inside of Replica, not for others.
 namespace core::raft {
@@ -43,9 +44,18 @@ private:
         Term term;
         ProposalDone done;
     };
+    struct Answer {
+        ProposalDone done;
+        Result<Bytes, RequestError> outcome;
+    };
     struct Read {
-        LogIndex index = 0; ///< to be applied first; 0: not known yet
+        Instant asked;
+        bool forwarded = false; ///< asked of the leader, by messages that may be lost
         ReadDone done;
+    };
+    struct Snapshot {
+        SnapshotMeta meta;
+        std::shared_ptr<const Bytes> octets;
     };
 
     // Beginning and end.
@@ -63,9 +73,10 @@ private:
     void send(Message message);
     void release();
     void apply(const std::vector<Entry>& entries);
-    void apply(const Entry& entry);
+    void apply(const Entry& entry, std::vector<Answer>& answers);
     void answer(const ReadAnswer& answer);
     void answerReads();
+    void giveUpReads();
     void snapshotIfDue();
     void checkLeadership();
     void armTimer();
@@ -84,8 +95,8 @@ private:
     std::unique_ptr<Raft> raft_;
     Members members_;
     Chain chain_;
-    /// The newest snapshot that is durable here, as sent to followers.
-    std::shared_ptr<const Bytes> snapshot_;
+    /// The newest snapshot taken, recovered or installed here, as sent to followers.
+    Snapshot snapshot_;
     Bytes arrivedSnapshot_; ///< goes with the InstallSnapshot that Raft was given last
 
     std::optional<RestoredState> founding_; ///< of a new group, until it is durable
@@ -93,7 +104,8 @@ private:
     std::deque<Outgoing> held_;             ///< messages that wait for the disk
     std::uint64_t durable_ = 0;
     std::map<LogIndex, Proposal> proposals_;
-    std::map<std::uint64_t, Read> reads_; ///< by id
+    std::map<std::uint64_t, Read> reads_;        ///< by id, in the order they were asked
+    std::multimap<LogIndex, ReadDone> readable_; ///< granted, once that index is applied
     std::uint64_t nextRead_;
     bool leads_ = false;
     bool stopped_ = false;

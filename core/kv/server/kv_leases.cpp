@@ -152,10 +152,11 @@ void KvServer::showLease(LeaseId lease) {
     }
 }
 
-/// What is shown of leases is the leader's; none here any more.
+/// What is shown of leases is the leader's; none here any more. The store may know some of them no
+/// more: what comes with the news of another leader is applied first.
 void KvServer::hideLeases() {
-    for (const auto& [id, lease] : store_.leases()) {
-        env_.observer().clearState(leaseKey(id));
+    for (const LeaseId lease : leases_.takeAll()) {
+        env_.observer().clearState(leaseKey(lease));
     }
 }
 

@@ -75,7 +75,6 @@ void KvServer::startReplica() {
 }
 
 void KvServer::handleLeadership(bool leads) {
-    leases_.clear();
     hideLeases();
     if (leads) {
         for (const auto& [id, lease] : store_.leases()) {

@@ -25,9 +25,14 @@ void LeaseClock::remove(LeaseId lease) {
     }
 }
 
-void LeaseClock::clear() {
+std::vector<LeaseId> LeaseClock::takeAll() {
+    std::vector<LeaseId> taken;
+    for (const auto& [lease, entry] : leases_) {
+        taken.push_back(lease);
+    }
     leases_.clear();
     due_.clear();
+    return taken;
 }
 
 Instant LeaseClock::deadline() const {

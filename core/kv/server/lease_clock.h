@@ -21,7 +21,8 @@ public:
     /// From a keep-alive. False if there is none, or its end is already being proposed.
     bool renew(LeaseId lease, Instant now);
     void remove(LeaseId lease);
-    void clear();
+    /// Forgets all; returns which there were, by id.
+    std::vector<LeaseId> takeAll();
 
     /// Instant::max() if nothing runs.
     Instant deadline() const;

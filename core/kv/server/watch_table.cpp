@@ -7,18 +7,22 @@
 namespace core::kv {
 
 Result<WatchAnswer, HistoryError> lookUp(const Store& store, const Watch& watch) {
-    auto events = store.events(watch.key, watch.since, kMostWatchedEvents);
-    if (!events) {
-        return Failure{events.error()};
-    }
     WatchAnswer answer;
-    answer.upTo = std::max(watch.since, store.revision());
-    if (events->size() >= kMostWatchedEvents) {
-        answer.upTo = events->back().kv.modRevision;
-    }
-    answer.events = std::move(*events);
-    if (!watch.prefix) {
-        std::erase_if(answer.events, [&](const Event& event) { return event.kv.key != watch.key; });
+    answer.upTo = watch.since;
+    bool more = true;
+    while (more && answer.events.empty()) { // again if all were of keys that only begin alike
+        auto events = store.events(watch.key, answer.upTo, kMostWatchedEvents);
+        if (!events) {
+            return Failure{events.error()};
+        }
+        more = events->size() >= kMostWatchedEvents;
+        answer.upTo =
+            more ? events->back().kv.modRevision : std::max(watch.since, store.revision());
+        answer.events = std::move(*events);
+        if (!watch.prefix) {
+            std::erase_if(answer.events,
+                          [&](const Event& event) { return event.kv.key != watch.key; });
+        }
     }
     return answer;
 }

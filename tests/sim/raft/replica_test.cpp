@@ -168,5 +168,63 @@ TEST(Replica, CommandsOfOneInstantShareWrites) {
     EXPECT_EQ(answered, 1000);
 }
 
+TEST(Replica, ASnapshotTakenInAnAnswerHoldsWhatItsIndexSays) {
+    RaftRoom room;
+    const std::size_t leader = room.awaitLeader();
+    for (const char* command : {"a", "b", "c"}) {
+        room.replica(leader)->propose(core::bytesOf(command), [&room, leader](auto) {
+            (void)room.replica(leader)->takeSnapshot();
+        });
+    }
+    room.run(1_s);
+    EXPECT_GT(room.replica(leader)->raft()->snapshot().index, 1U);
+    ASSERT_TRUE(room.world().powerOff(room.host(leader)));
+    ASSERT_TRUE(room.world().powerOn(room.host(leader)));
+    room.run(3_s);
+    EXPECT_EQ(room.commands(leader), (std::vector<std::string>{"a", "b", "c"}));
+}
+
+TEST(Replica, AReadWhoseLeaderVanishesIsRefused) {
+    RaftRoom room;
+    const std::size_t leader = room.awaitLeader();
+    room.run(200_ms);
+    room.cut(leader);
+    EXPECT_EQ(room.read(leader % 3 + 1), "error: not the leader");
+}
+
+TEST(Replica, AServerThatCannotReadTheSnapshotKeepsNothingOfIt) {
+    RoomOptions options;
+    options.spares = 1;
+    options.illiterate = 4;
+    RaftRoom room(options);
+    const std::size_t leader = room.awaitLeader();
+    room.propose(leader, "x");
+    const ConfigurationChange change{
+        Transition::Auto, {{ChangeType::AddLearner, 4}}, encodeMembers({{4, room.memberOf(4)}})};
+    EXPECT_EQ(room.change(leader, change), "done");
+    room.run(2_s);
+    for (int i = 0; i < 100; ++i) {
+        room.run(10_ms);
+        const Raft* raft = room.replica(4) == nullptr ? nullptr : room.replica(4)->raft();
+        EXPECT_EQ(raft == nullptr ? 0 : raft->snapshot().index, 0U);
+    }
+    EXPECT_EQ(room.propose(leader, "y"), "5") << "the others go on";
+}
+
+TEST(Replica, RecoveringFromASnapshotReplacesTheState) {
+    RoomOptions options;
+    options.snapshotEvery = 5;
+    RaftRoom room(options);
+    const std::size_t leader = room.awaitLeader();
+    for (int i = 0; i < 10; ++i) {
+        room.propose(leader, std::to_string(i));
+    }
+    EXPECT_EQ(room.restores(leader), 0);
+    ASSERT_TRUE(room.world().powerOff(room.host(leader)));
+    ASSERT_TRUE(room.world().powerOn(room.host(leader)));
+    room.run(3_s);
+    EXPECT_EQ(room.restores(leader), 1);
+}
+
 } // namespace
 } // namespace tests::raft

@@ -25,6 +25,9 @@ core::Bytes Journal::snapshot() const {
 }
 
 bool Journal::restore(core::ByteView snapshot) {
+    if (!reads) {
+        return false;
+    }
     std::vector<std::string> read;
     core::ByteReader reader(snapshot);
     while (reader.remaining() > 0) {
@@ -42,7 +45,8 @@ bool Journal::restore(core::ByteView snapshot) {
 class RaftRoom::Server final : public core::runtime::Process {
 public:
     Server(core::runtime::Env& env, ReplicaOptions options, Server*& slot)
-        : slot_(slot), replica(env, std::move(options), journal) {
+        : slot_(slot), replica(env, std::move(options), journal,
+                               {.leadership = {}, .restored = [this] { ++restores; }}) {
         slot_ = this;
     }
     ~Server() override { slot_ = nullptr; }
@@ -53,6 +57,7 @@ private:
 
 public:
     Journal journal;
+    int restores = 0;
     Replica replica;
 };
 
@@ -83,7 +88,9 @@ RaftRoom::RaftRoom(RoomOptions options) : options_(options) {
         plan.restartOnFailure = true;
         plan.restartDelay = 100_ms;
         plan.factory = [this, member](core::runtime::Env& env, const core::runtime::Settings&) {
-            return std::make_unique<Server>(env, optionsFor(member), servers_[member - 1]);
+            auto server = std::make_unique<Server>(env, optionsFor(member), servers_[member - 1]);
+            server->journal.reads = member != options_.illiterate;
+            return server;
         };
         world_->addProcess(std::move(plan));
     }
@@ -128,6 +135,11 @@ const std::vector<std::string>& RaftRoom::commands(std::size_t member) {
     static const std::vector<std::string> kNone;
     Server* server = servers_[member - 1];
     return server == nullptr ? kNone : server->journal.commands;
+}
+
+int RaftRoom::restores(std::size_t member) {
+    Server* server = servers_[member - 1];
+    return server == nullptr ? 0 : server->restores;
 }
 
 std::size_t RaftRoom::leader() {

@@ -23,6 +23,7 @@ public:
     bool restore(core::ByteView snapshot) override;
 
     std::vector<std::string> commands;
+    bool reads = true; ///< snapshots
 };
 
 struct RoomOptions {
@@ -31,6 +32,7 @@ struct RoomOptions {
     std::uint64_t seed = 1;
     core::raft::LogIndex snapshotEvery = 0;
     core::raft::LogIndex keepEntries = 0;
+    std::size_t illiterate = 0; ///< the member whose program reads no snapshots; 0: none
     core::raft::RaftOptions raft;
     sim::trace::Sink* sink = nullptr;
 };
@@ -45,6 +47,8 @@ public:
     /// Members count from 1. nullptr while its process is down.
     core::raft::Replica* replica(std::size_t member);
     const std::vector<std::string>& commands(std::size_t member);
+    /// How often a snapshot replaced the state of this incarnation, as ReplicaEvents tell.
+    int restores(std::size_t member);
     /// The one that leads and is ready; 0 if none or several are.
     std::size_t leader();
     /// Lets time pass until one leads; 0 if none did in ten seconds.

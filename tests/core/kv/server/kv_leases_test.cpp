@@ -115,5 +115,18 @@ TEST(LeaseClock, ALeaseWhoseEndIsProposedCannotBeRenewed) {
     EXPECT_EQ(clock.deadline(), Instant::max());
 }
 
+TEST_F(KvLeaseTest, ALeaseThatEndsAsLeadershipIsLostIsShownNoMore) {
+    startServer();
+    const auto lease = grant("10s");
+    const std::string key = "lease/" + std::to_string(lease);
+    ASSERT_TRUE(serverEnv.observer().states().contains(key));
+    group().leads = false; // the new leader's first message ends it
+    group().machine->apply(++group().applied,
+                           raft::encodeWithoutSession(encode(EndLease{lease, true})));
+    group().setLeads(false, 2);
+    world.run(10_ms);
+    EXPECT_FALSE(serverEnv.observer().states().contains(key));
+}
+
 } // namespace
 } // namespace core::kv

@@ -121,5 +121,16 @@ TEST_F(KvWatchTest, AWatcherWhoLeavesIsForgotten) {
     EXPECT_LE(world.runUntilIdle(100_s), 80_s) << "nothing but the idle connection's end";
 }
 
+TEST_F(KvWatchTest, AChangeBehindManyOfKeysThatBeginAlikeIsFoundAtOnce) {
+    startServer();
+    for (std::size_t i = 0; i < 2 * kMostWatchedEvents; ++i) {
+        apply(Put{"ab", "x", kNoLease, Always{}});
+    }
+    apply(Put{"a", "1", kNoLease, Always{}});
+    EXPECT_EQ(ask("GET", "/kv/a?wait=30s&since=1"), 200);
+    ASSERT_EQ(answer()["events"].size(), 1u);
+    EXPECT_EQ(answer()["events"][0]["value"], "1");
+}
+
 } // namespace
 } // namespace core::kv
