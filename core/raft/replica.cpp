@@ -16,7 +16,7 @@ std::string_view toString(RequestError error) {
     case RequestError::OutcomeUnknown:
         return "leadership ended; the command may or may not be applied";
     case RequestError::Refused:
-        return "impossible in the present configuration";
+        return "impossible in the present configuration, or too large";
     case RequestError::Stopped:
         return "the server has not recovered yet, or its disk failed";
     }

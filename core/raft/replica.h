@@ -5,6 +5,7 @@
 #include "core/raft/state_machine.h"
 #include "core/runtime/env.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -47,10 +48,14 @@ enum class RequestError {
     NotLeader,      ///< ask leader()
     Busy,           ///< too much is waiting, or leadership is being handed over
     OutcomeUnknown, ///< leadership ended meanwhile: the command may or may not be applied
-    Refused,        ///< the change is impossible
+    Refused,        ///< the change is impossible, or the command larger than kMostCommand
     Stopped,        ///< not recovered yet, or the disk failed
 };
 std::string_view toString(RequestError error);
+
+/// Octets of a command. One that no message can carry would hold up the group for ever, and one
+/// that fills a connection for long keeps heartbeats waiting.
+inline constexpr std::size_t kMostCommand = 4 * 1024 * 1024;
 
 using ProposalDone = UniqueFunction<void(Result<Bytes, RequestError>)>;
 using ReadDone = UniqueFunction<void(Result<void, RequestError>)>;

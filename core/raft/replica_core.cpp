@@ -148,19 +148,22 @@ void Replica::Core::stop(std::string_view reason) {
 
 // Requests.
 
-bool Replica::Core::accept(Result<ProposedAt, ProposeError> proposed, ProposalDone& done) {
+void Replica::Core::accept(Result<ProposedAt, ProposeError> proposed, ProposalDone& done) {
     if (!proposed) {
         done(Failure{requestError(proposed.error())});
-        return false;
+        return;
     }
     proposals_.insert_or_assign(proposed->index, Proposal{proposed->term, std::move(done)});
     workSoon();
-    return true;
 }
 
 void Replica::Core::propose(Bytes command, ProposalDone done) {
     if (raft_ == nullptr || stopped_) {
         done(Failure{RequestError::Stopped});
+        return;
+    }
+    if (command.size() > kMostCommand) {
+        done(Failure{RequestError::Refused});
         return;
     }
     accept(raft_->propose(env_.now(), std::move(command)), done);
@@ -282,7 +285,6 @@ void Replica::Core::install(const SnapshotMeta& meta) {
     chain_ = Chain(meta.index, content->chain);
     const Members members = content->members;
     snapshot_ = {meta, std::make_shared<const Bytes>(std::move(arrivedSnapshot_))};
-    arrivedSnapshot_.clear();
     learn(members);
     env_.observer().event(kSnapshotInstalled,
                           {{"index", static_cast<std::int64_t>(meta.index)},
@@ -334,6 +336,7 @@ void Replica::Core::arrived(const Message& message, Bytes snapshot) {
     }
     raft_->receive(env_.now(), message);
     work();
+    arrivedSnapshot_ = {}; // installed by now, or not wanted
 }
 
 void Replica::Core::learn(const Members& members) {

@@ -83,7 +83,7 @@ private:
     void durable(std::uint64_t sequence);
     void arrived(const Message& message, Bytes snapshot);
     void learn(const Members& members);
-    bool accept(Result<ProposedAt, ProposeError> proposed, ProposalDone& done);
+    void accept(Result<ProposedAt, ProposeError> proposed, ProposalDone& done);
 
     runtime::Env& env_;
     ReplicaOptions options_;
@@ -97,7 +97,7 @@ private:
     Chain chain_;
     /// The newest snapshot taken, recovered or installed here, as sent to followers.
     Snapshot snapshot_;
-    Bytes arrivedSnapshot_; ///< goes with the InstallSnapshot that Raft was given last
+    Bytes arrivedSnapshot_; ///< goes with the InstallSnapshot that Raft is being given
 
     std::optional<RestoredState> founding_; ///< of a new group, until it is durable
     std::uint64_t before_ = 0;              ///< numbers the disk's writes had before Raft's

@@ -168,6 +168,7 @@ void Recovery::finish(Result<void, DiskError> synced) {
     // Not earlier: what is removed may be all there is, should the power fail before the rest is
     // on the disk.
     removeOthers();
+    segments_ = {}; // all that counts of them is in found_
     std::exchange(done_, nullptr)(std::move(found_));
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <set>
 
 namespace tests::raft {
@@ -224,6 +225,29 @@ TEST(Replica, RecoveringFromASnapshotReplacesTheState) {
     ASSERT_TRUE(room.world().powerOn(room.host(leader)));
     room.run(3_s);
     EXPECT_EQ(room.restores(leader), 1);
+}
+
+TEST(Replica, AChangeIsInForceWhenItsProposerIsAnswered) {
+    RoomOptions options;
+    options.spares = 1;
+    RaftRoom room(options);
+    const std::size_t leader = room.awaitLeader();
+    std::optional<bool> inForce;
+    room.replica(leader)->propose(
+        ConfigurationChange{Transition::Auto,
+                            {{ChangeType::AddLearner, 4}},
+                            encodeMembers({{4, room.memberOf(4)}})},
+        [&](auto) { inForce = room.replica(leader)->raft()->configuration().isLearner(4); });
+    room.run(1_s);
+    EXPECT_EQ(inForce, true);
+}
+
+TEST(Replica, ACommandThatNoMessageCanCarryIsRefused) {
+    RaftRoom room;
+    const std::size_t leader = room.awaitLeader();
+    EXPECT_EQ(room.propose(leader, std::string(kMostCommand + 1, 'x')).substr(0, 6), "error:");
+    EXPECT_EQ(room.propose(leader, std::string(kMostCommand, 'x')), "3");
+    EXPECT_EQ(room.propose(leader, "y"), "4");
 }
 
 } // namespace
