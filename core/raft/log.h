@@ -76,7 +76,6 @@ public:
 
     /// Committed and durable entries that were not handed out, at most about `octets` of data.
     std::vector<Entry> takeCommitted(std::size_t octets);
-    bool hasCommitted() const { return handed_ < std::min(commit_, durable_); }
     LogIndex applied() const { return applied_; }
     /// REQUIRES: `index` was handed out.
     void appliedTo(LogIndex index);

@@ -39,7 +39,6 @@ public:
     bool roundIsAnswered() const { return confirmedRound_ == lastRound_; }
     /// The number of the round that is sent now.
     std::uint64_t startRound(Instant now);
-    std::uint64_t lastRound() const { return lastRound_; }
     void acknowledged(NodeId from, std::uint64_t round);
     /// Reads whose round a majority, `self` included if it votes, has answered.
     std::vector<ConfirmedRead> confirm(const Configuration& configuration, NodeId self);
