@@ -8,6 +8,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 option(ORRERY_SIM "Build the simulator (needs SimGrid, Boost.Graph, SQLite, yaml-cpp)" ON)
+option(ORRERY_STUDIO "Build the desktop program (needs Qt 6)" ON)
 option(ORRERY_SANITIZE "AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 option(ORRERY_FUZZ "libFuzzer targets (Clang)" OFF)
 

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sim/scene/slice.h"
+#include "sim/scene/storyline.h"
+#include "sim/scene/world.h"
+#include "sim/trace/outcome.h"
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+/// One trace as the studio's widgets see it: read on a thread of its own, also while the file
+/// grows, in short transactions. What arrives is immutable and shared; the last that arrived stays
+/// here, so widgets never wait for the disk.
+namespace gui::feed {
+
+/// How far the run got and what it found.
+struct TraceStatus {
+    sim::trace::RunStatus run = sim::trace::RunStatus::Running;
+    sim::SimTime until; ///< simulated time that may be shown: the computed edge
+    sim::SimTime horizon;
+    std::uint64_t seed = 0;
+    bool fixedHorizon = false; ///< the scenario forbids going on beyond its end
+    QString digest;            ///< empty while incomplete
+    QString notice;            ///< of an incomplete run: one sentence, else empty
+    std::vector<sim::trace::ExpectationResult> expectations;
+    std::vector<sim::trace::MeasureResult> measures;
+};
+
+/// Steps of the playhead.
+enum class StepKind { Headline, Event, Message };
+
+class TraceFeed : public QObject {
+    Q_OBJECT
+
+public:
+    explicit TraceFeed(QObject* parent = nullptr);
+    /// Waits for the query under way, a few milliseconds.
+    ~TraceFeed() override;
+
+    /// Starts to read; opened() or failed() follows. A file that does not exist yet is waited for
+    /// (a run was just started) until giveUp().
+    void open(const QString& path);
+    QString path() const;
+    /// The writer has ended: what is not there by now will not come. Reads to the end once more.
+    void writerEnded();
+
+    /// Where the playhead is and how fast it goes (simulated time per second of screen time,
+    /// negative: backwards). Slices are read ahead of it.
+    void follow(sim::SimTime at, core::Duration window, core::Duration pace);
+    /// The map of the calm clock stays as it is up to here when the trace grows.
+    void setPlayhead(sim::SimTime at);
+    /// found() follows: the time of the next (previous) step from `at`.
+    void findStep(StepKind kind, sim::SimTime at, bool forward);
+
+    bool isOpen() const;
+    std::shared_ptr<const sim::scene::World> world() const;
+    std::shared_ptr<const sim::scene::Storyline> story() const;
+    /// One that covers the time with that window; nullptr: not yet here.
+    std::shared_ptr<const sim::scene::Slice> sliceFor(sim::SimTime at, core::Duration window) const;
+    const TraceStatus& status() const;
+
+signals:
+    void opened();
+    /// World, story or status know more.
+    void grown();
+    void sliceArrived();
+    void found(sim::SimTime at);
+    /// Nothing further in that direction.
+    void notFound();
+    /// One line for people: what happened, what still can be seen, what to do. What was read
+    /// before stays.
+    void failed(const QString& message);
+
+private:
+    class Worker;
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+} // namespace gui::feed

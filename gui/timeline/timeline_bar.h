@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sim/scene/palette.h"
+#include "sim/scene/storyline.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+/// The band under the stage: past and future of the run, its marks, the playhead, where the branch
+/// parted from its parent. Scrub by dragging, zoom by wheel, all of it by keys as well.
+namespace gui::timeline {
+
+/// A stretch of the difference strip: how much branch and parent differ there, 0 to 1.
+struct DifferenceStretch {
+    sim::SimTime begin;
+    sim::SimTime end;
+    double amount = 0;
+};
+
+/// What it shows beside the story.
+struct TimelineContent {
+    std::shared_ptr<const sim::scene::Storyline> story;
+    sim::SimTime edge;                      ///< computed so far
+    sim::SimTime horizon;                   ///< the right end
+    std::optional<sim::SimTime> change;     ///< first line that is the branch's own
+    std::optional<sim::SimTime> difference; ///< first headline that differs from the parent's
+    std::optional<sim::SimTime> pending;    ///< a change that is not computed yet
+    QString changeIcon;                     ///< verb of the change: "power-off"
+    std::vector<DifferenceStretch> strip;
+};
+
+class TimelineBar : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit TimelineBar(QWidget* parent = nullptr);
+    ~TimelineBar() override;
+
+    void setContent(TimelineContent content);
+    void setNow(sim::SimTime at);
+    void setTheme(sim::scene::Theme theme);
+    void setLanguage(sim::trace::Language language);
+    void zoomToFit();
+    /// What is shown: for tests, and for who labels it.
+    sim::SimTime visibleBegin() const;
+    sim::SimTime visibleEnd() const;
+    double xOf(sim::SimTime at) const;
+    sim::SimTime timeAt(double x) const;
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+signals:
+    /// The user drags the playhead there, or clicked a mark.
+    void scrubbed(sim::SimTime at);
+
+protected:
+    bool event(QEvent* event) override; ///< tool tips
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+} // namespace gui::timeline

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "sim/scene/world.h"
+#include "sim/trace/reader.h"
+#include "sim/trace/routes.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+/// All that is needed to draw any time within a stretch of a trace, read at once: a worker thread
+/// reads slices ahead of the playhead, whoever draws looks only into memory. What is drawn at a
+/// time does not depend on the slice it was taken from (a test jumps about).
+namespace sim::scene {
+
+/// A message on its way. Small: a slice may hold a hundred thousand.
+struct Flight {
+    std::uint64_t message = 0; ///< messages.id
+    SimTime sent;
+    SimTime ended; ///< arrival or loss; SimTime::max: not known yet
+    trace::Fate fate = trace::Fate::Delivered;
+    bool isOpen = false; ///< in flight as far as the trace tells
+    core::wire::MessageRole role = core::wire::MessageRole::Other;
+    trace::HostIndex from = trace::kNoIndex;
+    trace::HostIndex to = trace::kNoIndex;
+    std::uint32_t route = 0; ///< index into Slice::routes
+    trace::LinkIndex lostOn = trace::kNoIndex;
+
+    friend bool operator==(const Flight&, const Flight&) = default;
+};
+
+/// A connect that is not answered yet, or was refused.
+struct Attempt {
+    std::uint64_t connection = 0;
+    SimTime opening;
+    SimTime ended; ///< accepted, refused, timed out; SimTime::max: still hanging
+    bool refused = false;
+    bool timedOut = false;
+    trace::HostIndex from = trace::kNoIndex;
+    trace::HostIndex to = trace::kNoIndex; ///< kNoIndex: nobody has the address
+    core::runtime::Endpoint server;
+
+    friend bool operator==(const Attempt&, const Attempt&) = default;
+};
+
+/// A value of a process and how long it stays.
+struct StateSpan {
+    trace::ProcessIndex process = trace::kNoIndex;
+    std::string key;
+    trace::Value value;
+    SimTime since;
+    SimTime until; ///< SimTime::max: to the slice's end at least
+
+    friend bool operator==(const StateSpan&, const StateSpan&) = default;
+};
+
+struct Slice {
+    SimTime begin; ///< any time in [begin, end] can be drawn ...
+    SimTime end;
+    core::Duration lookback;     ///< ... with a window of at most so much before it
+    std::vector<Flight> flights; ///< on their way at some time in [begin - lookback, end], by id
+    std::vector<Attempt> attempts;
+    std::vector<StateSpan> states;        ///< by process, key, since
+    std::vector<trace::EventRow> events;  ///< importance 2 and 3, in [begin - lookback, end]
+    std::vector<trace::RouteHops> routes; ///< [0] is empty: no way, or within a host
+
+    bool covers(SimTime at, core::Duration window) const;
+};
+
+/// Reads slices from one reader, on the thread of that reader.
+class SliceReader {
+public:
+    /// `reader` must outlive it. Errors: NotATrace, Io.
+    static core::Result<SliceReader, trace::TraceError> of(const trace::Reader& reader);
+    /// After the trace has grown. Error: Io.
+    core::Result<void, trace::TraceError> refresh();
+
+    /// A slice around `at` that can be drawn with `window`: `ahead` from there on, or less where
+    /// messages are so many that more than `most` flights would be held. Errors: Io.
+    core::Result<std::shared_ptr<const Slice>, trace::TraceError>
+    read(SimTime at, core::Duration window, core::Duration ahead, std::size_t most = 200'000);
+
+private:
+    SliceReader(const trace::Reader& reader, trace::Routes routes);
+
+    const trace::Reader* reader_;
+    trace::Routes routes_;
+};
+
+} // namespace sim::scene

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "sim/scene/calm_map.h"
+#include "sim/trace/reader.h"
+#include "sim/trace/story.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+/// What a room is told about a run: its headlines and changes in words, folded as in the story, and
+/// the clock that gives each of them time to be seen. Does not change once made; threads may share
+/// it.
+namespace sim::scene {
+
+/// One line of the story, in both languages.
+struct Beat {
+    SimTime at;
+    SimTime until; ///< of the last occurrence that was folded into it
+    std::uint64_t count = 1;
+    int importance = 1;
+    std::uint64_t event = 0; ///< events.id of the first occurrence
+    std::string kind;
+    std::string en;
+    std::string zh;
+
+    const std::string& text(trace::Language language) const {
+        return language == trace::Language::Chinese && !zh.empty() ? zh : en;
+    }
+
+    friend bool operator==(const Beat&, const Beat&) = default;
+};
+
+/// A mark on the timeline.
+struct Mark {
+    enum class Kind : std::uint8_t { Fault, RefusedFault, Action, Headline, FailedCheck };
+    Kind kind = Kind::Headline;
+    SimTime at;
+    std::string en;
+    std::string zh;
+
+    friend bool operator==(const Mark&, const Mark&) = default;
+};
+
+class Storyline {
+public:
+    /// All of the trace so far. Errors: Io.
+    static core::Result<std::shared_ptr<const Storyline>, trace::TraceError>
+    read(const trace::Reader& reader);
+    /// The same of a trace that has grown: the calm map stays as it is up to `playhead`.
+    static core::Result<std::shared_ptr<const Storyline>, trace::TraceError>
+    grown(const trace::Reader& reader, const Storyline& before, SimTime playhead);
+
+    /// Importance 2 and 3, by time.
+    const std::vector<Beat>& beats() const { return beats_; }
+    const std::vector<Mark>& marks() const { return marks_; }
+    const CalmMap& calm() const { return calm_; }
+    SimTime until() const { return until_; }
+
+    /// The headline that stands at a time: the last at or before it; nullptr: none yet.
+    const Beat* headlineAt(SimTime at) const;
+    /// The nearest headline after (before) a time; nullptr: none.
+    const Beat* nextHeadline(SimTime at) const;
+    const Beat* previousHeadline(SimTime at) const;
+
+private:
+    std::vector<Beat> beats_;
+    std::vector<Mark> marks_;
+    CalmMap calm_;
+    SimTime until_;
+};
+
+} // namespace sim::scene
