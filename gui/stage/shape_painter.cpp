@@ -24,9 +24,14 @@ using sim::scene::Line;
 using sim::scene::Shape;
 using sim::scene::Style;
 
-/// In pixels of a picture.
-constexpr double kHatchPeriod = 8;
-constexpr double kHatchWidth = 1.5;
+/// Textures as sim/scene/svg.cpp has them, in pixels of a picture: from line to line on a
+/// horizontal way, and the width of a line.
+struct HatchSize {
+    double period;
+    double width;
+};
+constexpr HatchSize kDiagonal{11.31, 1.5};
+constexpr HatchSize kBars{8, 3};
 /// Thinner strokes fade away instead of getting thinner.
 constexpr double kThinnest = 0.75;
 /// What antialiasing may touch beyond the geometry.
@@ -39,13 +44,13 @@ double strokeWidth(const Style& style, double scale) {
     return std::max(style.width * scale, kThinnest);
 }
 
-/// Lengths in pixels of a picture; a pen wants them in its own widths.
-QVector<qreal> dashPattern(Dash dash, double width, double scale) {
-    const double unit = scale / width;
-    if (dash == Dash::Dashed) {
-        return {6 * unit, 4 * unit};
-    }
-    return {2 * unit, 3 * unit};
+HatchSize sizeOf(Hatch hatch) {
+    return hatch == Hatch::Bars ? kBars : kDiagonal;
+}
+
+/// In widths of the pen.
+QVector<qreal> dashPattern(Dash dash) {
+    return dash == Dash::Dashed ? QVector<qreal>{4, 3} : QVector<qreal>{1.2, 2};
 }
 
 QPen penOf(const Style& style, double scale, sim::scene::Theme theme) {
@@ -59,7 +64,7 @@ QPen penOf(const Style& style, double scale, sim::scene::Theme theme) {
         pen.setCapStyle(Qt::RoundCap);
     } else {
         pen.setCapStyle(Qt::FlatCap);
-        pen.setDashPattern(dashPattern(style.dash, width, scale));
+        pen.setDashPattern(dashPattern(style.dash));
     }
     return pen;
 }
@@ -120,7 +125,8 @@ const QBrush& ShapePainter::hatchBrush(Hatch hatch, Ink ink, int period) {
     if (found != hatches_.end()) {
         return found->second;
     }
-    const double width = kHatchWidth * period / kHatchPeriod;
+    const HatchSize size = sizeOf(hatch);
+    const double width = size.width * period / size.period;
     return hatches_.emplace(key, QBrush(hatchTile(hatch, toQColor(ink, theme_), period, width)))
         .first->second;
 }
@@ -145,7 +151,8 @@ void ShapePainter::fillAndHatch(QPainter& painter, const Style& style, const Pla
     draw();
     // The texture moves with the picture, by whole pixels, so that no seam shows in a layer that
     // was painted in pieces.
-    const int period = std::max(3, static_cast<int>(std::lround(kHatchPeriod * placement.scale)));
+    const int period =
+        std::max(3, static_cast<int>(std::lround(sizeOf(style.hatch).period * placement.scale)));
     painter.setBrushOrigin(placement.shift.toPoint());
     painter.setBrush(hatchBrush(style.hatch, style.stroke, period));
     draw();
