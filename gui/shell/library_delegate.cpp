@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QPainter>
 #include <QTextLayout>
+#include <QTreeView>
 #include <QWidget>
 
 namespace gui::shell {
@@ -62,6 +63,15 @@ void drawLines(QPainter& painter, const QStringList& lines, const QFont& font, c
     }
 }
 
+/// A view asks for sizes without saying how wide the row is.
+int rowWidth(const QStyleOptionViewItem& option, const QModelIndex& index) {
+    const auto* tree = qobject_cast<const QTreeView*>(option.widget);
+    if (tree == nullptr) {
+        return option.rect.width();
+    }
+    return tree->viewport()->width() - (index.parent().isValid() ? tree->indentation() : 0);
+}
+
 QColor mixed(const QColor& a, const QColor& b, double share) {
     return QColor::fromRgbF(static_cast<float>(a.redF() * (1 - share) + b.redF() * share),
                             static_cast<float>(a.greenF() * (1 - share) + b.greenF() * share),
@@ -103,8 +113,7 @@ QSize LibraryDelegate::sizeHint(const QStyleOptionViewItem& option,
     QStyleOptionViewItem item = option;
     initStyleOption(&item, index);
     const QFontMetrics title(titleFont(item));
-    // The view tells its width only by the widget; the tree's indentation comes off it.
-    const int width = std::max(80, item.rect.width() - 2 * kMargin);
+    const int width = std::max(80, rowWidth(item, index) - 2 * kMargin);
     int height = 2 * kMargin;
     height += title.height() *
               static_cast<int>(linesOf(item.text, titleFont(item), width, kTitleLines).size());
