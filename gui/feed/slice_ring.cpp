@@ -140,8 +140,8 @@ void SliceRing::add(const Order& order, SlicePointer slice, bool isFinal, const 
     const std::size_t size = octetsOf(*slice);
     entries_.push_back({std::move(slice), size, isFinal, false});
     while (entries_.size() > 1 && octets() > mostOctets_) {
-        const auto farthest = std::max_element(
-            entries_.begin(), entries_.end(), [&](const Entry& a, const Entry& b) {
+        const auto farthest =
+            std::max_element(entries_.begin(), entries_.end(), [&](const Entry& a, const Entry& b) {
                 return distance(*a.slice, wish.at) < distance(*b.slice, wish.at);
             });
         if (distance(*farthest->slice, wish.at) == 0) {

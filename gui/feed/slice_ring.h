@@ -43,6 +43,8 @@ public:
     /// Takes a slice that was read; forgets what is farthest from the wish. `isFinal`: the trace
     /// will never know more about that time.
     void add(const Order& order, SlicePointer slice, bool isFinal, const Wish& wish);
+    /// What was ordered cannot be read; the same is not ordered again until outdate().
+    void giveUp(const Order& order) { fruitless_ = order; }
     /// The trace knows more now: slices that were not final are to be read again. Until then they
     /// stay, so that there is something to draw.
     void outdate();
