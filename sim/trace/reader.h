@@ -7,6 +7,7 @@
 #include "sim/trace/error.h"
 #include "sim/trace/header.h"
 #include "sim/trace/outcome.h"
+#include "sim/trace/rows.h"
 #include "sim/trace/sink.h"
 #include "sim/trace/value.h"
 
@@ -191,6 +192,19 @@ public:
     /// Every key that has a value at `at`, changes at that very instant included, by process, key.
     Answer<std::vector<StateRow>> stateAt(SimTime at) const;
     Answer<std::vector<FaultRow>> faults() const;
+    /// What whoever draws needs (sim/trace/rows.h).
+    Answer<WorldHistory> worldHistory() const;
+    /// Messages that are on their way at some time in [begin, end), and those not delivered that
+    /// were so from `lossesFrom` on, by id: the first `most` of them.
+    Answer<std::vector<FlightRow>> flightsIn(SimTime begin, SimTime lossesFrom, SimTime end,
+                                             std::size_t most) const;
+    /// Changes of states at times in [begin, end), in order: the first `most` of them.
+    Answer<std::vector<StateChange>> stateChangesIn(SimTime begin, SimTime end,
+                                                    std::size_t most) const;
+    /// Connects that began at a time in [begin, end), by id.
+    Answer<std::vector<ConnectRow>> connectsIn(SimTime begin, SimTime end) const;
+    /// Connects after an id that took longer than kLongNs or were not answered yet, by id.
+    Answer<std::vector<ConnectRow>> slowConnectsAfter(std::uint64_t id) const;
     Answer<std::vector<CounterRow>> counters() const;
     Answer<std::vector<DigestBlock>> digestBlocks() const;
     Answer<std::vector<MeasureResult>> measures() const;

@@ -26,6 +26,9 @@ struct Reader::Parts {
     /// A SELECT of the last row id noted in time_index at or before the parameter `bound`, a time
     /// near `at`, for which one file is enough.
     std::string lastNoted(const std::string& column, SimTime at, const std::string& bound) const;
+    /// The first id of a table whose rows' ids follow the time in `column`, at or after `at`.
+    core::Result<std::int64_t, TraceError> firstRowAt(const std::string& table,
+                                                      const std::string& column, SimTime at) const;
     MessageRow messageOf(const Statement& row) const;
     EventRow eventOf(const Statement& row) const;
     /// Reads the vocabulary again when a growing trace uses a new word.

@@ -128,6 +128,13 @@ void Routes::seek(SimTime at) {
     }
 }
 
+std::size_t Routes::epochAt(SimTime at) const {
+    const auto later =
+        std::upper_bound(changes_.begin(), changes_.end(), at,
+                         [](SimTime time, const Change& change) { return time < change.at; });
+    return static_cast<std::size_t>(later - changes_.begin());
+}
+
 std::optional<RouteHops> Routes::between(HostIndex from, HostIndex to, SimTime at) {
     if (from >= topology_.nodeCount() || to >= topology_.nodeCount()) {
         return std::nullopt;

@@ -36,6 +36,8 @@ public:
     /// The way of what is sent at `at`; nullopt: there is none, or a host is not in the trace.
     /// Times near the last one asked for are cheap.
     std::optional<RouteHops> between(HostIndex from, HostIndex to, SimTime at);
+    /// A number that changes whenever a way may: ways of equal epochs are equal.
+    std::size_t epochAt(SimTime at) const;
     /// The way of a datagram, or of the first octet of a message in a stream.
     std::optional<RouteHops> of(const MessageRow& message) {
         return between(message.fromHost, message.toHost, message.sent);
