@@ -189,6 +189,15 @@ void BranchTree::Parts::extend(const Overlay& overlay) {
     history.push(step);
 }
 
+namespace {
+
+/// A change from there on extends the branch; an earlier one forks.
+sim::SimTime lastLine(const Overlay& overlay) {
+    return overlay.lines().empty() ? sim::SimTime{} : overlay.lines().back().at;
+}
+
+} // namespace
+
 BranchTree::BranchTree(QObject* parent)
     : QAbstractItemModel(parent), parts_(std::make_unique<Parts>(*this)) {
     parts_->branches[kRoot] = Branch{};
@@ -236,8 +245,7 @@ void BranchTree::setCurrent(BranchId id) {
 
 void BranchTree::addLine(const OverlayLine& line) {
     const Branch& from = branch(current());
-    const std::optional<sim::SimTime> last = from.overlay.lastChange();
-    const bool fork = from.id == kRoot || (last && line.at < *last);
+    const bool fork = from.id == kRoot || line.at < lastLine(from.overlay);
     const Overlay kept = fork ? from.overlay.upTo(line.at) : from.overlay;
     const Overlay overlay = kept.with(line);
     if (overlay == kept) {
@@ -257,8 +265,7 @@ void BranchTree::applyScript(const Overlay& overlay) {
     if (overlay == from.overlay || (isRoot && !first)) {
         return; // comments alone are no branch
     }
-    const std::optional<sim::SimTime> last = from.overlay.lastChange();
-    if (isRoot || (first && last && *first < *last)) {
+    if (isRoot || (first && *first < lastLine(from.overlay))) {
         parts_->addBranch(overlay);
     } else {
         parts_->extend(overlay);

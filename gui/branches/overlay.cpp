@@ -89,18 +89,12 @@ bool Overlay::isEmpty() const {
 }
 
 std::optional<SimTime> Overlay::firstChange() const {
-    if (isEmpty()) {
-        return std::nullopt;
-    }
-    const bool fromTheStart = !others_.empty() || lines_.size() < items_.size();
-    return fromTheStart ? SimTime{} : lines_.front().at;
+    const bool onlyLines = others_.empty() && !lines_.empty() && lines_.size() == items_.size();
+    return onlyLines ? std::optional(lines_.front().at) : std::nullopt;
 }
 
 std::optional<SimTime> Overlay::lastChange() const {
-    if (isEmpty()) {
-        return std::nullopt;
-    }
-    return lines_.empty() ? SimTime{} : lines_.back().at;
+    return firstChange() ? std::optional(lines_.back().at) : std::nullopt;
 }
 
 Overlay Overlay::with(const OverlayLine& line) const {

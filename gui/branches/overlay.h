@@ -41,8 +41,8 @@ public:
     /// Those whose moment is a plain time `at: 31 s`, by time. Others (`after:`, a formula) may
     /// act at any time and count from the start.
     const std::vector<OverlayLine>& lines() const { return lines_; }
-    /// Time of the first (last) change; nullopt: there is none. What is no line with a plain time
-    /// counts from the start.
+    /// Time of the first (last) line; nullopt: there is no change, or one that is no line with a
+    /// plain time: that counts from the start.
     std::optional<sim::SimTime> firstChange() const;
     std::optional<sim::SimTime> lastChange() const;
 

@@ -64,7 +64,7 @@ public:
     std::shared_ptr<const sim::scene::Slice> sliceFor(sim::SimTime at, core::Duration window) const;
     const TraceStatus& status() const;
 
-signals:
+Q_SIGNALS:
     void opened();
     /// World, story or status know more.
     void grown();

@@ -5,9 +5,8 @@
 
 #include <QFontInfo>
 #include <QGlyphRun>
-#include <QGuiApplication>
-#include <QScreen>
 
+#include <algorithm>
 #include <cmath>
 
 namespace gui::stage {
@@ -34,12 +33,7 @@ std::size_t indexOf(Weight weight) {
 
 QFont pictureFont(double size, Weight weight) {
     QFont font(familyName());
-    if (size == std::round(size)) {
-        font.setPixelSize(std::max(1, static_cast<int>(size)));
-    } else {
-        // Only points may be fractions.
-        font.setPointSizeF(size * 72 / QGuiApplication::primaryScreen()->logicalDotsPerInchY());
-    }
+    font.setPixelSize(std::max(1, static_cast<int>(std::lround(size))));
     font.setWeight(weight == Weight::Bold ? QFont::Bold : QFont::Normal);
     // Widths that grow with the size, and the same pixels in a cached layer as on the widget.
     font.setHintingPreference(QFont::PreferNoHinting);
@@ -110,7 +104,7 @@ void TextRuns::draw(QPainter& painter, const sim::scene::Label& label, QPointF a
     const QPointF begin = at - QPointF(line.width * size * shareBefore(label.align), 0);
     if (!line.known) {
         // A sign that the font lacks: Qt finds another font for it.
-        painter.setFont(pictureFont(std::round(size), label.weight));
+        painter.setFont(pictureFont(size, label.weight));
         painter.drawText(begin, QString::fromStdString(label.text));
         return;
     }

@@ -16,7 +16,8 @@
 /// the font without kerning, as sim/scene/text.h measures them.
 namespace gui::stage {
 
-/// "Noto Sans CJK SC" at that size in pixels; the font that pictures measure with.
+/// "Noto Sans CJK SC", the font that pictures measure with, at that size in pixels, rounded: Qt has
+/// no others. (TextRuns draws at any size.)
 QFont pictureFont(double size, sim::scene::Weight weight);
 /// False: the font is not installed, and Chinese would be drawn by whatever there is.
 bool hasPictureFont();

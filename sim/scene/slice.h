@@ -58,18 +58,44 @@ struct StateSpan {
     friend bool operator==(const StateSpan&, const StateSpan&) = default;
 };
 
+/// What is not delivered shows for two windows (visibleAt), all else for one.
+inline constexpr std::int64_t kLossWindows = 2;
+
 struct Slice {
     SimTime begin; ///< any time in [begin, end] can be drawn ...
     SimTime end;
-    core::Duration lookback;     ///< ... with a window of at most so much before it
-    std::vector<Flight> flights; ///< on their way at some time in [begin - lookback, end], by id
-    std::vector<Attempt> attempts;
-    std::vector<StateSpan> states;        ///< by process, key, since
+    core::Duration lookback; ///< ... with a window of at most so much before it
+    /// False: a trace that grows may yet tell more about this stretch (what has not arrived is
+    /// written up to trace::kLongNs late). Read it again then.
+    bool isFinal = false;
+    std::vector<Flight> flights;          ///< that visibleAt shows at some time, by id
+    std::vector<Attempt> attempts;        ///< the same
+    std::vector<StateSpan> states;        ///< at some time in [begin, end], by process, key, since
     std::vector<trace::EventRow> events;  ///< importance 2 and 3, in [begin - lookback, end]
     std::vector<trace::RouteHops> routes; ///< [0] is empty: no way, or within a host
+    /// For each kFlightBlock flights, until when the last of them shows at most (visibleAt).
+    std::vector<SimTime> blockEnds;
+    static constexpr std::size_t kFlightBlock = 256;
 
     bool covers(SimTime at, core::Duration window) const;
 };
+
+/// Neither delivered nor a copy that was.
+bool isLoss(const Flight& flight);
+
+/// What shows at a time; borrowed from the slice, in its order.
+struct Visible {
+    /// On their way, or arrived within the window before, or lost within two windows before.
+    std::vector<const Flight*> flights;
+    /// Not answered yet, or refused or timed out within two windows before.
+    std::vector<const Attempt*> attempts;
+    std::vector<const StateSpan*> states;       ///< that hold now
+    std::vector<const trace::EventRow*> events; ///< within the window before
+};
+
+/// The one rule by which things show, whichever slice they are taken from.
+/// REQUIRES: slice.covers(at, window).
+Visible visibleAt(const Slice& slice, SimTime at, core::Duration window);
 
 /// Reads slices from one reader, on the thread of that reader.
 class SliceReader {
@@ -79,16 +105,25 @@ public:
     /// After the trace has grown. Error: Io.
     core::Result<void, trace::TraceError> refresh();
 
-    /// A slice around `at` that can be drawn with `window`: `ahead` from there on, or less where
-    /// messages are so many that more than `most` flights would be held. Errors: Io.
+    /// A slice from `at` on that can be drawn with `window`: `ahead` from there, or less where
+    /// more than `most` flights or changes of states would be held, or where the trace ends. All
+    /// that shows at `at` is in it, however much that is. Errors: Io, NotATrace.
     core::Result<std::shared_ptr<const Slice>, trace::TraceError>
     read(SimTime at, core::Duration window, core::Duration ahead, std::size_t most = 200'000);
 
 private:
+    using Done = core::Result<void, trace::TraceError>;
+
     SliceReader(const trace::Reader& reader, trace::Routes routes);
+
+    Done readFlights(Slice& slice, std::size_t most);
+    Done readAttempts(Slice& slice) const;
+    Done readStates(Slice& slice, std::size_t most) const;
+    void addRoutes(Slice& slice);
 
     const trace::Reader* reader_;
     trace::Routes routes_;
+    std::vector<trace::ConnectRow> slowConnects_; ///< by id; all that refresh() found
 };
 
 } // namespace sim::scene

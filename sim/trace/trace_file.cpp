@@ -119,6 +119,7 @@ void writeMeta(Inserter& insert, const RunHeader& header, Level level, const fs:
     insert.row("meta", "seed", std::to_string(header.seed));
     insert.row("meta", "start", std::to_string(header.start.ns));
     insert.row("meta", "horizon", std::to_string(header.horizon.ns));
+    insert.row("meta", "fixed_horizon", header.fixedHorizon ? "1" : "0");
     insert.row("meta", "level", toString(level));
     insert.row("meta", "fidelity", header.fidelity);
     if (!header.parentDigest.empty()) {

@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 namespace gui::branches {
@@ -128,10 +129,9 @@ TEST(Overlay, CountsFromTheStartWhereTheTimeIsNotPlain) {
         const Overlay overlay = read(text);
         EXPECT_FALSE(overlay.isEmpty());
         EXPECT_EQ(overlay.lines().size(), 1U);
-        EXPECT_EQ(overlay.firstChange(), seconds(0)) << text;
-        EXPECT_EQ(overlay.lastChange(), seconds(9)) << text;
+        EXPECT_FALSE(overlay.firstChange()) << text;
+        EXPECT_FALSE(overlay.lastChange()) << text;
     }
-    EXPECT_EQ(read("set: {seed: 4}\n").lastChange(), seconds(0));
 }
 
 TEST(Overlay, LeavesOutTheHeadingOfAFile) {

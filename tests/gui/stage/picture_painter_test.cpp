@@ -204,6 +204,9 @@ TEST(PicturePainter, AnotherThemeHasOtherColours) {
     EXPECT_NE(inkColour(Ink::Panel, Theme::Dark), inkColour(Ink::Panel, Theme::Light));
 }
 
+/// Qt rounds the edges of what is clipped otherwise, by a few of 255 levels.
+constexpr int kClipSlack = 6;
+
 /// Every place and scale: what is kept must never show.
 class Caching : public testing::TestWithParam<std::tuple<double, double, double>> {};
 
@@ -218,7 +221,7 @@ TEST_P(Caching, PaintsWhatWouldBePaintedWithoutCaches) {
         PicturePainter fresh;
         fresh.setTransform(transform, ratio, kSize);
         const PixelDifference byCache =
-            compareImages(kept, painted(fresh, picture, kSize, ratio), 2);
+            compareImages(kept, painted(fresh, picture, kSize, ratio), kClipSlack);
         ASSERT_EQ(byCache.pixels, 0) << "picture " << i << ": " << byCache.largest;
         picture = changedPicture(picture, i);
     }
@@ -228,14 +231,27 @@ INSTANTIATE_TEST_SUITE_P(Places, Caching,
                          testing::Values(std::tuple(1.0, 0.0, 1.0), std::tuple(1.7, 23.0, 1.0),
                                          std::tuple(0.6, 31.0, 2.0), std::tuple(1.0, 5.0, 1.5)));
 
+/// Qt mixes the edges of letters otherwise on a layer that can be seen through: a few levels of
+/// grey.
+constexpr int kLetterSlack = 40;
+
 TEST(PicturePainter, PaintsWhatItsShapesPaintOneByOne) {
     PicturePainter painter;
     painter.setTransform({}, 1, kSize);
     for (std::uint32_t i = 0; i < 20; ++i) {
-        const Picture picture = randomPicture(i);
-        const PixelDifference difference =
-            compareImages(painted(painter, picture, kSize), paintedPlainly(picture, kSize, {}), 6);
-        EXPECT_LE(difference.pixels, 20) << "picture " << i << ": " << difference.largest;
+        Picture picture = randomPicture(i);
+        const auto compare = [&](int slack) {
+            return compareImages(painted(painter, picture, kSize),
+                                 paintedPlainly(picture, kSize, {}), slack);
+        };
+        EXPECT_EQ(compare(kLetterSlack).pixels, 0);
+        for (auto& layer : picture.layers) {
+            std::erase_if(layer, [](const Shape& shape) {
+                return std::holds_alternative<Label>(shape.geometry);
+            });
+        }
+        const PixelDifference difference = compare(3);
+        EXPECT_EQ(difference.pixels, 0) << "picture " << i << ": " << difference.largest;
     }
 }
 

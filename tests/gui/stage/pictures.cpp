@@ -22,7 +22,7 @@ public:
     explicit Maker(std::uint32_t seed) : engine_(seed) {}
 
     double number(double from, double to) {
-        return from + (to - from) * (engine_() % 10'000) / 10'000.0;
+        return from + (to - from) * static_cast<double>(below(10'000)) / 10'000;
     }
     std::size_t below(std::size_t limit) { return engine_() % limit; }
 

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/scene/slice.h"
+
+#include "sim/trace/schema.h"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <map>
+#include <tuple>
+#include <utility>
+
+namespace sim::scene {
+namespace {
+
+using trace::ConnectRow;
+using trace::FlightRow;
+using trace::TraceError;
+
+constexpr core::Duration kInstant{1};
+
+SimTime notBeforeStart(SimTime at) {
+    return std::max(at, SimTime{});
+}
+
+/// Until when a flight shows: its end, as visibleAt reckons with a window.
+SimTime lastShown(const Flight& flight, core::Duration window) {
+    return flight.ended + (isLoss(flight) ? window * kLossWindows : window);
+}
+
+Flight flightOf(const FlightRow& row) {
+    Flight flight;
+    flight.message = row.id;
+    flight.sent = row.sent;
+    flight.ended = row.arrived.value_or(SimTime::max());
+    flight.fate = row.fate;
+    flight.isOpen = !row.arrived;
+    flight.role = row.role;
+    flight.from = row.fromHost;
+    flight.to = row.toHost;
+    flight.lostOn = row.lostOn;
+    return flight;
+}
+
+Attempt attemptOf(const ConnectRow& row) {
+    return {row.id,         row.opening,  row.ended.value_or(SimTime::max()),
+            row.refused,    row.timedOut, row.clientHost,
+            row.serverHost, row.server};
+}
+
+bool showsAt(const Attempt& attempt, SimTime at, core::Duration window) {
+    const bool failed = attempt.refused || attempt.timedOut;
+    return attempt.opening <= at &&
+           (attempt.ended > at || (failed && attempt.ended + window * kLossWindows >= at));
+}
+
+/// That it shows at some time of the slice.
+bool belongsTo(const Slice& slice, const Attempt& attempt) {
+    return attempt.opening <= slice.end &&
+           showsAt(attempt, std::max(attempt.opening, slice.begin), slice.lookback);
+}
+
+void noteBlockEnds(Slice& slice) {
+    for (std::size_t i = 0; i < slice.flights.size(); ++i) {
+        const SimTime last = lastShown(slice.flights[i], slice.lookback);
+        if (i % Slice::kFlightBlock == 0) {
+            slice.blockEnds.push_back(last);
+        } else {
+            slice.blockEnds.back() = std::max(slice.blockEnds.back(), last);
+        }
+    }
+}
+
+bool isAnyOpen(const Slice& slice) {
+    return std::any_of(slice.flights.begin(), slice.flights.end(),
+                       [](const Flight& flight) { return flight.isOpen; }) ||
+           std::any_of(slice.attempts.begin(), slice.attempts.end(),
+                       [](const Attempt& attempt) { return attempt.ended == SimTime::max(); });
+}
+
+} // namespace
+
+bool Slice::covers(SimTime at, core::Duration window) const {
+    return begin <= at && at <= end && window <= lookback;
+}
+
+bool isLoss(const Flight& flight) {
+    return flight.fate != trace::Fate::Delivered && flight.fate != trace::Fate::Duplicate;
+}
+
+Visible visibleAt(const Slice& slice, SimTime at, core::Duration window) {
+    Visible visible;
+    for (std::size_t block = 0; block < slice.blockEnds.size(); ++block) {
+        const std::size_t first = block * Slice::kFlightBlock;
+        if (slice.blockEnds[block] < at) {
+            continue;
+        }
+        const std::size_t last = std::min(first + Slice::kFlightBlock, slice.flights.size());
+        for (std::size_t i = first; i < last; ++i) {
+            const Flight& flight = slice.flights[i];
+            if (flight.sent <= at && lastShown(flight, window) >= at) {
+                visible.flights.push_back(&flight);
+            }
+        }
+    }
+    for (const Attempt& attempt : slice.attempts) {
+        if (showsAt(attempt, at, window)) {
+            visible.attempts.push_back(&attempt);
+        }
+    }
+    for (const StateSpan& state : slice.states) {
+        if (state.since <= at && at < state.until) {
+            visible.states.push_back(&state);
+        }
+    }
+    for (const trace::EventRow& event : slice.events) {
+        if (event.at <= at && event.at + window >= at) {
+            visible.events.push_back(&event);
+        }
+    }
+    return visible;
+}
+
+SliceReader::SliceReader(const trace::Reader& reader, trace::Routes routes)
+    : reader_(&reader), routes_(std::move(routes)) {}
+
+core::Result<SliceReader, TraceError> SliceReader::of(const trace::Reader& reader) {
+    auto routes = trace::Routes::of(reader);
+    if (!routes) {
+        return core::Failure{routes.error()};
+    }
+    SliceReader slices(reader, std::move(*routes));
+    if (auto read = slices.refresh(); !read) {
+        return core::Failure{read.error()};
+    }
+    return slices;
+}
+
+core::Result<void, TraceError> SliceReader::refresh() {
+    if (auto read = routes_.refresh(*reader_); !read) {
+        return read;
+    }
+    // What was answered or refused stays so; the first that hung may have been answered since.
+    const auto hanging = std::find_if(slowConnects_.begin(), slowConnects_.end(),
+                                      [](const ConnectRow& row) { return !row.ended; });
+    slowConnects_.erase(hanging, slowConnects_.end());
+    auto more = reader_->slowConnectsAfter(slowConnects_.empty() ? 0 : slowConnects_.back().id);
+    if (!more) {
+        return core::Failure{more.error()};
+    }
+    slowConnects_.insert(slowConnects_.end(), more->begin(), more->end());
+    return {};
+}
+
+core::Result<std::shared_ptr<const Slice>, TraceError>
+SliceReader::read(SimTime at, core::Duration window, core::Duration ahead, std::size_t most) {
+    const trace::TraceSummary& summary = reader_->summary();
+    auto slice = std::make_shared<Slice>();
+    slice->begin = at;
+    slice->end = std::max(at, std::min(at + ahead, summary.until));
+    slice->lookback = std::max(window, core::Duration{});
+    slice->routes.emplace_back();
+    if (auto done = readStates(*slice, most); !done) {
+        return core::Failure{done.error()};
+    }
+    if (auto done = readFlights(*slice, most); !done) {
+        return core::Failure{done.error()};
+    }
+    if (auto done = readAttempts(*slice); !done) {
+        return core::Failure{done.error()};
+    }
+    auto events =
+        reader_->eventsIn(notBeforeStart(slice->begin - slice->lookback), slice->end + kInstant, 2);
+    if (!events) {
+        return core::Failure{events.error()};
+    }
+    slice->events = std::move(*events);
+    slice->isFinal =
+        summary.status != trace::RunStatus::Running ||
+        (slice->end + core::Duration{trace::kLongNs} <= summary.until && !isAnyOpen(*slice));
+    return std::shared_ptr<const Slice>(std::move(slice));
+}
+
+core::Result<void, TraceError> SliceReader::readFlights(Slice& slice, std::size_t most) {
+    const SimTime shown = notBeforeStart(slice.begin - slice.lookback);
+    const SimTime losses = notBeforeStart(slice.begin - slice.lookback * kLossWindows);
+    auto rows = reader_->flightsIn(shown, losses, slice.end + kInstant, most + 1);
+    if (rows && rows->size() > most) {
+        // Ids follow time: the slice ends before the first that is too many was sent.
+        const SimTime first = rows->back().sent;
+        slice.end = std::max(slice.begin, first - kInstant);
+        if (first <= slice.begin) {
+            rows = reader_->flightsIn(shown, losses, slice.end + kInstant,
+                                      std::numeric_limits<std::int64_t>::max());
+        }
+    }
+    if (!rows) {
+        return core::Failure{rows.error()};
+    }
+    std::erase_if(*rows, [&](const FlightRow& row) { return row.sent > slice.end; });
+    slice.flights.reserve(rows->size());
+    for (const FlightRow& row : *rows) {
+        slice.flights.push_back(flightOf(row));
+    }
+    addRoutes(slice);
+    noteBlockEnds(slice);
+    return {};
+}
+
+/// A way holds for a pair of hosts until something of the network changes.
+void SliceReader::addRoutes(Slice& slice) {
+    std::map<std::tuple<std::size_t, trace::HostIndex, trace::HostIndex>, std::uint32_t> known;
+    for (Flight& flight : slice.flights) {
+        if (flight.from == flight.to) {
+            continue;
+        }
+        const auto [entry, isNew] =
+            known.try_emplace({routes_.epochAt(flight.sent), flight.from, flight.to}, 0);
+        if (isNew) {
+            auto hops = routes_.between(flight.from, flight.to, flight.sent);
+            if (hops && !hops->empty()) {
+                entry->second = static_cast<std::uint32_t>(slice.routes.size());
+                slice.routes.push_back(std::move(*hops));
+            }
+        }
+        flight.route = entry->second;
+    }
+}
+
+core::Result<void, TraceError> SliceReader::readAttempts(Slice& slice) const {
+    const SimTime failures = notBeforeStart(slice.begin - slice.lookback * kLossWindows);
+    const SimTime early = notBeforeStart(failures - core::Duration{trace::kLongNs});
+    const auto add = [&](const ConnectRow& row) {
+        const Attempt attempt = attemptOf(row);
+        if (belongsTo(slice, attempt)) {
+            slice.attempts.push_back(attempt);
+        }
+    };
+    for (const ConnectRow& row : slowConnects_) {
+        if (row.opening >= early) {
+            break;
+        }
+        add(row);
+    }
+    const auto rows = reader_->connectsIn(early, slice.end + kInstant);
+    if (!rows) {
+        return core::Failure{rows.error()};
+    }
+    std::for_each(rows->begin(), rows->end(), add);
+    return {};
+}
+
+core::Result<void, TraceError> SliceReader::readStates(Slice& slice, std::size_t most) const {
+    const auto base = reader_->stateAt(slice.begin);
+    if (!base) {
+        return core::Failure{base.error()};
+    }
+    auto changes = reader_->stateChangesIn(slice.begin + kInstant, slice.end + kInstant, most + 1);
+    if (!changes) {
+        return core::Failure{changes.error()};
+    }
+    if (changes->size() > most) {
+        slice.end = std::max(slice.begin, changes->back().at - kInstant);
+        std::erase_if(*changes,
+                      [&](const trace::StateChange& change) { return change.at > slice.end; });
+    }
+    using Key = std::pair<trace::ProcessIndex, std::string>;
+    std::map<Key, std::vector<StateSpan>> spans;
+    for (const trace::StateRow& row : *base) {
+        spans[{row.process, row.key}].push_back(
+            {row.process, row.key, row.value, row.since, SimTime::max()});
+    }
+    for (trace::StateChange& change : *changes) {
+        std::vector<StateSpan>& history = spans[{change.process, change.key}];
+        if (!history.empty() && history.back().until == SimTime::max()) {
+            history.back().until = change.at;
+        }
+        if (change.value) {
+            history.push_back(
+                {change.process, change.key, std::move(*change.value), change.at, SimTime::max()});
+        }
+    }
+    for (auto& [key, history] : spans) {
+        std::move(history.begin(), history.end(), std::back_inserter(slice.states));
+    }
+    return {};
+}
+
+} // namespace sim::scene
