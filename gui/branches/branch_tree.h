@@ -20,18 +20,23 @@ struct Branch {
     BranchId id = kRoot;
     BranchId parent = kRoot; ///< of the root: itself
     QString name;
-    Overlay overlay;                    ///< whole: that of the parent included
-    std::optional<sim::SimTime> change; ///< first line that the parent does not have
+    Overlay overlay; ///< whole: that of the parent included
+    /// From when on it may differ from its parent: where their overlays do. nullopt: it is the
+    /// same run (and of the root).
+    std::optional<sim::SimTime> change;
 };
 
+/// A tree of one column. The scenario is the only row at the top; branches are rows below what
+/// they were made from, in the order in which they were made.
 class BranchTree : public QAbstractItemModel {
     Q_OBJECT
 
 public:
     enum Role {
         IdRole = Qt::UserRole,
-        ChangeRole, ///< nanoseconds, qint64; invalid for the root
-        ScriptRole, ///< QString
+        ChangeRole,  ///< nanoseconds, qint64; invalid for the root
+        ScriptRole,  ///< QString
+        CurrentRole, ///< bool
     };
 
     explicit BranchTree(QObject* parent = nullptr);
@@ -39,21 +44,28 @@ public:
 
     /// Begins anew with a scenario; the history is emptied.
     void reset(const QString& rootName);
+    /// The scenario's title in another language; no step of the history.
+    void setRootName(const QString& name);
 
-    const Branch& branch(BranchId id) const; ///< REQUIRES: it exists
+    /// Borrowed until the next change. REQUIRES: it exists.
+    const Branch& branch(BranchId id) const;
     bool contains(BranchId id) const;
     BranchId current() const;
-    void setCurrent(BranchId id); ///< no step of the history
+    /// No step of the history. REQUIRES: it exists.
+    void setCurrent(BranchId id);
 
     /// A click at `line.at` on the current branch. On the root, or before the branch's last line:
     /// a new branch is made, whose overlay keeps the lines up to then; else the branch is
     /// extended. The result becomes current.
     void addLine(const OverlayLine& line);
-    /// Typed script was applied: the same rule by the first difference.
+    /// Typed script was applied: the same rule by the first difference. A text that differs in
+    /// comments and layout only is kept without another run.
     void applyScript(const Overlay& overlay);
+    /// An empty name, or the one it has, changes nothing. REQUIRES: it exists.
     void rename(BranchId id, const QString& name);
     /// With its children. The root cannot be removed.
     void remove(BranchId id);
+    /// Its texts say what undo and redo would do. Undoing shows the branch as it was before.
     QUndoStack& history();
 
     QModelIndex indexOf(BranchId id) const;
@@ -65,13 +77,17 @@ public:
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
 
-signals:
+Q_SIGNALS:
+    /// Emitted last, when the tree is in its new state.
     void currentChanged(gui::branches::BranchId id);
-    /// Its overlay is another one now (a click, script, undo, redo): it must be computed again.
+    /// Its overlay is another one now (a click, script, undo, redo; a new branch as well): it must
+    /// be computed again. Comes before currentChanged() of the same step.
     void overlayChanged(gui::branches::BranchId id);
 
 private:
     struct Parts;
+    struct Step;
+
     std::unique_ptr<Parts> parts_;
 };
 

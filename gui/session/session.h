@@ -6,6 +6,7 @@
 #include "gui/feed/trace_feed.h"
 #include "gui/runs/run_manager.h"
 #include "gui/timeline/playback_clock.h"
+#include "sim/scenario/model.h"
 
 #include <QObject>
 
@@ -22,6 +23,8 @@ struct Pending {
     sim::SimTime at;
 };
 
+struct Take;
+
 class Session : public QObject {
     Q_OBJECT
 
@@ -31,15 +34,22 @@ public:
 
     /// Runs the scenario (or takes it from the cache) and shows it from its opening on.
     void openScenario(const QString& path);
-    /// Shows a trace as it is; changes run its embedded scenario again.
-    void openTrace(const QString& path);
+    /// Shows a trace as it is; changes run its embedded scenario again, which is unpacked below
+    /// `folder`.
+    void openTrace(const QString& path, const QString& folder);
     QString scenarioPath() const;
+    /// nullptr: a trace is shown, or nothing.
+    const sim::scenario::Scenario* scenario() const;
     QString title(bool chinese) const;
 
     branches::BranchTree& branches();
     timeline::PlaybackClock& clock();
-    /// Of the current branch; nullptr before anything was opened.
+    /// What is to be seen now; nullptr before anything was opened. While the current branch is not
+    /// computed as far as the playhead, another run with the same past: the clock's edge is where
+    /// the two part.
     feed::TraceFeed* feed() const;
+    /// Why the open trace cannot be changed; empty: it can.
+    QString whyReadOnly() const;
     /// Of the current branch's parent; nullptr for the root.
     feed::TraceFeed* parentFeed() const;
     const branches::Difference& difference() const;
@@ -49,6 +59,10 @@ public:
     /// A click at the time of the picture that was seen: the line acts one nanosecond later.
     void change(const branches::OverlayLine& line);
     void applyScript(const branches::Overlay& overlay);
+    /// While it is so, slices of the parent's run are read at the playhead too.
+    void lookAtParent(bool looks);
+    /// Real time has passed while playing. A timer calls it; tests may.
+    void tick(core::Duration real);
     /// Undoes a change that is not computed yet. False: there is none.
     bool cancelPending();
     void cancelRun();
@@ -58,7 +72,7 @@ public:
     /// The file that "save as scenario" writes; error: what cannot be expressed, for people.
     core::Result<std::string, QString> scenarioFile() const;
 
-signals:
+Q_SIGNALS:
     void opened();       ///< another scenario or trace
     void frameChanged(); ///< the playhead moved, or what it shows arrived
     void stateChanged(); ///< branch, pending change, progress, difference, verdicts
@@ -66,6 +80,19 @@ signals:
 
 private:
     struct Parts;
+
+    void begin();
+    void adoptScenario();
+    void show();
+    void refresh();
+    void findOpening();
+    void compare();
+    void follow();
+    void drive(bool playing);
+    void goOn();
+    void onTake(const Take& take);
+    void onFailure(const Take& take, const QString& message);
+
     std::unique_ptr<Parts> parts_;
 };
 

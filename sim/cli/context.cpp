@@ -8,7 +8,6 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <system_error>
 #include <unistd.h>
 
 namespace sim::cli {
@@ -45,24 +44,6 @@ std::optional<scenario::Scenario> loadScenario(const ScenarioArguments& argument
         scenario.seed = *arguments.seed;
     }
     return scenario;
-}
-
-std::optional<std::filesystem::path> scenarioFolder() {
-    namespace fs = std::filesystem;
-    std::error_code error;
-    const fs::path program = fs::read_symlink("/proc/self/exe", error);
-    for (fs::path at = program.parent_path(); !error && !at.empty(); at = at.parent_path()) {
-        for (const char* name : {"scenarios", "share/orrery/scenarios"}) {
-            std::error_code ignored;
-            if (fs::is_directory(at / name, ignored)) {
-                return at / name;
-            }
-        }
-        if (at == at.root_path()) {
-            break;
-        }
-    }
-    return std::nullopt;
 }
 
 bool stdoutIsTerminal() {

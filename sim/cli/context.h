@@ -31,9 +31,6 @@ struct ScenarioArguments {
 /// Loads with this build's components. Complaints go to stderr, one line each.
 std::optional<scenario::Scenario> loadScenario(const ScenarioArguments& arguments);
 
-/// The folder of the shipped scenarios; nullopt if it cannot be found beside the program.
-std::optional<std::filesystem::path> scenarioFolder();
-
 /// Whether stdout or stderr is a terminal that wants colour (NO_COLOR is obeyed).
 bool stdoutIsTerminal();
 bool stderrIsTerminal();

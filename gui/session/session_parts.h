@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/session/session.h"
+#include "gui/session/takes.h"
+#include "sim/scenario/loader.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+/// What the sources of Session share; nobody else includes this.
+namespace gui::session {
+
+struct Session::Parts {
+    explicit Parts(runs::RunManager& manager) : takes(manager) {}
+
+    Takes takes;
+    branches::BranchTree tree;
+    timeline::PlaybackClock clock;
+    QTimer timer;
+    QElapsedTimer elapsed;
+    std::optional<sim::scenario::Scenario> scenario;
+    QString unpackFolder; ///< of an opened trace
+    QString readOnly;
+    Take* shown = nullptr;             ///< what is drawn
+    Take* wanted = nullptr;            ///< the current branch, as soon as it is there
+    Take* original = nullptr;          ///< the parent of the current branch
+    std::optional<sim::SimTime> until; ///< a horizon beyond the scenario's
+    std::optional<sim::SimTime> back;  ///< where the playhead goes once the wanted run is there
+    std::optional<Pending> pending;
+    branches::Difference difference;
+    bool atOpening = false;
+    bool looksAtParent = false;
+    const sim::scene::Storyline* compared = nullptr; ///< the story that `difference` is of
+};
+
+/// A scenario from the disk.
+sim::scenario::Loaded loadScenario(const QString& path);
+
+} // namespace gui::session
