@@ -52,14 +52,14 @@ private:
                 continue;
             }
             const Rect& rect = scene_.layout.places[i].rect;
-            const double pad = 0.55 * unit_;
+            const double pad = 0.6 * unit_;
             pen_.box(fmt::format("partition/{}/around-{}", side + 1, scene_.layout.things[i].name),
                      {rect.x - pad, rect.y - pad, rect.width + 2 * pad, rect.height + 2 * pad},
                      {Ink::None, Ink::Fence, 1.6, side % 2 == 0 ? Dash::Solid : Dash::Dashed,
                       side % 2 == 0 ? Hatch::Diagonal : Hatch::Bars, 1},
                      0.8 * unit_);
             drawSideTag(fmt::format("partition/{}/of-{}", side + 1, scene_.layout.things[i].name),
-                        side, {rect.x + 0.1 * unit_, rect.y - 0.05 * unit_});
+                        side, {rect.x - 0.15 * unit_, rect.y - 0.2 * unit_});
         }
     }
 
@@ -172,9 +172,9 @@ private:
             const double wide = 0.75 * unit_;
             Style style{Ink::None, Ink::Fence, wide, Dash::Solid, Hatch::None, 1};
             style.dash = line.gate ? Dash::Dashed : Dash::Solid;
-            things_.line(name, {line.from, line.to}, style);
-            things_.line(name + "/core", {line.from, line.to},
-                         {Ink::None, Ink::Canvas, wide * 0.4, style.dash, Hatch::None, 1});
+            pen_.line(name, {line.from, line.to}, style);
+            pen_.line(name + "/core", {line.from, line.to},
+                      {Ink::None, Ink::Canvas, wide * 0.4, style.dash, Hatch::None, 1});
             if (line.gate) {
                 drawGate(name, line);
             } else {
@@ -237,11 +237,11 @@ std::pair<Point, Point> endsOf(const Scene& scene, const BundlePlace& bundle) {
         const std::size_t b = scene.fences.sideOfThing(things[bundle.b]);
         if (const FenceHub* hub = scene.fences.hubAt(bundle.b, a)) {
             to = hub->at;
-            from = rimOf(scene.layout.places[bundle.a].rect, to);
+            from = rimOf(things[bundle.a], scene.layout.places[bundle.a].core, to);
         }
         if (const FenceHub* hub = scene.fences.hubAt(bundle.a, b)) {
             from = hub->at;
-            to = rimOf(scene.layout.places[bundle.b].rect, from);
+            to = rimOf(things[bundle.b], scene.layout.places[bundle.b].core, from);
         }
     }
     return {from, to};

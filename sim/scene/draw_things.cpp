@@ -44,12 +44,9 @@ private:
         const std::string name = thingName(scene_.layout, thing);
         const trace::HostIndex host = scene_.layout.things[thing].hosts[0];
         const bool off = isOff(host);
-        const double side =
-            std::min({place.rect.width, place.rect.height - place.title.height, 2.3 * unit_});
-        const Point middle{place.rect.centre().x, place.title.height > 0
-                                                      ? place.title.y - side / 2 - 0.05 * unit_
-                                                      : place.rect.centre().y};
-        const Rect box{middle.x - side / 2, middle.y - side / 2, side, side};
+        const Rect& box = place.core;
+        const double side = box.width;
+        const Point middle = box.centre();
         Style style{Ink::Panel, Ink::Outline, 1.5, Dash::Solid, Hatch::None, 1};
         if (off) {
             style.fill = Ink::PanelMuted;
@@ -94,7 +91,9 @@ private:
         } else if (place.title.height > 0) {
             style.fill = Ink::Canvas;
         }
-        pen_.box(name, place.rect, style, 0.5 * unit_);
+        if (off || !isItsProcess(place) || !lives(place.chips[0].processes[0])) {
+            pen_.box(name, place.rect, style, 0.5 * unit_);
+        }
         if (place.title.height > 0) {
             drawTitle(name, host, place, off);
         }
@@ -105,6 +104,12 @@ private:
             drawPower(name, place);
         }
     }
+
+    /// A machine of one process with its name is drawn as that process.
+    static bool isItsProcess(const ThingPlace& place) {
+        return place.chips.size() == 1 && place.chips[0].rect == place.rect;
+    }
+    bool lives(trace::ProcessIndex process) const { return scene_.looks[process].lives(); }
 
     void drawTitle(const std::string& name, trace::HostIndex host, const ThingPlace& place,
                    bool off) {
@@ -150,9 +155,16 @@ private:
             return;
         }
         const ProcessLook& look = scene_.looks[chip.processes.front()];
-        pen_.box(name, chip.rect, chipStyle(&look, off), 0.35 * unit_);
+        Rect rim = chip.rect;
+        if (!look.lives() && chip.rect == scene_.layout.places[thing].rect) {
+            const double inset = 0.4 * unit_;
+            rim = {rim.x + inset, rim.y + inset, rim.width - 2 * inset, rim.height - 2 * inset};
+        }
+        if (!off || rim == chip.rect) {
+            pen_.box(name, rim, chipStyle(&look, off), 0.4 * unit_);
+        }
         if (!off && look.leads) {
-            const double inset = 0.28 * unit_;
+            const double inset = 0.32 * unit_;
             pen_.box(name + "/double",
                      {chip.rect.x + inset, chip.rect.y + inset, chip.rect.width - 2 * inset,
                       chip.rect.height - 2 * inset},
@@ -160,7 +172,7 @@ private:
         }
         drawHue(name, chip, look, off);
         drawHead(name, chip, &look, off);
-        if (!off && look.lives()) {
+        if (!off) {
             drawBody(scene_, chip, name, picture_, legend_);
         }
     }
@@ -209,8 +221,8 @@ private:
             return;
         }
         pen_.box(name + "/hue",
-                 {chip.rect.x, chip.rect.y + 0.35 * unit_, 0.5 * unit_,
-                  std::max(1.0, chip.rect.height - 0.7 * unit_)},
+                 {chip.rect.x, chip.rect.y + 0.45 * unit_, 0.55 * unit_,
+                  std::max(1.0, chip.rect.height - 0.9 * unit_)},
                  {ink, Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1});
     }
 
@@ -237,7 +249,7 @@ private:
                 legend_.insert(LegendEntry::Ring);
             }
         }
-        double left = head.x + 1.85 * unit_;
+        double left = head.x + 2.05 * unit_;
         if (look != nullptr) {
             if (const Tag* tag = scene_.cast.tagOf(chip.processes.front())) {
                 const Belief self{chip.processes.front(), tag->text, false, 1};
@@ -260,7 +272,7 @@ private:
     double drawCount(const std::string& name, const ChipPlace& chip) {
         const std::string text = fmt::format("×{}", chip.pips.size());
         const double width = textWidth(text, unit_);
-        const Rect cell{chip.head.right() - width - 0.1 * unit_, chip.head.y, width + 0.1 * unit_,
+        const Rect cell{chip.head.right() - width - 0.3 * unit_, chip.head.y, width + 0.1 * unit_,
                         chip.head.height};
         pen_.text(name + "/count", text, cell, unit_, Align::Right);
         return cell.x - 0.3 * unit_;
