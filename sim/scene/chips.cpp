@@ -126,7 +126,8 @@ ChipPlace placeChip(const trace::RunHeader& header, const ChipWish& wish, const 
         const double side = std::min(1.1 * unit, chip.head.height * 0.8);
         const double needed = side * static_cast<double>(members.size());
         if (title + needed <= inner.width || inner.height < 2 * kRow * unit) {
-            const double left = std::max(inner.width * 0.35, inner.width - needed - 0.3 * unit);
+            const double left =
+                std::max(std::min(inner.width * 0.65, title), inner.width - needed - 0.3 * unit);
             const double y = chip.head.y + (chip.head.height - side) / 2;
             addPips(chip.pips, members,
                     {inner.x + left + 0.3 * unit, y, inner.width - left - 0.3 * unit, side * 1.001},

@@ -191,16 +191,21 @@ private:
         }
     }
 
-    /// What still passes, and what does not.
+    /// What still passes, and, crossed out, what does not.
     void drawGate(const std::string& name, const FenceLine& line) {
-        const Point open = between(line.from, line.to, 0.45);
-        const Point shut = between(line.from, line.to, 0.85);
-        const Point ahead{open.x + line.pass.x, open.y + line.pass.y};
-        things_.ellipse(name + "/gate", {open.x - unit_, open.y - unit_, 2 * unit_, 2 * unit_},
-                        {Ink::Canvas, Ink::Fence, 1.5, Dash::Solid, Hatch::None, 1});
-        things_.glyph(name + "/open", GlyphKind::Request, open, 1.5 * unit_, Ink::Outline,
-                      turnOf(open, ahead));
-        things_.glyph(name + "/shut", GlyphKind::Lost, shut, 1.3 * unit_, Ink::Trouble);
+        const auto arrow = [&](const std::string& part, double share, double sign) {
+            const Point at = between(line.from, line.to, share);
+            const double radius = 1.15 * unit_;
+            things_.ellipse(name + part + "/plate",
+                            {at.x - radius, at.y - radius, 2 * radius, 2 * radius},
+                            {Ink::Canvas, Ink::Fence, 1.8, Dash::Solid, Hatch::None, 1});
+            things_.glyph(name + part, GlyphKind::Request, at, 1.5 * unit_, Ink::Text,
+                          turnOf(at, {at.x + sign * line.pass.x, at.y + sign * line.pass.y}));
+            return at;
+        };
+        arrow("/open", 0.45, 1);
+        const Point shut = arrow("/shut", 0.88, -1);
+        things_.glyph(name + "/cross", GlyphKind::Lost, shut, 2.1 * unit_, Ink::Trouble);
         legend_.insert(LegendEntry::Gate);
     }
 

@@ -101,7 +101,7 @@ private:
             drawChip(thing, chip, off);
         }
         if (off) {
-            drawPower(name, place);
+            drawSign(name + "/power", GlyphKind::Power, place.rect);
         }
     }
 
@@ -130,15 +130,17 @@ private:
         }
     }
 
-    /// The power sign, large where there is room for it.
-    void drawPower(const std::string& name, const ThingPlace& place) {
-        const double size =
-            std::min({place.rect.height * 0.5, place.rect.width * 0.3, 2.4 * unit_});
-        const Point at{place.rect.right() - size * 0.75, place.rect.centre().y};
-        pen_.ellipse(name + "/power/plate",
-                     {at.x - size * 0.62, at.y - size * 0.62, size * 1.24, size * 1.24},
-                     {Ink::PanelMuted, Ink::Outline, 1.5, Dash::Solid, Hatch::None, 1});
-        pen_.glyph(name + "/power", GlyphKind::Power, at, size * 0.75);
+    /// The sign of what is wrong, large where there is room for it.
+    void drawSign(const std::string& name, GlyphKind kind, const Rect& rect, Ink ink = Ink::Text) {
+        const double size = signSize(rect);
+        const Point at{rect.right() - size * 0.8, rect.centre().y};
+        pen_.ellipse(
+            name + "/plate", {at.x - size * 0.62, at.y - size * 0.62, size * 1.24, size * 1.24},
+            {Ink::Panel, ink == Ink::Text ? Ink::Outline : ink, 1.8, Dash::Solid, Hatch::None, 1});
+        pen_.glyph(name, kind, at, size * 0.75, ink);
+    }
+    double signSize(const Rect& rect) const {
+        return std::min({rect.height * 0.5, rect.width * 0.3, 2.4 * unit_});
     }
 
     void drawChip(std::size_t thing, const ChipPlace& chip, bool off) {
@@ -170,10 +172,22 @@ private:
                       chip.rect.height - 2 * inset},
                      {Ink::None, Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1}, 0.25 * unit_);
         }
+        const bool paused = !off && look.condition == ProcessCondition::Paused;
+        if (paused) { // texts stay readable between the bars
+            const Rect text{chip.head.x, chip.head.y, chip.head.width,
+                            chip.body.bottom() - chip.head.y};
+            pen_.box(name + "/plate", text,
+                     {Ink::PanelMuted, Ink::None, 0, Dash::Solid, Hatch::None, 1}, 0.3 * unit_);
+        }
         drawHue(name, chip, look, off);
         drawHead(name, chip, &look, off);
         if (!off) {
             drawBody(scene_, chip, name, picture_, legend_);
+        }
+        if (paused) {
+            drawSign(name + "/paused", GlyphKind::Pause, chip.rect);
+        } else if (!off && isDead(look.condition)) {
+            drawSign(name + "/crashed", GlyphKind::Crash, chip.rect, Ink::Trouble);
         }
     }
 
@@ -284,20 +298,11 @@ private:
         const Rect& head = chip.head;
         const double y = head.centre().y;
         double right = head.right() - 0.1 * unit_;
-        const auto mark = [&](const std::string& part, GlyphKind kind, double size, Ink ink) {
-            const double side = std::min(size * unit_, head.height);
-            pen_.glyph(name + part, kind, {right - side / 2, y}, side, ink);
-            right -= side + 0.25 * unit_;
-        };
-        if (off) {
-            return head.right() - std::min(chip.rect.width * 0.33, 3.2 * unit_);
+        if (off || isDead(look.condition) || look.condition == ProcessCondition::Paused) {
+            right = chip.rect.right() - 1.6 * signSize(chip.rect) - 0.2 * unit_;
         }
-        if (isDead(look.condition)) {
-            mark("/crashed", GlyphKind::Crash, 1.5, Ink::Trouble);
-        }
-        if (look.condition == ProcessCondition::Paused) {
-            mark("/paused", GlyphKind::Pause, 1.3, Ink::Text);
-            legend_.insert(LegendEntry::Paused);
+        if (off || isDead(look.condition)) {
+            return right;
         }
         if (look.leads) {
             drawCrown(name, look, right, y);

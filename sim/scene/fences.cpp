@@ -12,7 +12,6 @@ namespace {
 
 constexpr double kHubDistance = 2.6; ///< from a switch's middle, in units
 constexpr double kRay = 9;           ///< how far a ray of fence reaches at most
-constexpr double kShortRay = 3.5;    ///< on the far side of neighbours
 constexpr double kStart = 1.3;       ///< and where it begins
 constexpr double kTurn = 2 * std::numbers::pi;
 
@@ -131,8 +130,10 @@ struct Builder {
             // From one side to the next one, for a gate.
             const Point pass{std::cos(between + kTurn / 4), std::sin(between + kTurn / 4)};
             const std::size_t other = angles[(i + 1) % angles.size()].second;
-            // Where the two are far apart there is little to keep apart.
-            double reach = next - angle > kTurn * 0.6 ? kShortRay : kRay;
+            if (next - angle > kTurn * 0.6) {
+                continue; // on the far side of neighbours there is nothing to keep apart
+            }
+            double reach = kRay;
             while (reach > 2 * kStart && hitsThing(place, onCircle(between, reach * u))) {
                 reach -= 0.25;
             }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <iterator>
 #include <map>
 #include <utility>
 
@@ -133,14 +132,10 @@ bool overlap(const Rect& a, const Rect& b) {
 Point rimOf(const Thing& thing, const Rect& core, Point towards) {
     const Point middle = core.centre();
     if (thing.kind != Thing::Kind::Switch) {
-        const Point sides[] = {{core.x, middle.y},
-                               {core.right(), middle.y},
-                               {middle.x, core.y},
-                               {middle.x, core.bottom()}};
-        return *std::min_element(std::begin(sides), std::end(sides), [&](Point a, Point b) {
-            return std::hypot(a.x - towards.x, a.y - towards.y) <
-                   std::hypot(b.x - towards.x, b.y - towards.y);
-        });
+        const double across = std::max(core.x - towards.x, towards.x - core.right());
+        const double down = std::max(core.y - towards.y, towards.y - core.bottom());
+        return across >= down ? Point{towards.x < middle.x ? core.x : core.right(), middle.y}
+                              : Point{middle.x, towards.y < middle.y ? core.y : core.bottom()};
     }
     const double dx = towards.x - middle.x;
     const double dy = towards.y - middle.y;

@@ -170,7 +170,7 @@ private:
         std::vector<Rect> best;
         std::size_t fewest = std::numeric_limits<std::size_t>::max();
         for (const double share : {1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42, 0.35, 0.28}) {
-            const bool readable = share > 0.5;
+            const bool readable = share > 0.65;
             if (!best.empty() && (fewest == 0 || !readable)) {
                 break;
             }
