@@ -122,7 +122,9 @@ ChipPlace placeChip(const trace::RunHeader& header, const ChipWish& wish, const 
             members.push_back({{}, header.processes[process].host, process});
         }
         // Beside the title if they fit there, else in a line of their own.
-        const double title = 2 * unit + textWidth(wish.title, unit, Weight::Bold) + 2.6 * unit;
+        const std::string number = "×" + std::to_string(wish.processes.size());
+        const double title =
+            3 * unit + textWidth(wish.title, unit, Weight::Bold) + textWidth(number, unit);
         const double side = std::min(1.1 * unit, chip.head.height * 0.8);
         const double needed = side * static_cast<double>(members.size());
         if (title + needed <= inner.width || inner.height < 2 * kRow * unit) {

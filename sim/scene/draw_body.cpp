@@ -239,10 +239,14 @@ private:
             const bool isFalse = std::any_of(card.beliefs.begin(), card.beliefs.end(),
                                              [](const Belief& belief) { return belief.isFalse; });
             const double tail = (isFalse ? 1.1 : 0.35) * unit_;
-            const double head = 0.4 * unit_ + ring + textWidth(label, unit_) + 0.35 * unit_;
+            double head = 0.4 * unit_ + ring + textWidth(label, unit_) + 0.35 * unit_;
             double tags = 0;
             for (const Belief& belief : card.beliefs) {
                 tags += tagWidth(belief.text, unit_) + 0.2 * unit_;
+            }
+            if (head + tags + tail > room()) { // rather the letters than the word
+                label.clear();
+                head = 0.3 * unit_ + ring;
             }
             const Rect rect = take(std::min(head + tags + tail, room()));
             if (rect.width < head + tail + 2 * unit_) {

@@ -94,6 +94,7 @@ public:
         drawLanes();
         drawHanging();
         drawMoving();
+        drawNumbers();
         drawLosses();
         return std::move(steps_);
     }
@@ -339,6 +340,7 @@ private:
     void drawNumber(const std::string& name, const Rect& label, std::string_view text, Ink ink) {
         const double width = std::min(label.width, textWidth(text, unit_) + 0.6 * unit_);
         const Rect rect{label.centre().x - width / 2, label.y, width, label.height};
+        numbers_.push_back(rect);
         pen_.box(name, rect, {Ink::Canvas, ink, 1.2, Dash::Solid, Hatch::None, 1}, 0.4 * unit_);
         pen_.text(name + "/text", text,
                   {rect.x + 0.2 * unit_, rect.y, rect.width - 0.4 * unit_, rect.height}, unit_,
@@ -356,7 +358,6 @@ private:
                       {Ink::None, Ink::Trouble, 0.2 * unit_, Dash::Dashed, Hatch::None, 1});
             legend_.insert(LegendEntry::Hanging);
         }
-        drawNumbers();
     }
 
     /// Seconds that connects hang, of all that end at one link; else its rate.
@@ -424,7 +425,12 @@ private:
         const double width = textWidth(text, unit_) + 0.3 * unit_;
         const Rect& stage = scene_.layout.stage;
         const double x = std::clamp(loss.tell.x - width / 2, stage.x, stage.right() - width);
-        const Rect rect{x, loss.tell.y - 0.6 * unit_, width, 1.2 * unit_};
+        Rect rect{x, loss.tell.y - 0.6 * unit_, width, 1.2 * unit_};
+        for (const Rect& number : numbers_) {
+            if (overlap(number, rect)) {
+                rect.y = number.bottom();
+            }
+        }
         pen_.box(name + "/plate", rect, {Ink::Canvas, Ink::None, 0, Dash::Solid, Hatch::None, 0.85},
                  0.3 * unit_);
         pen_.text(name + "/count", text, rect, unit_, Align::Middle);
@@ -447,6 +453,7 @@ private:
     std::map<std::pair<std::size_t, bool>, Loss> losses_;
     std::map<std::pair<std::size_t, std::size_t>, Hanging> hanging_;
     std::vector<std::pair<std::size_t, std::string>> rates_;
+    std::vector<Rect> numbers_; ///< drawn already
     std::vector<int> steps_;
 };
 

@@ -104,8 +104,8 @@ ThingPlace placeChips(const trace::RunHeader& header, const Thing& thing, const 
                       double unit);
 
 bool overlap(const Rect& a, const Rect& b);
-/// Where a line to a point leaves a box: the middle of a machine's nearest side, so that it does
-/// not run over its neighbours; on a switch's rim, straight from its middle.
+/// Where a line to a point leaves a box: the middle of that side of a machine
+/// which faces it, so that it runs over no neighbour; on a switch's rim, straight from its middle.
 Point rimOf(const Thing& thing, const Rect& core, Point towards);
 
 } // namespace sim::scene

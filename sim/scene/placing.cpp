@@ -158,11 +158,39 @@ private:
         const double x = stage_.x + left + 2.2 * unit_;
         const double width = stage_.width - left - right - 4.4 * unit_;
         const double half = (stage_.height - aisle) / 2;
-        placeGrid(above, {x, stage_.y, width, half}, true);
-        placeGrid(below, {x, stage_.y + half + aisle, width, half}, true);
+        placeGrid(above, withoutFan({x, stage_.y, width, half}, above, true), true);
+        placeGrid(below, withoutFan({x, stage_.y + half + aisle, width, half}, below, false), true);
         for (const std::size_t i : switches) {
             setBox(i, {x + width / 2, stage_.centre().y}, wishes_[i]);
         }
+    }
+
+    /// The outer part of a coordinators' region, as wide as the lines from the middle to the
+    /// outermost machines at the sides leave free.
+    Rect withoutFan(const Rect& region, const Indexes& indexes, bool isAbove) const {
+        double tallest = 0;
+        for (const std::size_t i : indexes) {
+            tallest = std::max(tallest, wishes_[i].height);
+        }
+        const double height = std::min(region.height, tallest);
+        const double y = isAbove ? region.y : region.bottom() - height;
+        const Point hub{region.centre().x, stage_.centre().y};
+        const double inner = isAbove ? y + height : y;
+        double half = region.width / 2;
+        for (const Rect& rect : rects_) {
+            const double down = rect.centre().y - hub.y;
+            if (rect.width == 0 || (down < 0) != isAbove) {
+                continue;
+            }
+            const double across = rect.centre().x < hub.x ? hub.x - rect.right() : rect.x - hub.x;
+            const double share = (inner - hub.y) / down;
+            half = std::min(half, share < 1 ? share * across - 0.6 * unit_ : half);
+        }
+        const auto count = static_cast<double>(indexes.size());
+        if (2 * half < std::min(count, 2.0) * 11 * unit_) {
+            return region; // no room beside the lines
+        }
+        return {hub.x - half, y, 2 * half, height};
     }
 
     /// Largest first, but rather smaller than under lines; the text keeps its size.
@@ -235,8 +263,9 @@ private:
                 const bool named = switches <= 16;
                 size = named ? size : Size{1.6 * unit_ * share, 1.6 * unit_ * share};
             } else {
+                const double lower = share < 0.65 ? share : 1;
                 size = {std::max(kLeastWidth * unit_, size.width * (0.4 + 0.6 * share)),
-                        std::max(kLeastHeight * unit_, size.height * share)};
+                        std::max(kLeastHeight * unit_, size.height * lower)};
             }
             size = {std::min(size.width, stage_.width), std::min(size.height, stage_.height)};
             const double x = spread(things_[i].wanted.x, least.x, most.x);
