@@ -126,7 +126,8 @@ void writeMeta(Inserter& insert, const RunHeader& header, Level level, const fs:
         writeParent(insert, header, path);
     }
     insert.row("meta", "status", toString(RunStatus::Running));
-    insert.row("meta", "simulated_until", "0");
+    // A branch shows its parent's past before it has rows of its own.
+    insert.row("meta", "simulated_until", std::to_string(header.recordFrom.ns));
 }
 
 void writeSources(Inserter& insert, const RunHeader& header) {
