@@ -61,17 +61,16 @@ const RoleRow& rowOf(MessageRole role) {
     return kRoles[std::min(static_cast<std::size_t>(role), kRoles.size() - 1)];
 }
 
-/// "1,240/s", with two digits that count.
+/// "1,200/s": the first two digits count.
 std::string rateText(double rate, bool chinese) {
     double unit = 1;
     while (rate / unit >= 100) {
         unit *= 10;
     }
-    auto rounded = static_cast<std::int64_t>(std::llround(rate / unit) * std::llround(unit));
-    std::string digits = std::to_string(rounded);
-    for (std::size_t i = digits.size(); i > 3; i -= 3) {
-        digits.insert(i - 3, ",");
-    }
+    const std::int64_t rounded = std::llround(rate / unit) * std::llround(unit);
+    const std::string digits = rounded < 1000
+                                   ? std::to_string(rounded)
+                                   : fmt::format("{},{:03}", rounded / 1000, rounded % 1000);
     return digits + (chinese ? "/秒" : "/s");
 }
 
