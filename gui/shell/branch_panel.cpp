@@ -57,7 +57,7 @@ QModelIndex BranchPanel::neighbour(bool below) const {
 }
 
 QSize BranchPanel::sizeHint() const {
-    return {fontMetrics().averageCharWidth() * 34, 200};
+    return {fontMetrics().averageCharWidth() * 30, 200};
 }
 
 void BranchPanel::changeEvent(QEvent* event) {
