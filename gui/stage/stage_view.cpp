@@ -41,7 +41,11 @@ void StageView::Parts::adoptSize(QSize widget) {
 
 /// Layout costs more than a picture: it is made again only if something of it changes.
 void StageView::Parts::syncStage() {
-    const bool sameRun = stage && laidOut && isSameRun(*laidOut, *frame.world);
+    if (stage) {
+        stage->setWindow(settings.window);
+        stage->setScaleText(settings.scaleText);
+    }
+    const bool sameRun = stage && isSameRun(*laidOut, *frame.world);
     if (!sameRun || stage->settings() != settings) {
         stage.emplace(frame.world, settings);
     } else if (laidOut != frame.world) {
