@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/scene/drawing.h"
+#include "sim/scene/text.h"
 
 #include <fmt/format.h>
 
@@ -38,6 +39,11 @@ private:
             pen_.box("frame/" + frame.name, frame.rect,
                      {Ink::None, Ink::OutlineMuted, 1.2, Dash::Dashed, Hatch::None, 1},
                      0.8 * unit_);
+            const double width =
+                std::min(frame.label.width, textWidth(frame.name, unit_) + 0.6 * unit_);
+            pen_.box("frame/" + frame.name + "/plate",
+                     {frame.label.centre().x - width / 2, frame.label.y, width, frame.label.height},
+                     {Ink::Canvas, Ink::None, 0, Dash::Solid, Hatch::None, 1});
             pen_.text("frame/" + frame.name + "/name", frame.name, frame.label, unit_,
                       Align::Middle, Weight::Regular, Ink::TextMuted);
         }

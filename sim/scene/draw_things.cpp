@@ -399,7 +399,10 @@ private:
         if (!chip.processes.empty()) {
             drawHead(name, chip, nullptr, false);
         } else {
-            pen_.text(name + "/name", chip.title, chip.head, unit_, Align::Left, Weight::Bold);
+            const double right = drawCount(name, chip);
+            pen_.text(name + "/name", chip.title,
+                      {chip.head.x, chip.head.y, right - chip.head.x, chip.head.height}, unit_,
+                      Align::Left, Weight::Bold);
         }
         for (const PipPlace& pip : chip.pips) {
             std::vector<trace::ProcessIndex> processes;
