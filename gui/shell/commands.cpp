@@ -153,6 +153,21 @@ QString inWords(const char* text) {
     return QCoreApplication::translate("Commands", text);
 }
 
+/// A language is always called by its own name.
+bool isLanguage(Command command) {
+    return command == Command::English || command == Command::Chinese;
+}
+
+QString textOf(const Row& row) {
+    return isLanguage(row.command) ? QString::fromUtf8(row.text) : inWords(row.text);
+}
+
+/// Chinese puts the mnemonic behind the word: "文件(&F)".
+QString withoutMnemonic(QString text) {
+    static const QRegularExpression kMnemonic(QStringLiteral("\\(&.\\)|&|\\.\\.\\."));
+    return text.remove(kMnemonic);
+}
+
 const Row& rowOf(Command command) {
     return kRows[static_cast<std::size_t>(command)];
 }
@@ -217,10 +232,36 @@ QString Commands::nameOf(Topic topic) {
     return {};
 }
 
-QString Commands::plainText(Command command) const {
-    // Chinese puts the mnemonic behind the word: "文件(&F)".
-    static const QRegularExpression kMnemonic(QStringLiteral("\\(&.\\)|&|\\.\\.\\."));
-    return action(command)->text().remove(kMnemonic);
+QString Commands::plainNameOf(Topic topic) {
+    return withoutMnemonic(nameOf(topic));
+}
+
+bool Commands::beginsGroup(Command command) {
+    switch (command) {
+    case Command::SaveChanges:
+    case Command::Quit:
+    case Command::Change:
+    case Command::ToStart:
+    case Command::StepByHeadline:
+    case Command::Calm:
+    case Command::Verdicts:
+    case Command::PreviousBranch:
+    case Command::RenameBranch:
+    case Command::SinglePoints:
+    case Command::TextLarger:
+    case Command::DarkTheme:
+    case Command::English:
+    case Command::LibraryPanel:
+    case Command::Present:
+    case Command::About:
+        return true;
+    default:
+        return false;
+    }
+}
+
+QString Commands::plainText(Command command) {
+    return withoutMnemonic(textOf(rowOf(command)));
 }
 
 void Commands::retranslate() {
@@ -246,10 +287,8 @@ void Commands::setPlaying(bool playing) {
 void Commands::describe(Command command) {
     const Row& row = rowOf(command);
     QAction* action = actions_.at(command);
-    // A language is always called by its own name.
-    const bool foreign = command == Command::English || command == Command::Chinese;
-    QString text = foreign ? QString::fromUtf8(row.text) : inWords(row.text);
-    QString help = foreign ? QString::fromUtf8(row.help) : inWords(row.help);
+    QString text = textOf(row);
+    QString help = isLanguage(command) ? QString::fromUtf8(row.help) : inWords(row.help);
     if (command == Command::Play && playing_) {
         text = tr("&Pause");
         help = tr("Pause");

@@ -105,7 +105,9 @@ CalmMap CalmMap::of(std::span<const CalmPoint> given, SimTime until) {
     }
     std::vector<CalmPoint> points;
     for (const CalmPoint& point : given) {
-        points.push_back(within(point, until));
+        if (point.begin <= until) {
+            points.push_back(within(point, until));
+        }
     }
     std::sort(points.begin(), points.end(),
               [](const CalmPoint& a, const CalmPoint& b) { return a.begin < b.begin; });

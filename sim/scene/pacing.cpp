@@ -6,9 +6,14 @@
 namespace sim::scene {
 namespace {
 
-constexpr core::Duration kHeadline{1'500'000'000};
-constexpr core::Duration kFlight{400'000'000};
-constexpr core::Duration kChange{400'000'000};
+// The least that the visual language asks for is 1.5 s and 0.4 s. A line of the story takes about
+// four seconds to be read, and a room looks from one side of the stage to the other.
+constexpr core::Duration kHeadline{4'000'000'000};
+constexpr core::Duration kFlight{600'000'000};
+constexpr core::Duration kChange{1'200'000'000};
+/// After a headline the clock goes at the pace of real time, so that its consequences are seen,
+/// for most of the way to the next one.
+constexpr core::Duration kAftermath{7'000'000'000};
 /// Causes that are looked at for one headline: an event in between has no flight.
 constexpr int kSteps = 64;
 /// So many flights fit into a headline's time.
@@ -58,7 +63,7 @@ core::Result<trace::RowCause, trace::TraceError> stepBack(const trace::Reader& r
 
 core::Result<Paced, trace::TraceError> pacedOf(const trace::Reader& reader, SimTime at,
                                                std::uint64_t event) {
-    Paced paced{at, {}, {}};
+    Paced paced{at, {}, {}, true};
     trace::RowCause row{trace::CauseRow::Event, event};
     for (int step = 0; step < kSteps && paced.flights.size() < kChainMessages; ++step) {
         if (row.kind != trace::CauseRow::Event && row.kind != trace::CauseRow::Message) {
@@ -66,6 +71,7 @@ core::Result<Paced, trace::TraceError> pacedOf(const trace::Reader& reader, SimT
         }
         const auto cause = stepBack(reader, row, paced.flights);
         if (!cause && cause.error().kind == trace::TraceErrorKind::NotFound) {
+            paced.isWhole = false;
             break;
         }
         if (!cause) {
@@ -79,8 +85,8 @@ core::Result<Paced, trace::TraceError> pacedOf(const trace::Reader& reader, SimT
     return paced;
 }
 
-std::vector<CalmPoint> pointsOf(std::span<const Paced> headlines,
-                                std::span<const SimTime> changes) {
+std::vector<CalmPoint> pointsOf(std::span<const Paced> headlines, std::span<const SimTime> changes,
+                                SimTime until) {
     std::vector<CalmPoint> points;
     for (std::size_t i = 0; i < headlines.size();) {
         std::size_t next = i; // those of one instant are shown together
@@ -95,6 +101,11 @@ std::vector<CalmPoint> pointsOf(std::span<const Paced> headlines,
             end = std::min(end, headlines[next].at); // its words stand until then only
         }
         points.push_back({at, end, kHeadline * static_cast<std::int64_t>(next - i)});
+        const SimTime following = next < headlines.size() ? headlines[next].at : until;
+        const core::Duration aftermath = std::min(kAftermath, (following - end) * 3 / 4);
+        if (aftermath > core::Duration{}) {
+            points.push_back({end, end + aftermath, aftermath});
+        }
         i = next;
     }
     for (const SimTime at : changes) {

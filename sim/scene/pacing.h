@@ -19,6 +19,8 @@ struct Paced {
     /// Simulated time that the headline stands for: a few flights, so that what follows is seen.
     core::Duration hold;
     std::vector<CalmPoint> flights; ///< of its chain of causes, the latest first
+    /// False: the chain leads to a row that is not in the trace yet.
+    bool isWhole = true;
 
     friend bool operator==(const Paced&, const Paced&) = default;
 };
@@ -32,8 +34,9 @@ inline constexpr std::size_t kChainMessages = 8;
 core::Result<Paced, trace::TraceError> pacedOf(const trace::Reader& reader, SimTime at,
                                                std::uint64_t event);
 
-/// All points: headlines, their chains, and changes (importance 2) at `changes`. REQUIRES: both by
-/// time.
-std::vector<CalmPoint> pointsOf(std::span<const Paced> headlines, std::span<const SimTime> changes);
+/// All points of a run that lasts until `until`: headlines, their chains, what follows on them, and
+/// changes (importance 2) at `changes`. REQUIRES: both by time.
+std::vector<CalmPoint> pointsOf(std::span<const Paced> headlines, std::span<const SimTime> changes,
+                                SimTime until);
 
 } // namespace sim::scene

@@ -145,16 +145,21 @@ void Storyline::Heard::hear(const trace::Reader& reader, const trace::EventRow& 
 }
 
 Done Storyline::Heard::pace(const trace::Reader& reader, const std::vector<Beat>& beats) {
-    std::size_t known = 0;
+    std::size_t next = 0;
     for (const Beat& beat : beats) {
-        if (beat.importance < kHeadline || known++ < paced.size()) {
+        if (beat.importance < kHeadline) {
             continue;
         }
-        auto next = pacedOf(reader, beat.at, beat.event);
-        if (!next) {
-            return core::Failure{next.error()};
+        const std::size_t index = next++;
+        if (index < paced.size() && paced[index].isWhole) {
+            continue;
         }
-        paced.push_back(std::move(*next));
+        auto known = pacedOf(reader, beat.at, beat.event);
+        if (!known) {
+            return core::Failure{known.error()};
+        }
+        paced.resize(std::max(paced.size(), index + 1));
+        paced[index] = std::move(*known);
     }
     return {};
 }
@@ -200,7 +205,7 @@ Storyline::grown(const trace::Reader& reader, const Storyline& before, SimTime p
     std::stable_sort(marks.begin(), marks.end(), byTime);
     const SimTime until = reader.summary().until;
     CalmMap calm =
-        CalmMap::continued(before.calm_, playhead, pointsOf(heard->paced, changes), until);
+        CalmMap::continued(before.calm_, playhead, pointsOf(heard->paced, changes, until), until);
     auto story = std::make_shared<Storyline>();
     story->beats_ = std::move(beats);
     story->marks_ = std::move(marks);

@@ -57,7 +57,7 @@ public:
     /// Out of parts that are known already. REQUIRES: `beats` and `marks` by time.
     static std::shared_ptr<const Storyline> of(std::vector<Beat> beats, std::vector<Mark> marks,
                                                CalmMap calm, SimTime until);
-    /// All of the trace so far. Errors: Io.
+    /// All of the trace up to what reader.refresh() found last. Errors: Io.
     static core::Result<std::shared_ptr<const Storyline>, trace::TraceError>
     read(const trace::Reader& reader);
     /// The same of a trace that has grown, or of a branch of that: the calm map stays as it is up
