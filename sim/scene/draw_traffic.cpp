@@ -70,7 +70,7 @@ std::string rateText(double rate, bool chinese) {
     auto rounded = static_cast<std::int64_t>(std::llround(rate / unit) * std::llround(unit));
     std::string digits = std::to_string(rounded);
     for (std::size_t i = digits.size(); i > 3; i -= 3) {
-        digits.insert(i - 3, ",");
+        digits.insert(i - 3, 1, ',');
     }
     return digits + (chinese ? "/秒" : "/s");
 }
