@@ -5,8 +5,8 @@ find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Svg LinguistTools Test)
 
 # Qt's own flags for a target: moc runs by itself; what Qt warns of is its own business.
 function(orrery_qt name)
-    set_target_properties(${name} PROPERTIES AUTOMOC ON
-        AUTOMOC_MOC_OPTIONS "--include;${PROJECT_SOURCE_DIR}/cmake/moc_prelude.h")
+    # moc 6.4 cannot read the standard library's <concepts> and does not need it: as if included.
+    set_target_properties(${name} PROPERTIES AUTOMOC ON AUTOMOC_MOC_OPTIONS -D_GLIBCXX_CONCEPTS)
     target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII
                                                QT_NO_CAST_TO_ASCII)
 endfunction()

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gui/feed/trace_status.h"
 #include "sim/scene/slice.h"
 #include "sim/scene/storyline.h"
 #include "sim/scene/world.h"
-#include "sim/trace/outcome.h"
 
 #include <QObject>
 #include <QString>
@@ -18,18 +18,7 @@
 /// here, so widgets never wait for the disk.
 namespace gui::feed {
 
-/// How far the run got and what it found.
-struct TraceStatus {
-    sim::trace::RunStatus run = sim::trace::RunStatus::Running;
-    sim::SimTime until; ///< simulated time that may be shown: the computed edge
-    sim::SimTime horizon;
-    std::uint64_t seed = 0;
-    bool fixedHorizon = false; ///< the scenario forbids going on beyond its end
-    QString digest;            ///< empty while incomplete
-    QString notice;            ///< of an incomplete run: one sentence, else empty
-    std::vector<sim::trace::ExpectationResult> expectations;
-    std::vector<sim::trace::MeasureResult> measures;
-};
+struct News;
 
 /// Steps of the playhead.
 enum class StepKind { Headline, Event, Message };
@@ -64,7 +53,7 @@ public:
     std::shared_ptr<const sim::scene::Slice> sliceFor(sim::SimTime at, core::Duration window) const;
     const TraceStatus& status() const;
 
-signals:
+Q_SIGNALS:
     void opened();
     /// World, story or status know more.
     void grown();
@@ -77,7 +66,8 @@ signals:
     void failed(const QString& message);
 
 private:
-    class Worker;
+    void take(const std::shared_ptr<const News>& news);
+
     struct Parts;
     std::unique_ptr<Parts> parts_;
 };

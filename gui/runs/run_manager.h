@@ -29,7 +29,8 @@ public:
     /// `program`: path of orrery; `folder`: of the cache, made when missing; `limit` in octets.
     /// Old traces leave when the cache is larger, the one used longest ago first, never one that
     /// is held or that a kept branch continues.
-    RunManager(QString program, QString folder, qint64 limit, QObject* parent = nullptr);
+    RunManager(const QString& program, const QString& folder, qint64 limit,
+               QObject* parent = nullptr);
     /// Ends its children.
     ~RunManager() override;
 
@@ -46,7 +47,7 @@ public:
     /// empty if the scenario cannot be read.
     QString keyOf(const RunRequest& request) const;
 
-signals:
+Q_SIGNALS:
     void changed(gui::runs::RunId run);
 
 private:

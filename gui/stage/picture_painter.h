@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gui/stage/text_runs.h"
 #include "sim/scene/palette.h"
 #include "sim/scene/shape.h"
 
@@ -8,7 +9,8 @@
 
 #include <memory>
 
-/// Paints pictures of sim/scene. Layers that did not change are kept as pixmaps, glyphs as sprites.
+/// Paints pictures of sim/scene. Ground and things are kept as images, of which only what changed
+/// is painted again; glyphs of the traffic are sprites. Why: docs/explanation/visual-language.md.
 namespace gui::stage {
 
 class PicturePainter {
@@ -16,12 +18,18 @@ public:
     PicturePainter();
     ~PicturePainter();
 
-    /// From the picture's pixels to the device's; another one empties what was kept.
-    void setTransform(const QTransform& transform, double devicePixelRatio, QSize deviceSize);
+    /// From the picture's pixels to logical pixels of the device, which has `size` of them with
+    /// `devicePixelRatio` device pixels each. Another one empties what was kept.
+    /// REQUIRES: the transform scales alike both ways and shifts; it does nothing else.
+    void setTransform(const QTransform& transform, double devicePixelRatio, QSize size);
     void setTheme(sim::scene::Theme theme);
+    /// Fills the device: the canvas, then the picture. REQUIRES: the painter's origin is the
+    /// device's upper left corner (of the widget, of the image).
     void paint(QPainter& painter, const sim::scene::Picture& picture);
+    /// How many device pixels of the kept layers were painted again by the last paint().
+    qint64 repainted() const;
 
-    /// One shape, without any cache.
+    /// One shape, without any cache, in the painter's coordinates.
     static void paintShape(QPainter& painter, const sim::scene::Shape& shape,
                            sim::scene::Theme theme);
 
@@ -29,8 +37,5 @@ private:
     struct Parts;
     std::unique_ptr<Parts> parts_;
 };
-
-/// "Noto Sans CJK SC" at that size in pixels; the font that pictures measure with.
-QFont pictureFont(double size, sim::scene::Weight weight);
 
 } // namespace gui::stage

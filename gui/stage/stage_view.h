@@ -48,7 +48,7 @@ public:
     /// What was painted last.
     const sim::scene::Picture& picture() const;
 
-signals:
+Q_SIGNALS:
     /// A right press, or the menu key on the chosen thing; nullopt: the ground. The time is that of
     /// the picture that was seen.
     void menuRequested(std::optional<sim::scene::Hit> hit, sim::SimTime at, QPoint globalPosition);
@@ -62,11 +62,18 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
     struct Parts;
+
+    void selectionMoved();
+    void selectTowards(QPoint direction);
+    void requestMenu();
+    void describe();
+
     std::unique_ptr<Parts> parts_;
 };
 

@@ -8,7 +8,7 @@ _orrery_options() {
         list) echo "--help --json" ;;
         run)
             echo "--help --with --set --seed --until --trace --level --record-from --parent" \
-                "--json --quiet"
+                "--json --quiet --progress"
             ;;
         story) echo "--help --with --set --seed --lang --importance" ;;
         verify) echo "--help --with --set --seed --runs --until" ;;

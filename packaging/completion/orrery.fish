@@ -28,6 +28,7 @@ complete -c orrery -n '__orrery_on run' -l record-from -x -d 'Start the trace th
 complete -c orrery -n '__orrery_on run' -l parent -r -d 'Trace that the new one continues'
 complete -c orrery -n '__orrery_on run list' -l json -d 'Print JSON'
 complete -c orrery -n '__orrery_on run' -l quiet -d 'Print the digest only'
+complete -c orrery -n '__orrery_on run' -l progress -d 'Tell how far it is on stderr'
 complete -c orrery -n '__orrery_on story explain diff' -l lang -x -a 'en zh' -d 'Language'
 complete -c orrery -n '__orrery_on story' -l importance -x -a '1 2 3' -d 'Least importance'
 complete -c orrery -n '__orrery_on verify' -l runs -x -d 'How many runs'

@@ -34,7 +34,8 @@ _orrery() {
                 '--level[How much to record]:level:(off story full bytes)' \
                 '--record-from[Start the trace there]:time:' \
                 '--parent[Trace that the new one continues]:trace:_files' \
-                '--json[Print JSON]' '--quiet[Print the digest only]' '*:scenario:_files'
+                '--json[Print JSON]' '--quiet[Print the digest only]' \
+                '--progress[Tell how far it is on stderr]' '*:scenario:_files'
             ;;
         story)
             _arguments $help $apply '--seed[Seed]:number:' '--lang[Language]:language:(en zh)' \

@@ -8,7 +8,6 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <system_error>
 #include <unistd.h>
 
 namespace sim::cli {
@@ -47,24 +46,6 @@ std::optional<scenario::Scenario> loadScenario(const ScenarioArguments& argument
     return scenario;
 }
 
-std::optional<std::filesystem::path> scenarioFolder() {
-    namespace fs = std::filesystem;
-    std::error_code error;
-    const fs::path program = fs::read_symlink("/proc/self/exe", error);
-    for (fs::path at = program.parent_path(); !error && !at.empty(); at = at.parent_path()) {
-        for (const char* name : {"scenarios", "share/orrery/scenarios"}) {
-            std::error_code ignored;
-            if (fs::is_directory(at / name, ignored)) {
-                return at / name;
-            }
-        }
-        if (at == at.root_path()) {
-            break;
-        }
-    }
-    return std::nullopt;
-}
-
 bool stdoutIsTerminal() {
     return wantsColour(STDOUT_FILENO);
 }
@@ -74,6 +55,18 @@ bool stderrIsTerminal() {
 
 void complain(std::string_view text) {
     fmt::print(stderr, "orrery: {}\n", text);
+}
+
+std::unique_ptr<trace::Reader> openTrace(const std::string& path) {
+    auto reader = trace::Reader::open(path);
+    if (!reader) {
+        complain(reader.error().text);
+        return nullptr;
+    }
+    if (const std::string notice = (*reader)->notice(); !notice.empty()) {
+        complain(notice);
+    }
+    return std::move(*reader);
 }
 
 bool looksLikeTrace(const std::filesystem::path& path) {

@@ -3,8 +3,10 @@
 
 #include "core/base/result.h"
 #include "sim/scenario/loader.h"
+#include "sim/trace/reader.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,15 +33,15 @@ struct ScenarioArguments {
 /// Loads with this build's components. Complaints go to stderr, one line each.
 std::optional<scenario::Scenario> loadScenario(const ScenarioArguments& arguments);
 
-/// The folder of the shipped scenarios; nullopt if it cannot be found beside the program.
-std::optional<std::filesystem::path> scenarioFolder();
-
 /// Whether stdout or stderr is a terminal that wants colour (NO_COLOR is obeyed).
 bool stdoutIsTerminal();
 bool stderrIsTerminal();
 
 /// "orrery: TEXT" on stderr.
 void complain(std::string_view text);
+
+/// Opens a trace; complains about what is wrong or incomplete with it. nullptr: it is none.
+std::unique_ptr<trace::Reader> openTrace(const std::string& path);
 
 /// True if the file begins like a trace (an SQLite database).
 bool looksLikeTrace(const std::filesystem::path& path);

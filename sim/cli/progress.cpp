@@ -29,7 +29,7 @@ const std::atomic<bool>& catchInterrupts() {
 }
 
 void ProgressBar::show(SimTime now, SimTime horizon) {
-    if (!visible_ || horizon.ns <= 0) {
+    if (style_ == ProgressStyle::None || horizon.ns <= 0) {
         return;
     }
     const int percent = static_cast<int>(now.ns / ((horizon.ns + 99) / 100));
@@ -40,7 +40,7 @@ void ProgressBar::show(SimTime now, SimTime horizon) {
 }
 
 void ProgressBar::showCount(std::size_t done, std::size_t total) {
-    if (visible_ && total > 0) {
+    if (style_ != ProgressStyle::None && total > 0) {
         draw(static_cast<int>(done * 100 / total),
              std::to_string(done) + " of " + std::to_string(total) + " runs");
     }
@@ -48,6 +48,10 @@ void ProgressBar::showCount(std::size_t done, std::size_t total) {
 
 void ProgressBar::draw(int percent, const std::string& text) {
     lastPercent_ = percent;
+    if (style_ == ProgressStyle::Lines) {
+        fmt::print(stderr, "{} %, {}\n", percent, text);
+        return;
+    }
     shown_ = true;
     constexpr int kWidth = 40;
     const int filled = percent * kWidth / 100;

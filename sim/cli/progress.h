@@ -13,10 +13,17 @@ namespace sim::cli {
 /// program at once.
 const std::atomic<bool>& catchInterrupts();
 
-/// One line on a terminal that says how far a run is; nothing elsewhere.
+/// How progress is told on stderr.
+enum class ProgressStyle {
+    None,
+    Bar,   ///< one line that is drawn again and again, for a terminal
+    Lines, ///< a line for each percent, for programs and log files
+};
+
+/// Says how far a run is.
 class ProgressBar {
 public:
-    explicit ProgressBar(bool visible) : visible_(visible) {}
+    explicit ProgressBar(ProgressStyle style) : style_(style) {}
     ~ProgressBar() { clear(); }
     ProgressBar(const ProgressBar&) = delete;
     ProgressBar& operator=(const ProgressBar&) = delete;
@@ -29,7 +36,7 @@ public:
 private:
     void draw(int percent, const std::string& text);
 
-    bool visible_;
+    ProgressStyle style_;
     bool shown_ = false;
     int lastPercent_ = -1;
 };

@@ -26,6 +26,7 @@ struct Options {
     std::string parent;
     bool json = false;
     bool quiet = false;
+    bool progress = false;
 };
 
 std::optional<scenario::Level> parseLevel(const std::string& text) {
@@ -75,6 +76,14 @@ bool addBranch(const Options& options, core::Duration horizon, run::RunRequest& 
     return true;
 }
 
+ProgressStyle progressStyle(const Options& options) {
+    const bool watched = stderrIsTerminal();
+    if (options.progress) {
+        return watched ? ProgressStyle::Bar : ProgressStyle::Lines;
+    }
+    return watched && !options.quiet && !options.json ? ProgressStyle::Bar : ProgressStyle::None;
+}
+
 int perform(const Options& options) {
     const auto scenario = loadScenario(options.scenario);
     if (!scenario) {
@@ -99,7 +108,7 @@ int perform(const Options& options) {
         return kBadInput;
     }
     request.interrupted = &catchInterrupts();
-    ProgressBar bar(!options.quiet && !options.json && stderrIsTerminal());
+    ProgressBar bar(progressStyle(options));
     request.progress = [&bar](SimTime now, SimTime horizon) { bar.show(now, horizon); };
     const auto report = run::run(*scenario, request);
     bar.clear();
@@ -173,6 +182,8 @@ void addRun(CLI::App& app, Action& action) {
     parent->needs(from);
     command->add_flag("--json", options->json, "Print one JSON object");
     command->add_flag("--quiet", options->quiet, "Print the digest only");
+    command->add_flag("--progress", options->progress,
+                      "Tell how far it is on stderr, in lines where no terminal is");
     command->footer("Examples:\n  orrery run scenarios/discovery/dns-ttl-vs-registry.yaml "
                     "--set deploy.ns.ttl=10s --seed 7\n"
                     "  orrery run scenarios/discovery/dns-ttl-vs-registry.yaml --trace all.trace\n"

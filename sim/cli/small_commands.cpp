@@ -2,11 +2,11 @@
 #include "core/components/components.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/context.h"
+#include "sim/scenario/library.h"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -17,63 +17,38 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Listed {
-    std::string path;
-    std::string topic;
-    std::string title;
-    std::string summary;
-};
-
-std::vector<Listed> shippedScenarios(const fs::path& folder) {
-    std::vector<fs::path> files;
-    std::error_code error;
-    for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
-        if (entry.path().extension() == ".yaml") {
-            files.push_back(entry.path());
-        }
-    }
-    std::sort(files.begin(), files.end());
-    std::vector<Listed> found;
-    for (const fs::path& file : files) {
-        scenario::LoadOptions options;
-        options.schemas = core::components::schemas();
-        const auto loaded = scenario::load(file.string(), options);
-        const std::string topic = fs::relative(file, folder, error).parent_path().string();
-        if (loaded) {
-            found.push_back(
-                {fs::proximate(file, error).string(), topic, loaded->title.en, loaded->summary.en});
-        } else {
-            complain(scenario::toString(loaded.error().front()));
-        }
-    }
-    return found;
-}
-
 int list(bool json) {
-    const auto folder = scenarioFolder();
+    const auto folder = scenario::libraryFolder();
     if (!folder) {
         complain("the folder 'scenarios' is not where this program was built or installed");
         return kFailure;
     }
-    const std::vector<Listed> scenarios = shippedScenarios(*folder);
-    if (json) {
-        nlohmann::ordered_json array = nlohmann::ordered_json::array();
-        for (const Listed& scenario : scenarios) {
-            array.push_back({{"path", scenario.path},
-                             {"topic", scenario.topic},
-                             {"title", scenario.title},
-                             {"summary", scenario.summary}});
-        }
-        fmt::print("{}\n", array.dump(2));
-        return kOk;
+    scenario::LoadOptions options;
+    options.schemas = core::components::schemas();
+    const scenario::Library library = scenario::readLibrary(*folder, options);
+    for (const scenario::Diagnostic& diagnostic : library.complaints) {
+        complain(scenario::toString(diagnostic));
     }
+    nlohmann::ordered_json array = nlohmann::ordered_json::array();
     std::string topic;
-    for (const Listed& scenario : scenarios) {
-        if (scenario.topic != topic) {
-            topic = scenario.topic;
+    for (const scenario::LibraryEntry& entry : library.entries) {
+        std::error_code ignored;
+        const std::string path = fs::proximate(entry.path, ignored).string();
+        if (json) {
+            array.push_back({{"path", path},
+                             {"topic", entry.topic},
+                             {"title", entry.title.en},
+                             {"summary", entry.summary.en}});
+            continue;
+        }
+        if (entry.topic != topic) {
+            topic = entry.topic;
             fmt::print("{}\n", topic);
         }
-        fmt::print("  {}\n      {}\n", scenario.path, scenario.title);
+        fmt::print("  {}\n      {}\n", path, entry.title.en);
+    }
+    if (json) {
+        fmt::print("{}\n", array.dump(2));
     }
     return kOk;
 }

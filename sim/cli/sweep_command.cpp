@@ -89,7 +89,7 @@ std::size_t cores() {
 /// Runs everything; the worst exit code. `table` gets the rows of what came to its end.
 int runAll(const Options& options, const Plan& plan, SweepTable& table) {
     const std::vector<std::vector<std::string>> commands = commandsOf(options, plan);
-    ProgressBar bar(stderrIsTerminal());
+    ProgressBar bar(stderrIsTerminal() ? ProgressStyle::Bar : ProgressStyle::None);
     std::size_t finished = 0;
     int worst = kOk;
     bar.showCount(0, commands.size());

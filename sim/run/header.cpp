@@ -8,7 +8,7 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
+#include <ios>
 
 namespace sim::run {
 namespace {
@@ -46,8 +46,10 @@ int columnOf(const scenario::ProcessSpec& process) {
 
 /// Hash of the running program, so that a trace says exactly what made it.
 std::string executableHash() {
-    std::ifstream file("/proc/self/exe", std::ios::binary);
-    const std::string octets{std::istreambuf_iterator<char>(file), {}};
+    std::ifstream file("/proc/self/exe", std::ios::binary | std::ios::ate);
+    std::string octets(static_cast<std::size_t>(std::max<std::streamoff>(0, file.tellg())), '\0');
+    file.seekg(0);
+    file.read(octets.data(), static_cast<std::streamsize>(octets.size()));
     std::string text(16, '0');
     std::uint64_t rest = core::hash64(octets);
     for (auto at = text.rbegin(); at != text.rend(); ++at) {
@@ -102,6 +104,7 @@ trace::RunHeader headerOf(const scenario::Scenario& scenario, core::Duration hor
     header.seed = scenario.seed;
     header.start = scenario.start;
     header.horizon = horizon;
+    header.fixedHorizon = scenario.run.fixedHorizon;
     header.level = nameOf(level);
     header.fidelity = scenario.run.fidelity == scenario::Fidelity::Fluid ? "fluid" : "mixed";
     header.sources = scenario.sources;

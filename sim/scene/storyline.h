@@ -34,9 +34,16 @@ struct Beat {
     friend bool operator==(const Beat&, const Beat&) = default;
 };
 
-/// A mark on the timeline.
+/// A mark on the timeline. A fault that makes a headline has two marks.
 struct Mark {
-    enum class Kind : std::uint8_t { Fault, RefusedFault, Action, Headline, FailedCheck };
+    enum class Kind : std::uint8_t {
+        Fault,
+        Repair, ///< what ends a fault: heal, repair, power-on, restart, resume
+        RefusedFault,
+        Action,
+        Headline,
+        FailedCheck, ///< also an expectation that does not hold, at the end of the run
+    };
     Kind kind = Kind::Headline;
     SimTime at;
     std::string en;
@@ -47,10 +54,14 @@ struct Mark {
 
 class Storyline {
 public:
-    /// All of the trace so far. Errors: Io.
+    /// Out of parts that are known already. REQUIRES: `beats` and `marks` by time.
+    static std::shared_ptr<const Storyline> of(std::vector<Beat> beats, std::vector<Mark> marks,
+                                               CalmMap calm, SimTime until);
+    /// All of the trace up to what reader.refresh() found last. Errors: Io.
     static core::Result<std::shared_ptr<const Storyline>, trace::TraceError>
     read(const trace::Reader& reader);
-    /// The same of a trace that has grown: the calm map stays as it is up to `playhead`.
+    /// The same of a trace that has grown, or of a branch of that: the calm map stays as it is up
+    /// to `playhead`. Of the same file only what is new is read.
     static core::Result<std::shared_ptr<const Storyline>, trace::TraceError>
     grown(const trace::Reader& reader, const Storyline& before, SimTime playhead);
 
@@ -67,10 +78,13 @@ public:
     const Beat* previousHeadline(SimTime at) const;
 
 private:
+    struct Heard;
+
     std::vector<Beat> beats_;
     std::vector<Mark> marks_;
     CalmMap calm_;
     SimTime until_;
+    std::shared_ptr<const Heard> heard_; ///< for grown(); null if made of parts
 };
 
 } // namespace sim::scene

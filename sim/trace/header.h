@@ -58,6 +58,7 @@ struct RunHeader {
     std::uint64_t seed = 0;
     core::WallTime start;             ///< calendar time of the first instant
     core::Duration horizon;           ///< where this run stops
+    bool fixedHorizon = false;        ///< the scenario makes no sense beyond it
     std::string level;                ///< "story", "full", "bytes"
     std::string fidelity;             ///< "mixed" or "fluid"
     std::vector<SourceFile> sources;  ///< scenario first, then includes

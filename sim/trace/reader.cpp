@@ -33,6 +33,7 @@ TraceSummary summaryOf(const std::map<std::string, std::string>& meta) {
     header.seed = std::strtoull(text("seed").c_str(), nullptr, 10);
     header.start = {number("start")};
     header.horizon = {number("horizon")};
+    header.fixedHorizon = text("fixed_horizon") == "1";
     header.level = text("level");
     header.recordFrom = {number("record_from")};
     header.parentDigest = text("parent");

@@ -184,6 +184,11 @@ public:
     Answer<std::vector<EventRow>> eventsIn(SimTime begin, SimTime end, int importance = 1) const;
     Answer<EventRow> event(std::uint64_t id) const;
     Answer<std::vector<EventRow>> eventsAfter(std::uint64_t id, std::size_t limit) const;
+    /// The next events by id after `id` that a room is told of: of importance 2 and 3, and every
+    /// line of the timeline ("fault-..."), however important.
+    Answer<std::vector<EventRow>> toldAfter(std::uint64_t id, std::size_t limit) const;
+    /// The highest events.id so far; 0: none.
+    Answer<std::uint64_t> lastEvent() const;
     /// The next headline (importance 3) later than `at`, the last one earlier; nullopt: none.
     Answer<std::optional<EventRow>> nextHeadline(SimTime at) const;
     Answer<std::optional<EventRow>> previousHeadline(SimTime at) const;

@@ -256,6 +256,32 @@ Reader::Answer<std::vector<EventRow>> Reader::eventsAfter(std::uint64_t id,
     return ascending<EventRow>(parts_->database, std::move(rows), id);
 }
 
+Reader::Answer<std::vector<EventRow>> Reader::toldAfter(std::uint64_t id, std::size_t limit) const {
+    // Row by row, also where an index could help: what is asked is the part that is new.
+    auto rows = all<EventRow>(
+        parts_->database,
+        with(kEventColumns,
+             "WHERE id > ?1 AND (+importance >= 2 OR +kind IN (SELECT id FROM kinds WHERE name >= "
+             "'fault-' AND name < 'fault.')) ORDER BY id LIMIT ?2"),
+        [&](Statement& query) {
+            query.bind(1, static_cast<std::int64_t>(id));
+            query.bind(2, static_cast<std::int64_t>(limit));
+        },
+        [&](const Statement& row) { return parts_->eventOf(row); });
+    return ascending<EventRow>(parts_->database, std::move(rows), id);
+}
+
+Reader::Answer<std::uint64_t> Reader::lastEvent() const {
+    std::uint64_t last = 0;
+    const auto done =
+        forEachRow(parts_->database, "SELECT id FROM events ORDER BY id DESC LIMIT 1",
+                   kNoParameters, [&](const Statement& row) { last = idCell(row, 0); });
+    if (!done) {
+        return core::Failure{done.error()};
+    }
+    return last;
+}
+
 Reader::Answer<std::optional<EventRow>> Reader::nextHeadline(SimTime at) const {
     auto rows = all<EventRow>(
         parts_->database,

@@ -179,25 +179,24 @@ Reader::Answer<std::vector<FlightRow>> Reader::flightsIn(SimTime begin, SimTime 
                         memberCell(row, 7, header.links.size())});
     };
     const std::string first = parts_->lastNoted("message", early, "?4");
-    Done done =
-        forEachRow(parts_->database,
-                   with(kFlightColumns, "FROM long_messages l JOIN messages m ON m.id = l.message "
-                                        "WHERE l.message < " +
-                                            first +
-                                            " AND l.sent < ?2 AND "
-                                            "(l.arrived IS NULL OR l.arrived >= ?3) AND " +
-                                            std::string(kFlightShows) + "ORDER BY m.id LIMIT ?5"),
-                   bind, take);
+    const std::string longOnes = "FROM messages m WHERE m.id IN (SELECT message FROM long_messages "
+                                 "WHERE message < " +
+                                 first +
+                                 " AND sent < ?2 AND (arrived IS NULL OR arrived >= ?3)) AND ";
+    const std::string stretch =
+        "FROM messages m WHERE m.id >= " + first +
+        " AND m.id < coalesce((SELECT message FROM (SELECT at, message FROM time_index WHERE at >= "
+        "?2 ORDER BY at LIMIT 1)), 9223372036854775807) AND ";
+    const auto read = [&](const std::string& where) {
+        return forEachRow(
+            parts_->database,
+            with(kFlightColumns, where + std::string(kFlightShows) + "ORDER BY m.id LIMIT ?5"),
+            bind, take);
+    };
+    Done done = read(longOnes);
     if (done && rows.size() < most) {
         most -= rows.size();
-        done = forEachRow(
-            parts_->database,
-            with(kFlightColumns,
-                 "FROM messages m WHERE m.id >= " + first +
-                     " AND m.id < coalesce((SELECT message FROM (SELECT at, message FROM "
-                     "time_index WHERE at >= ?2 ORDER BY at LIMIT 1)), 9223372036854775807) AND " +
-                     std::string(kFlightShows) + "ORDER BY m.id LIMIT ?5"),
-            bind, take);
+        done = read(stretch);
     }
     if (!done) {
         return core::Failure{done.error()};

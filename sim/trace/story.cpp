@@ -34,25 +34,29 @@ std::string toString(const StoryLine& line, Language language) {
     return text;
 }
 
-StoryBuilder::StoryBuilder(const RunHeader& header, const Catalogue& wording, Language language)
-    : header_(header), wording_(wording), language_(language), names_(header.hosts) {
+StoryBuilder::StoryBuilder(const RunHeader& header, const Catalogue& wording)
+    : header_(header), wording_(wording), names_(header.hosts) {
     for (const ProcessEntry& process : header.processes) {
         ++groupSizes_[process.group];
     }
 }
 
-Emitter StoryBuilder::emitterOf(const StoryEvent& event) const {
+StoryBuilder::StoryBuilder(const StoryBuilder& before, const RunHeader& header,
+                           const Catalogue& wording)
+    : header_(header), wording_(wording), names_(before.names_), groupSizes_(before.groupSizes_),
+      entries_(before.entries_), entryOf_(before.entryOf_) {}
+
+Emitter StoryBuilder::emitterOf(ProcessIndex process, HostIndex host, LinkIndex link) const {
     Emitter emitter;
-    HostIndex host = event.host;
-    if (event.process < header_.processes.size()) {
-        emitter.process = header_.processes[event.process].name;
-        host = host == kNoIndex ? header_.processes[event.process].host : host;
+    if (process < header_.processes.size()) {
+        emitter.process = header_.processes[process].name;
+        host = host == kNoIndex ? header_.processes[process].host : host;
     }
     if (host < header_.hosts.size()) {
         emitter.host = header_.hosts[host].name;
     }
-    if (event.link < header_.links.size()) {
-        emitter.link = header_.links[event.link].name;
+    if (link < header_.links.size()) {
+        emitter.link = header_.links[link].name;
     }
     return emitter;
 }
@@ -67,16 +71,16 @@ std::string_view StoryBuilder::groupOf(ProcessIndex process) const {
 
 void StoryBuilder::add(const StoryEvent& event) {
     std::vector<NamedValue> fields = names_.named(event.fields);
-    std::string text = wording_.format(event.kind, emitterOf(event), fields, language_);
+    std::string alike = wording_.format(
+        event.kind, emitterOf(event.process, event.host, event.link), fields, Language::English);
     std::string group(groupOf(event.process));
-    std::string alike = text;
-    if (const auto many = wording_.formatMany(event.kind, group, fields, language_);
+    if (const auto many = wording_.formatMany(event.kind, group, fields, Language::English);
         many && !group.empty()) {
         alike = std::string(event.kind) + '\n' + group + '\n' + *many;
     } else {
         group.clear();
     }
-    const auto [known, fresh] = entryOf_.try_emplace(alike, entries_.size());
+    const auto [known, fresh] = entryOf_.try_emplace(std::move(alike), entries_.size());
     if (!fresh) {
         Entry& entry = entries_[known->second];
         if (event.at - entry.line.until <= kFoldWithin) {
@@ -89,49 +93,56 @@ void StoryBuilder::add(const StoryEvent& event) {
         }
         known->second = entries_.size();
     }
-    StoryLine line{event.at, event.at, 1, 1, event.importance, std::move(text)};
+    StoryLine line{event.at,         event.at, 1,        1,
+                   event.importance, {},       event.id, std::string(event.kind)};
     entries_.push_back({std::move(line),
-                        std::string(event.kind),
+                        event.process,
+                        event.host,
+                        event.link,
                         std::move(group),
                         std::move(fields),
                         {event.process}});
 }
 
-std::string StoryBuilder::textOf(const Entry& entry) const {
+std::string StoryBuilder::membersOf(const Entry& entry, Language language) const {
     const std::size_t count = entry.members.size();
-    if (count == 1) {
-        return entry.line.text;
-    }
     const std::size_t size = groupSizes_.at(entry.group);
     const std::string number = std::to_string(count);
-    std::string members;
-    if (language_ == Language::Chinese) {
-        members = count == size
-                      ? "全部 " + number + " 个 " + entry.group + " "
-                      : std::to_string(size) + " 个 " + entry.group + " 中有 " + number + " 个";
-    } else {
-        const std::string noun = entry.group.back() == 's' ? "" : " processes";
-        const std::string all = size == 2 ? "both " : "all " + number + " ";
-        members = (count == size ? all : number + " of " + std::to_string(size) + " ") +
-                  entry.group + noun;
+    if (language == Language::Chinese) {
+        return count == size
+                   ? "全部 " + number + " 个 " + entry.group + " "
+                   : std::to_string(size) + " 个 " + entry.group + " 中有 " + number + " 个";
     }
-    return wording_.formatMany(entry.kind, members, entry.fields, language_)
-        .value_or(entry.line.text);
+    const std::string noun = entry.group.back() == 's' ? "" : " processes";
+    const std::string all = size == 2 ? "both " : "all " + number + " ";
+    return (count == size ? all : number + " of " + std::to_string(size) + " ") + entry.group +
+           noun;
 }
 
-std::vector<StoryLine> StoryBuilder::lines() const {
+std::string StoryBuilder::textOf(const Entry& entry, Language language) const {
+    if (entry.members.size() > 1) {
+        if (auto many = wording_.formatMany(entry.line.kind, membersOf(entry, language),
+                                            entry.fields, language)) {
+            return std::move(*many);
+        }
+    }
+    return wording_.format(entry.line.kind, emitterOf(entry.process, entry.host, entry.link),
+                           entry.fields, language);
+}
+
+std::vector<StoryLine> StoryBuilder::lines(Language language) const {
     std::vector<StoryLine> lines;
     for (const Entry& entry : entries_) {
         lines.push_back(entry.line);
         lines.back().members = entry.members.size();
-        lines.back().text = textOf(entry);
+        lines.back().text = textOf(entry, language);
     }
     return lines;
 }
 
 core::Result<std::vector<StoryLine>, TraceError> storyOf(const Reader& reader, Language language,
                                                          int leastImportance) {
-    StoryBuilder builder(reader.summary().header, reader.wording(), language);
+    StoryBuilder builder(reader.summary().header, reader.wording());
     std::uint64_t last = 0;
     while (true) {
         const auto page = reader.eventsAfter(last, kPage);
@@ -139,12 +150,12 @@ core::Result<std::vector<StoryLine>, TraceError> storyOf(const Reader& reader, L
             return core::Failure{page.error()};
         }
         if (page->empty()) {
-            return builder.lines();
+            return builder.lines(language);
         }
         for (const EventRow& event : *page) {
             if (event.importance >= leastImportance) {
                 builder.add({event.at, event.importance, event.kind, event.process, event.host,
-                             event.link, event.fields});
+                             event.link, event.fields, event.id});
             }
         }
         last = page->back().id;
@@ -153,7 +164,8 @@ core::Result<std::vector<StoryLine>, TraceError> storyOf(const Reader& reader, L
 
 StoryCollector::StoryCollector(const RunHeader& header, const Catalogue& wording, Language language,
                                int leastImportance)
-    : wording_(wording), leastImportance_(leastImportance), builder_(header, wording, language) {}
+    : wording_(wording), language_(language), leastImportance_(leastImportance),
+      builder_(header, wording) {}
 
 void StoryCollector::tell(SimTime at, const Report& report) {
     const int importance = wording_.importance(report.kind);

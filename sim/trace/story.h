@@ -27,6 +27,8 @@ struct StoryLine {
     std::uint64_t members = 1; ///< of one group, that did it
     int importance = 1;
     std::string text;
+    std::uint64_t event = 0; ///< events.id of the first occurrence; 0 while no trace is read
+    std::string kind;
 };
 
 /// "[  30.000 s] host web-3 loses power"; a folded line ends in "(14 times until 44.2 s)", or
@@ -42,40 +44,49 @@ struct StoryEvent {
     HostIndex host = kNoIndex;
     LinkIndex link = kNoIndex;
     std::span<const NamedValue> fields;
+    std::uint64_t id = 0; ///< events.id, if known
 };
 
 /// Folds what a room would not tell apart, within ten seconds of the last time: the same words
 /// again count on the line of the first time, so that a herd of retries is one line; and what
 /// members of one group do alike is one line about them, if the kind has words for several
-/// (`en-many`). What those words do not mention may differ. Addresses show as names of hosts.
-/// Header and catalogue must outlive it.
+/// (`en-many`). What those words do not mention may differ. What is alike is judged by the English
+/// words, so both languages have the same lines. Addresses show as names of hosts. Header and
+/// catalogue must outlive it.
 class StoryBuilder {
 public:
-    StoryBuilder(const RunHeader& header, const Catalogue& wording, Language language);
+    StoryBuilder(const RunHeader& header, const Catalogue& wording);
+    /// Goes on from what `before` has heard, with another reader's header and catalogue. REQUIRES:
+    /// of the same run.
+    StoryBuilder(const StoryBuilder& before, const RunHeader& header, const Catalogue& wording);
+    StoryBuilder(const StoryBuilder&) = delete; // would keep the references by accident
+    StoryBuilder& operator=(const StoryBuilder&) = delete;
 
     void add(const StoryEvent& event);
-    std::vector<StoryLine> lines() const;
+    std::vector<StoryLine> lines(Language language) const;
     bool isSwitch(HostIndex host) const {
         return host < header_.hosts.size() && header_.hosts[host].isSwitch;
     }
 
 private:
     struct Entry {
-        StoryLine line; ///< with the words for one
-        std::string kind;
+        StoryLine line; ///< without words yet
+        ProcessIndex process = kNoIndex;
+        HostIndex host = kNoIndex;
+        LinkIndex link = kNoIndex;
         std::string group; ///< empty: told one by one
         std::vector<NamedValue> fields;
         std::set<ProcessIndex> members;
     };
 
-    Emitter emitterOf(const StoryEvent& event) const;
+    Emitter emitterOf(ProcessIndex process, HostIndex host, LinkIndex link) const;
     /// The group of a process; empty if it is the only member.
     std::string_view groupOf(ProcessIndex process) const;
-    std::string textOf(const Entry& entry) const;
+    std::string textOf(const Entry& entry, Language language) const;
+    std::string membersOf(const Entry& entry, Language language) const;
 
     const RunHeader& header_;
     const Catalogue& wording_;
-    Language language_;
     AddressNames names_;
     std::map<std::string, std::size_t, std::less<>> groupSizes_;
     std::vector<Entry> entries_;
@@ -92,7 +103,7 @@ public:
     StoryCollector(const RunHeader& header, const Catalogue& wording, Language language,
                    int leastImportance = 2);
 
-    std::vector<StoryLine> lines() const { return builder_.lines(); }
+    std::vector<StoryLine> lines() const { return builder_.lines(language_); }
 
     void hostPower(SimTime at, HostIndex host, bool on, Cause cause) override;
     void linkState(SimTime at, LinkIndex link, bool forwardUp, bool backwardUp,
@@ -117,6 +128,7 @@ private:
     void tell(SimTime at, const Report& report);
 
     const Catalogue& wording_;
+    Language language_;
     int leastImportance_;
     StoryBuilder builder_;
 };

@@ -119,13 +119,15 @@ void writeMeta(Inserter& insert, const RunHeader& header, Level level, const fs:
     insert.row("meta", "seed", std::to_string(header.seed));
     insert.row("meta", "start", std::to_string(header.start.ns));
     insert.row("meta", "horizon", std::to_string(header.horizon.ns));
+    insert.row("meta", "fixed_horizon", header.fixedHorizon ? "1" : "0");
     insert.row("meta", "level", toString(level));
     insert.row("meta", "fidelity", header.fidelity);
     if (!header.parentDigest.empty()) {
         writeParent(insert, header, path);
     }
     insert.row("meta", "status", toString(RunStatus::Running));
-    insert.row("meta", "simulated_until", "0");
+    // A branch shows its parent's past before it has rows of its own.
+    insert.row("meta", "simulated_until", std::to_string(header.recordFrom.ns));
 }
 
 void writeSources(Inserter& insert, const RunHeader& header) {

@@ -66,6 +66,17 @@ TEST(Quiet, PrintsTheDigestLineOnly) {
     EXPECT_TRUE(std::regex_match(said.out, std::regex("digest: [0-9a-f]{16}\n"))) << said.out;
 }
 
+TEST(Progress, IsALineForEachPercentWhereNoTerminalIs) {
+    const Said said = orrery({"run", shopScenario(), "--until", "2s", "--quiet", "--progress"});
+    EXPECT_EQ(said.code, 0);
+    const std::vector<std::string> lines = linesOf(said.err);
+    ASSERT_GE(lines.size(), 100U);
+    ASSERT_LE(lines.size(), 101U);
+    EXPECT_EQ(lines.at(50), "50 %, 1.0 s of 2.0 s");
+    EXPECT_EQ(lines.back(), "100 %, 2.0 s of 2.0 s");
+    EXPECT_EQ(linesOf(said.out).size(), 1U);
+}
+
 TEST(Pipe, GetsNeitherColourNorProgress) {
     const Said said = orrery({"run", shopScenario()});
     EXPECT_EQ(said.code, 0);

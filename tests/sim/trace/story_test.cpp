@@ -73,15 +73,15 @@ TEST(Story, IsTheSameFromARunAndFromItsTrace) {
 TEST(Story, StartsANewLineAfterAPause) {
     const RunHeader header = world();
     const Catalogue wording = simulatorCatalogue();
-    StoryBuilder builder(header, wording, Language::English);
+    StoryBuilder builder(header, wording);
     for (const std::int64_t at : {0, 10'000, 20'001}) {
         StoryEvent event;
         event.at = ms(at);
         event.kind = "x";
         builder.add(event);
     }
-    ASSERT_EQ(builder.lines().size(), 2U);
-    EXPECT_EQ(builder.lines()[0].count, 2U);
+    ASSERT_EQ(builder.lines(Language::English).size(), 2U);
+    EXPECT_EQ(builder.lines(Language::English)[0].count, 2U);
 }
 
 using Lines = std::vector<std::string>;

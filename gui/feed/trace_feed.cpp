@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/feed/trace_feed.h"
+
+#include "core/base/assert.h"
+#include "gui/feed/worker.h"
+
+#include <QThread>
+
+namespace gui::feed {
+
+struct TraceFeed::Parts {
+    QString path;
+    QThread thread;
+    Worker* worker = nullptr; ///< lives, and is deleted, on its thread
+    TraceStatus status;
+    std::shared_ptr<const sim::scene::World> world;
+    std::shared_ptr<const sim::scene::Storyline> story;
+    std::vector<SlicePointer> slices;
+};
+
+TraceFeed::TraceFeed(QObject* parent) : QObject(parent), parts_(std::make_unique<Parts>()) {}
+
+TraceFeed::~TraceFeed() {
+    parts_->thread.quit();
+    parts_->thread.wait();
+}
+
+void TraceFeed::open(const QString& path) {
+    ORRERY_ASSERT(parts_->worker == nullptr);
+    parts_->path = path;
+    parts_->worker = new Worker(path);
+    parts_->worker->moveToThread(&parts_->thread);
+    connect(&parts_->thread, &QThread::finished, parts_->worker, &QObject::deleteLater);
+    connect(parts_->worker, &Worker::told, this, &TraceFeed::take);
+    parts_->thread.setObjectName(QStringLiteral("trace-feed"));
+    parts_->thread.start();
+    parts_->worker->wake();
+}
+
+QString TraceFeed::path() const {
+    return parts_->path;
+}
+
+void TraceFeed::writerEnded() {
+    if (parts_->worker != nullptr) {
+        parts_->worker->endWriting();
+    }
+}
+
+void TraceFeed::follow(sim::SimTime at, core::Duration window, core::Duration pace) {
+    if (parts_->worker != nullptr) {
+        parts_->worker->follow({at, window, pace});
+    }
+}
+
+void TraceFeed::setPlayhead(sim::SimTime at) {
+    if (parts_->worker != nullptr) {
+        parts_->worker->setPlayhead(at);
+    }
+}
+
+void TraceFeed::findStep(StepKind kind, sim::SimTime at, bool forward) {
+    if (parts_->worker != nullptr) {
+        parts_->worker->findStep(kind, at, forward);
+    }
+}
+
+bool TraceFeed::isOpen() const {
+    return parts_->world != nullptr;
+}
+
+std::shared_ptr<const sim::scene::World> TraceFeed::world() const {
+    return parts_->world;
+}
+
+std::shared_ptr<const sim::scene::Storyline> TraceFeed::story() const {
+    return parts_->story;
+}
+
+const TraceStatus& TraceFeed::status() const {
+    return parts_->status;
+}
+
+std::shared_ptr<const sim::scene::Slice> TraceFeed::sliceFor(sim::SimTime at,
+                                                             core::Duration window) const {
+    for (const SlicePointer& slice : parts_->slices) {
+        if (slice->covers(at, window)) {
+            return slice;
+        }
+    }
+    return nullptr;
+}
+
+void TraceFeed::take(const std::shared_ptr<const News>& news) {
+    Parts& parts = *parts_;
+    if (news->status) {
+        parts.status = *news->status;
+        parts.world = news->world;
+        parts.story = news->story;
+        if (news->isOpening) {
+            Q_EMIT opened();
+        } else {
+            Q_EMIT grown();
+        }
+    }
+    if (news->slices) {
+        parts.slices = *news->slices;
+        Q_EMIT sliceArrived();
+    }
+    if (news->step) {
+        if (*news->step) {
+            Q_EMIT found(**news->step);
+        } else {
+            Q_EMIT notFound();
+        }
+    }
+    if (!news->failure.isEmpty()) {
+        Q_EMIT failed(news->failure);
+    }
+}
+
+} // namespace gui::feed

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/feed/open_trace.h"
+#include "gui/feed/trace_feed.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+/// The half of a TraceFeed that lives on a thread of its own and waits for the disk.
+namespace gui::feed {
+
+/// What the worker found out; only what changed is set.
+struct News {
+    bool isOpening = false;
+    std::optional<TraceStatus> status; ///< with world and story
+    std::shared_ptr<const sim::scene::World> world;
+    std::shared_ptr<const sim::scene::Storyline> story;
+    std::optional<std::vector<SlicePointer>> slices;
+    std::optional<std::optional<sim::SimTime>> step;
+    QString failure;
+};
+
+class Worker : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Worker(QString path);
+
+    /// From any thread; only the last wish counts.
+    void follow(const Wish& wish);
+    void setPlayhead(sim::SimTime at);
+    void findStep(StepKind kind, sim::SimTime at, bool forward);
+    void endWriting();
+    void wake();
+
+Q_SIGNALS:
+    void told(const std::shared_ptr<const gui::feed::News>& news);
+
+private:
+    struct Step {
+        StepKind kind;
+        sim::SimTime at;
+        bool forward;
+    };
+    /// What others asked for; guarded by mutex_.
+    struct Asked {
+        Wish wish;
+        sim::SimTime playhead;
+        std::deque<Step> steps;
+        bool writerEnded = false;
+        bool isAwake = false; ///< work() is on its way
+    };
+
+    void work();
+    Asked takeAsked();
+    void tryOpen(const Asked& asked);
+    bool mayStillCome(const sim::trace::TraceError& error, bool writerEnded) const;
+    void refresh(const Asked& asked);
+    void tellAll(bool isOpening);
+    void answer(const Step& step);
+    bool readOne(const Wish& wish);
+    void fail(const sim::trace::TraceError& error);
+    void schedule(bool writerEnded);
+
+    const QString path_;
+    std::mutex mutex_;
+    Asked asked_;
+
+    std::unique_ptr<OpenTrace> trace_;
+    SliceRing ring_;
+    QTimer* timer_;
+    QElapsedTimer sinceRefresh_;
+    QElapsedTimer sinceGrowth_;
+    qint64 learningMs_ = 0; ///< how long it took the last time
+    bool wasThere_ = false; ///< the file, at the first look
+    bool looked_ = false;
+    bool sawEnd_ = false; ///< nothing will be added any more
+    bool hasFailed_ = false;
+};
+
+} // namespace gui::feed

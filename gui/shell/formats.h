@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/time.h"
+#include "sim/kernel/sim_time.h"
+
+#include <QString>
+
+/// Times and speeds as the window writes them: digits and units are the same in every language,
+/// only the words around them are translated.
+namespace gui::shell {
+
+/// A time of the run with milliseconds: "31.004 s", from a minute on "2:05.004".
+QString timeText(sim::SimTime at);
+
+/// A length of time to two or three digits with the unit that reads best: "20 ms", "1.5 s",
+/// "2 min". For looking at, not exact.
+QString roundedText(core::Duration length);
+
+/// "1 s here = 20 ms there": simulated time that passes in a second of screen time.
+QString paceText(core::Duration pace);
+
+} // namespace gui::shell

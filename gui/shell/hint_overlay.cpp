@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/shell/hint_overlay.h"
+
+#include "gui/shell/icons.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace gui::shell {
+namespace {
+
+constexpr int kMargin = 12;
+
+} // namespace
+
+HintOverlay::HintOverlay(QWidget* stage) : QFrame(stage), close_(new QToolButton(this)) {
+    setFrameShape(QFrame::StyledPanel);
+    setAutoFillBackground(true);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(16, 8, 8, 8);
+    layout->setSpacing(22);
+    for (QLabel*& text : texts_) {
+        text = new QLabel(this);
+        text->setTextFormat(Qt::RichText);
+        layout->addWidget(text);
+    }
+    close_->setAutoRaise(true);
+    close_->setFocusPolicy(Qt::TabFocus);
+    connect(close_, &QToolButton::clicked, this, &HintOverlay::leave);
+    layout->addWidget(close_);
+    stage->installEventFilter(this);
+    retranslate();
+    hide();
+}
+
+void HintOverlay::start() {
+    done_ = {};
+    retranslate();
+    place();
+    show();
+    raise();
+}
+
+void HintOverlay::markDone(Hint hint) {
+    bool& done = done_[static_cast<std::size_t>(hint)];
+    if (done || isHidden()) {
+        return;
+    }
+    done = true;
+    retranslate();
+    if (std::all_of(done_.begin(), done_.end(), [](bool one) { return one; })) {
+        leave();
+    }
+}
+
+bool HintOverlay::isDone(Hint hint) const {
+    return done_[static_cast<std::size_t>(hint)];
+}
+
+void HintOverlay::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::FontChange ||
+        event->type() == QEvent::PaletteChange) {
+        retranslate();
+        place();
+    }
+}
+
+bool HintOverlay::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == parent() && event->type() == QEvent::Resize) {
+        place();
+    }
+    return QFrame::eventFilter(watched, event);
+}
+
+void HintOverlay::retranslate() {
+    const std::array<QString, 3> words{
+        tr("<b>Space</b> plays"),
+        tr("<b>Right-click</b> a machine to break it"),
+        tr("<b>Drag</b> the timeline to go back"),
+    };
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const QString sign = done_[i] ? QStringLiteral("\u2713") : QString::number(i + 1);
+        texts_[i]->setText(QStringLiteral("%1&nbsp; %2").arg(sign, words[i]));
+        texts_[i]->setEnabled(!done_[i]);
+    }
+    close_->setIcon(pictogram(Pictogram::Close, palette().color(QPalette::WindowText)));
+    close_->setToolTip(tr("Close the hints"));
+    close_->setAccessibleName(tr("Close the hints"));
+}
+
+void HintOverlay::place() {
+    const QWidget* stage = parentWidget();
+    const int width = std::min(sizeHint().width(), stage->width() - 2 * kMargin);
+    resize(width, sizeHint().height());
+    move((stage->width() - width) / 2, kMargin);
+}
+
+void HintOverlay::leave() {
+    hide();
+    Q_EMIT finished();
+}
+
+} // namespace gui::shell

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/session/session.h"
+#include "sim/trace/diff.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <gtest/gtest.h>
+
+namespace gui::session {
+namespace {
+
+using branches::OverlayLine;
+using sim::SimTime;
+using sim::trace::RunStatus;
+
+constexpr int kPatienceMs = 20'000;
+
+QString scenarioFile(const char* name) {
+    return QStringLiteral(ORRERY_SOURCE_DIR "/scenarios/") + QString::fromUtf8(name);
+}
+
+/// A session on its own cache, driven by hand: no test waits for a wall clock.
+class SessionTest : public testing::Test {
+protected:
+    QTemporaryDir folder_;
+    runs::RunManager runs_{QStringLiteral(ORRERY_PROGRAM), folder_.filePath(QStringLiteral("runs")),
+                           qint64{1} << 30};
+    Session session_{runs_};
+
+    bool waitUntil(const std::function<bool()>& isSo) {
+        return QTest::qWaitFor([&] { return isSo(); }, kPatienceMs);
+    }
+    bool isComplete() {
+        return session_.feed() != nullptr && session_.feed()->isOpen() && !session_.pending() &&
+               session_.feed()->status().run == RunStatus::Complete;
+    }
+    void openElection() {
+        session_.openScenario(scenarioFile("raft/election.yaml"));
+        ASSERT_TRUE(waitUntil([&] { return isComplete(); }));
+        session_.clock().pause();
+    }
+    OverlayLine powerOff(std::int64_t ns, const std::string& host) {
+        const SimTime at{ns};
+        return {at, "{at: " + branches::timeText(at) + ", power-off: " + host + "}", "power-off"};
+    }
+    /// Until the change is on the stage, and its run complete.
+    bool changeAndWait(const OverlayLine& line) {
+        session_.change(line);
+        const bool done = waitUntil([&] { return isComplete(); });
+        session_.clock().pause();
+        return done;
+    }
+    bool isPoweredAtEnd(const char* host) {
+        const auto world = session_.feed()->world();
+        const auto& hosts = world->header().hosts;
+        for (std::uint32_t i = 0; i < hosts.size(); ++i) {
+            if (hosts[i].name == host) {
+                return world->isPowered(i, world->until());
+            }
+        }
+        ADD_FAILURE() << "no host " << host;
+        return false;
+    }
+};
+
+TEST_F(SessionTest, AScenarioOpensBeforeItsFirstHeadline) {
+    openElection();
+    const auto* const first = session_.feed()->story()->nextHeadline(SimTime{-1});
+    ASSERT_NE(first, nullptr);
+    EXPECT_LE(session_.clock().now(), first->at);
+    EXPECT_GT(session_.clock().now().ns, first->at.ns - 5'000'000'000);
+    EXPECT_FALSE(session_.clock().isPlaying());
+    EXPECT_EQ(session_.title(true), QString::fromStdString(session_.scenario()->title.zh));
+}
+
+TEST_F(SessionTest, AScenarioThatIsWrongSaysWhere) {
+    const QSignalSpy problems(&session_, &Session::problem);
+    session_.openScenario(scenarioFile("raft/nothing.yaml"));
+    ASSERT_EQ(problems.size(), 1);
+    EXPECT_TRUE(problems.front().front().toString().contains(QStringLiteral("nothing.yaml")));
+    EXPECT_EQ(session_.feed(), nullptr);
+}
+
+TEST_F(SessionTest, AChangeMakesABranchAndItsFutureIsShown) {
+    openElection();
+    const SimTime click{12'000'000'001};
+    session_.clock().seek(SimTime{12'000'000'000});
+    ASSERT_TRUE(changeAndWait(powerOff(click.ns, "kv-4")));
+    EXPECT_NE(session_.branches().current(), branches::kRoot);
+    EXPECT_GE(session_.clock().now(), SimTime{12'000'000'000});
+    EXPECT_FALSE(isPoweredAtEnd("kv-4"));
+    EXPECT_TRUE(session_.parentFeed() != nullptr);
+}
+
+TEST_F(SessionTest, WhileItIsComputedTheClockStandsAtTheChange) {
+    openElection();
+    session_.clock().seek(SimTime{12'000'000'000});
+    session_.change(powerOff(12'000'000'001, "kv-4"));
+    ASSERT_TRUE(session_.pending());
+    EXPECT_EQ(session_.pending()->at, SimTime{12'000'000'000});
+    for (int i = 0; i < 100; ++i) {
+        session_.tick({100'000'000});
+    }
+    EXPECT_LE(session_.clock().now(), SimTime{12'000'000'000});
+    EXPECT_TRUE(session_.clock().isPlaying());
+    EXPECT_TRUE(waitUntil([&] { return !session_.pending(); }));
+}
+
+TEST_F(SessionTest, APendingChangeCanBeTakenBack) {
+    openElection();
+    session_.clock().seek(SimTime{12'000'000'000});
+    session_.change(powerOff(12'000'000'001, "kv-4"));
+    EXPECT_TRUE(session_.cancelPending());
+    EXPECT_FALSE(session_.pending());
+    EXPECT_EQ(session_.branches().current(), branches::kRoot);
+    EXPECT_FALSE(session_.cancelPending());
+    ASSERT_TRUE(waitUntil([&] { return isComplete(); }));
+    EXPECT_TRUE(isPoweredAtEnd("kv-4"));
+}
+
+TEST_F(SessionTest, AnotherClickWhileOneIsPendingRunsWithBothLines) {
+    openElection();
+    session_.clock().seek(SimTime{12'000'000'000});
+    session_.change(powerOff(12'000'000'001, "kv-4"));
+    ASSERT_TRUE(changeAndWait(powerOff(12'000'000'001, "kv-5")));
+    EXPECT_FALSE(isPoweredAtEnd("kv-4"));
+    EXPECT_FALSE(isPoweredAtEnd("kv-5"));
+    const auto& tree = session_.branches();
+    EXPECT_EQ(tree.branch(tree.current()).overlay.lines().size(), 2U);
+}
+
+TEST_F(SessionTest, UndoAndRedoShowTheRunsThatAreThere) {
+    openElection();
+    session_.clock().seek(SimTime{12'000'000'000});
+    ASSERT_TRUE(changeAndWait(powerOff(12'000'000'001, "kv-4")));
+    session_.branches().history().undo();
+    ASSERT_TRUE(waitUntil([&] { return isComplete() && isPoweredAtEnd("kv-4"); }));
+    session_.branches().history().redo();
+    ASSERT_TRUE(waitUntil([&] { return isComplete() && !isPoweredAtEnd("kv-4"); }));
+}
+
+TEST_F(SessionTest, UndoKeepsThePlayheadWhereItWas) {
+    openElection();
+    session_.clock().seek(SimTime{12'000'000'000});
+    ASSERT_TRUE(changeAndWait(powerOff(12'000'000'001, "kv-4")));
+    session_.clock().seek(SimTime{25'000'000'000});
+    session_.branches().history().undo();
+    ASSERT_TRUE(waitUntil(
+        [&] { return isComplete() && session_.clock().now() == SimTime{25'000'000'000}; }));
+}
+
+TEST_F(SessionTest, ABranchWithoutAChangeHasItsParentsDigest) {
+    openElection();
+    const QString digest = session_.feed()->status().digest;
+    ASSERT_FALSE(digest.isEmpty());
+    const auto comment = branches::Overlay::fromText("# nothing is changed here\n");
+    ASSERT_TRUE(comment);
+    session_.applyScript(*comment);
+    ASSERT_TRUE(waitUntil(
+        [&] { return isComplete() && session_.branches().current() != branches::kRoot; }));
+    EXPECT_EQ(session_.feed()->status().digest, digest);
+    EXPECT_NE(session_.feed()->path(), session_.parentFeed()->path());
+}
+
+TEST_F(SessionTest, TheFirstDifferingHeadlineIsThatOfTheCommandLine) {
+    openElection();
+    session_.clock().seek(SimTime{12'000'000'000});
+    ASSERT_TRUE(changeAndWait(powerOff(12'000'000'001, "kv-4")));
+    ASSERT_TRUE(waitUntil([&] { return session_.difference().firstHeadline.has_value(); }));
+    const auto mine = sim::trace::Reader::open(session_.feed()->path().toStdString());
+    const auto theirs = sim::trace::Reader::open(session_.parentFeed()->path().toStdString());
+    ASSERT_TRUE(mine && theirs);
+    const auto all = sim::trace::compareTraces(**mine, **theirs, sim::trace::Language::English);
+    ASSERT_TRUE(all && all->headline);
+    EXPECT_EQ(*session_.difference().firstHeadline, all->headline->at);
+}
+
+TEST_F(SessionTest, PlayingToTheEndGoesOnForAMinute) {
+    openElection();
+    const SimTime end = session_.feed()->status().until;
+    session_.clock().setMode(timeline::PlaybackClock::Mode::Plain);
+    session_.clock().setSpeed(100);
+    session_.clock().seek(end);
+    session_.clock().play();
+    session_.tick({100'000'000});
+    ASSERT_TRUE(waitUntil([&] { return isComplete() && session_.feed()->status().until > end; }));
+    EXPECT_EQ(session_.feed()->status().until.ns, end.ns + 60'000'000'000);
+    session_.tick({100'000'000});
+    EXPECT_GT(session_.clock().now(), end);
+}
+
+TEST_F(SessionTest, ATraceIsOpenedAndCanBeChanged) {
+    openElection();
+    const QString trace = folder_.filePath(QStringLiteral("copy.trace"));
+    ASSERT_TRUE(QFile::copy(session_.feed()->path(), trace));
+    session_.openTrace(trace, folder_.filePath(QStringLiteral("unpacked")));
+    ASSERT_TRUE(waitUntil([&] { return isComplete() && session_.scenario() != nullptr; }));
+    EXPECT_TRUE(session_.whyReadOnly().isEmpty());
+    session_.clock().seek(SimTime{12'000'000'000});
+    ASSERT_TRUE(changeAndWait(powerOff(12'000'000'001, "kv-4")));
+    EXPECT_FALSE(isPoweredAtEnd("kv-4"));
+}
+
+TEST_F(SessionTest, WhatIsSavedRunsByItself) {
+    openElection();
+    session_.clock().seek(SimTime{12'000'000'000});
+    ASSERT_TRUE(changeAndWait(powerOff(12'000'000'001, "kv-4")));
+    const QString digest = session_.feed()->status().digest;
+    const auto text = session_.scenarioFile();
+    ASSERT_TRUE(text) << text.error().toStdString();
+    EXPECT_NE(text->find("power-off: kv-4"), std::string::npos);
+    EXPECT_NE(session_.overlayFile().find("extends"), std::string::npos);
+    const QString saved = folder_.filePath(QStringLiteral("saved.yaml"));
+    QFile file(saved);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write(text->data(), static_cast<qint64>(text->size()));
+    file.close();
+    session_.openScenario(saved);
+    ASSERT_TRUE(waitUntil([&] { return isComplete() && session_.scenarioPath() == saved; }));
+    EXPECT_EQ(session_.feed()->status().digest, digest);
+}
+
+} // namespace
+} // namespace gui::session
