@@ -173,8 +173,7 @@ int benchPictures() {
     // The fence comes up within the pictures that are measured.
     const Scene split = sceneAt(trace, {4'980'000'000});
     StageView view;
-    view.resize(kWindowSize);
-    view.show();
+    showAtOnce(view, kWindowSize);
     const double ratio = view.devicePixelRatioF();
     const std::string scale =
         ratio == 1 ? "" : std::to_string(static_cast<int>(ratio * 100)) + "%/";

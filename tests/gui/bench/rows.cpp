@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/bench/rows.h"
 
+#include <QCoreApplication>
+#include <QWindow>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -34,6 +37,15 @@ double Times::atMost(double share) const {
     const double rank = std::ceil(share * static_cast<double>(sorted.size()));
     const auto index = static_cast<std::size_t>(std::max(rank, 1.0)) - 1;
     return sorted[std::min(index, sorted.size() - 1)];
+}
+
+void showAtOnce(QWidget& widget, QSize size) {
+    widget.resize(size);
+    widget.show();
+    while (!widget.windowHandle()->isExposed()) {
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
+    QCoreApplication::processEvents();
 }
 
 double residentMegabytes() {

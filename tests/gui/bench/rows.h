@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QWidget>
+
 #include <chrono>
 #include <optional>
 #include <string>
@@ -40,6 +42,9 @@ public:
 private:
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
+
+/// On a window of that many logical pixels, ready to be painted.
+void showAtOnce(QWidget& widget, QSize size);
 
 /// Megabytes of memory this process has resident now.
 double residentMegabytes();
