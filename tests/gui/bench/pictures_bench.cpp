@@ -115,7 +115,7 @@ void run(const std::string& name, StageView& view, const Scene& scene, double wa
     SimTime at = scene.begin;
     for (int i = -20; i < kPictures; ++i) {
         at += kStep;
-        const Stopwatch watch;
+        const WorkWatch watch;
         motion(view, i);
         view.setFrame({scene.world, scene.story, scene.slice, at, kWindow});
         view.repaint();

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <unistd.h>
 
@@ -29,6 +31,28 @@ void printRow(const std::string& name, double value, const std::string& unit,
     std::printf("%-52s %10.4g %-11s %12s  %s\n", name.c_str(), value, unit.c_str(), wanted,
                 verdict);
     std::fflush(stdout);
+}
+
+double Stopwatch::milliseconds() const {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start_)
+        .count();
+}
+
+namespace {
+
+double workTime() {
+    static const bool kBusy = std::getenv("ORRERY_BENCH_BUSY") != nullptr;
+    timespec time{};
+    clock_gettime(kBusy ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC, &time);
+    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
+
+} // namespace
+
+WorkWatch::WorkWatch() : start_(workTime()) {}
+
+double WorkWatch::milliseconds() const {
+    return workTime() - start_;
 }
 
 double Times::atMost(double share) const {

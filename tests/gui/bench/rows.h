@@ -34,13 +34,21 @@ private:
 /// Milliseconds of wall time since it was made.
 class Stopwatch {
 public:
-    double milliseconds() const {
-        return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start_)
-            .count();
-    }
+    double milliseconds() const;
 
 private:
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+/// Milliseconds since it was made: of wall time, or of this thread's processor time if
+/// ORRERY_BENCH_BUSY is set. For what one thread computes on a machine that others use as well.
+class WorkWatch {
+public:
+    WorkWatch();
+    double milliseconds() const;
+
+private:
+    double start_;
 };
 
 /// On a window of that many logical pixels, ready to be painted.
