@@ -21,6 +21,11 @@
 /// A trace without the latter that nobody has locked was cut short, and is swept away.
 namespace gui::runs {
 
+/// A key has so many hexadecimal digits, or is kNoKey: for a scenario that cannot be read, whose
+/// run will say why.
+inline constexpr int kKeyDigits = 32;
+inline const QString kNoKey = QStringLiteral("unreadable");
+
 class TraceCache {
 public:
     /// `limit` in octets.
@@ -75,7 +80,7 @@ private:
     bool isLockedElsewhere(const QString& trace) const;
     bool isReadable(const QString& trace) const;
     QList<Entry> entries() const;
-    QFileInfoList traces(const QString& pattern) const;
+    QFileInfoList files(const QStringList& patterns) const;
     void sweep();
     void removeFiles(const QString& trace);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/session/embedded.h"
 
-#include "core/components/schemas.h"
+#include "core/components/components.h"
 #include "sim/scenario/flatten.h"
 #include "sim/scenario/loader.h"
 

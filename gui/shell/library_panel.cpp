@@ -73,8 +73,12 @@ void LibraryPanel::startSearch() {
     search_->selectAll();
 }
 
+QSize LibraryPanel::minimumSizeHint() const {
+    return {fontMetrics().averageCharWidth() * 22, 120};
+}
+
 QSize LibraryPanel::sizeHint() const {
-    return {fontMetrics().averageCharWidth() * 38, 400};
+    return {fontMetrics().averageCharWidth() * 34, 400};
 }
 
 void LibraryPanel::changeEvent(QEvent* event) {

@@ -54,7 +54,7 @@ public:
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
-signals:
+Q_SIGNALS:
     /// The user drags the playhead there, or clicked a mark.
     void scrubbed(sim::SimTime at);
 
