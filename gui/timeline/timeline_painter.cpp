@@ -25,8 +25,8 @@ constexpr double kAxis = 2.0;
 constexpr double kRail = 0.45;
 constexpr double kHeight =
     kTopGap + kMarks + kTrackGap + kTrack + kStripGap + kStrip + kAxis + kRail;
-/// Lines of a hatch lie so many pixels apart.
-constexpr double kHatch = 7;
+constexpr double kHatch = 0.5; ///< between two lines of a hatch
+constexpr double kLine = 0.14; ///< of the playhead
 
 double emOf(const QFont& font) {
     return std::max(6, QFontInfo(font).pixelSize());
@@ -37,13 +37,14 @@ double crisp(double x) {
     return std::floor(x) + 0.5;
 }
 
-void paintHatch(QPainter& painter, const QRectF& rect, const QColor& colour) {
+/// `step` is how far its lines lie apart.
+void paintHatch(QPainter& painter, const QRectF& rect, double step, const QColor& colour) {
     painter.save();
     painter.setClipRect(rect, Qt::IntersectClip);
-    painter.setPen(QPen(colour, 1));
+    painter.setPen(QPen(colour, std::max(1.0, step / 7)));
     // From a grid of the widget, not of the rectangle: it stands still while the rectangle shrinks.
-    const double first = std::floor((rect.left() - rect.height()) / kHatch) * kHatch;
-    for (double x = first; x < rect.right(); x += kHatch) {
+    const double first = std::floor((rect.left() - rect.height()) / step) * step;
+    for (double x = first; x < rect.right(); x += step) {
         painter.drawLine(QPointF(x, rect.bottom()), QPointF(x + rect.height(), rect.top()));
     }
     painter.restore();
@@ -72,7 +73,7 @@ void paintTrack(QPainter& painter, const TimelineContent& content, const TimeSca
     if (open.width() > 0) {
         painter.setBrush(inkColour(Ink::Canvas, theme));
         painter.drawRect(open);
-        paintHatch(painter, open, inkColour(Ink::OutlineMuted, theme));
+        paintHatch(painter, open, lanes.em * kHatch, inkColour(Ink::OutlineMuted, theme));
     }
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(inkColour(Ink::OutlineMuted, theme), 1));
@@ -131,9 +132,10 @@ void paintBranchMarks(QPainter& painter, const TimelineContent& content, const T
         const double x = scale.xOf(*at);
         const Ink ink = badge == Badge::Difference ? Ink::Fence : Ink::Accent;
         const QRectF& strip = lanes.strip;
-        painter.setPen(QPen(inkColour(Ink::Canvas, theme), 4));
+        const double width = std::max(2.0, lanes.em * kLine);
+        painter.setPen(QPen(inkColour(Ink::Canvas, theme), width + 2));
         painter.drawLine(QPointF(x, lanes.track.top()), QPointF(x, strip.center().y()));
-        painter.setPen(QPen(inkColour(ink, theme), 2, style));
+        painter.setPen(QPen(inkColour(ink, theme), width, style));
         painter.drawLine(QPointF(x, lanes.track.top()), QPointF(x, strip.center().y()));
         paintBadge(painter, badge, content.changeIcon, {x, strip.center().y()}, lanes.em * 1.2,
                    theme);
@@ -279,9 +281,10 @@ void paintPlayhead(QPainter& painter, const Playhead& playhead, const TimelineCo
     if (playhead.at >= scale.begin() && playhead.at <= scale.end()) {
         const QPointF top(x, lanes.marks.top());
         const QPointF bottom(x, bubble.top() + 1);
-        painter.setPen(QPen(paper, playhead.grabbed ? 6 : 5));
+        const double width = std::max(2.0, lanes.em * kLine) + (playhead.grabbed ? 1 : 0);
+        painter.setPen(QPen(paper, width + 3));
         painter.drawLine(top, bottom);
-        painter.setPen(QPen(ink, playhead.grabbed ? 3 : 2));
+        painter.setPen(QPen(ink, width));
         painter.drawLine(top, bottom);
         painter.save();
         const double reach = lanes.markSize();

@@ -33,7 +33,7 @@ QRect TimelineBar::Parts::playheadRect() const {
     const Lanes bands = lanes();
     const QRectF bubble = bubbleOf({now, decimalsFor(scale)}, scale, bands, look.font);
     const double x = scale.xOf(now);
-    const QRectF line(x - 4, 0, 8, bubble.bottom());
+    const QRectF line(x, 0, 1, bubble.bottom()); // `around` is wider than it is
     double around = bands.markSize();
     for (const QRectF& label : labels) { // it may come and go
         around = std::max(around, label.width());
