@@ -98,6 +98,20 @@ void addActions(EntryList& list, Processes processes, const ComponentSchema& sch
     }
 }
 
+/// Something with two positions is switched at once.
+void addSwitch(EntryList& list, Processes processes, const SettingSpec& setting, bool isOn) {
+    const Parameter parameter = parameterOf(list, setting);
+    ChangeEntry entry;
+    entry.group = ChangeEntry::Group::Setting;
+    entry.verb = "set";
+    entry.label = (isOn ? MenuText::tr("Switch off: %1") : MenuText::tr("Switch on: %1"))
+                      .arg(parameter.label);
+    entry.detail = parameter.help;
+    entry.head = "set: {" + std::string(setting.name) + ": " + (isOn ? "false" : "true") +
+                 "}, of: " + targetOf(list.now(), processes);
+    list.add(std::move(entry));
+}
+
 void addSettings(EntryList& list, Processes processes, const ComponentSchema& schema) {
     const Present& now = list.now();
     for (const SettingSpec& setting : schema.settings) {
@@ -105,6 +119,10 @@ void addSettings(EntryList& list, Processes processes, const ComponentSchema& sc
             continue;
         }
         const std::string value = settingText(setting, now.settings[processes.front()]);
+        if (setting.type == SettingType::Boolean && !value.empty()) {
+            addSwitch(list, processes, setting, value == "true");
+            continue;
+        }
         Parameter parameter = parameterOf(list, setting);
         parameter.value = proposedValue(setting, value);
         parameter.mandatory = true;
@@ -123,6 +141,17 @@ void addSettings(EntryList& list, Processes processes, const ComponentSchema& sc
     }
 }
 
+/// Of a group with a leader, the leader: it is the one that is asked.
+std::vector<ProcessIndex> askedOf(const Present& now, Processes processes) {
+    for (const ProcessIndex process : processes) {
+        const auto role = now.roles.find(process);
+        if (role != now.roles.end() && role->second == "leader") {
+            return {process};
+        }
+    }
+    return {processes.begin(), processes.end()};
+}
+
 } // namespace
 
 void addComponent(EntryList& list, Processes processes, const QString& name) {
@@ -134,10 +163,13 @@ void addComponent(EntryList& list, Processes processes, const QString& name) {
     }
     const QString before = list.submenu();
     const bool nested = !before.isEmpty();
+    const std::vector<ProcessIndex> asked = askedOf(now, processes);
     if (!nested) {
-        list.setSubmenu(MenuText::tr("Let %1 …").arg(name));
+        const bool one = asked.size() == 1;
+        list.setSubmenu(MenuText::tr("Actions of %1")
+                            .arg(one ? textOf(now.header->processes[asked.front()].name) : name));
     }
-    addActions(list, processes, *schema);
+    addActions(list, asked, *schema);
     if (!nested) {
         list.setSubmenu(MenuText::tr("Settings of %1").arg(name));
     }

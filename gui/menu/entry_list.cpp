@@ -2,11 +2,19 @@
 #include "gui/menu/entry_list.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace gui::menu {
 
 using sim::trace::HostIndex;
+
+namespace {
+
+constexpr std::array<std::string_view, 5> kMending{"power-on", "restart", "resume", "repair",
+                                                   "heal"};
+
+} // namespace
 
 std::string listOf(const std::vector<std::string>& names) {
     std::string text;
@@ -63,6 +71,7 @@ ChangeEntry& EntryList::add(ChangeEntry entry) {
 ChangeEntry& EntryList::add(std::string_view verb, QString label, const std::string& target,
                             QString whyNot, std::vector<Parameter> parameters) {
     ChangeEntry entry;
+    entry.mends = std::find(kMending.begin(), kMending.end(), verb) != kMending.end();
     entry.verb = verb;
     entry.label = std::move(label);
     entry.whyNot = std::move(whyNot);

@@ -14,6 +14,9 @@ using sim::trace::ProcessIndex;
 
 using Hosts = std::vector<HostIndex>;
 
+/// More than these go to a submenu.
+constexpr std::size_t kMostKinds = 4;
+
 void addHeal(EntryList& list) {
     const auto& standing = list.now().partitions;
     if (standing.empty()) {
@@ -92,18 +95,19 @@ void addPlaces(Cuts& cuts, const Places& places, const char* label) {
     }
 }
 
-/// Machines of one kind; those that are alone in theirs are chosen in their own menus.
+/// Machines of one kind, and those on which one service runs; a single one by its own name.
 Places kindsOf(const Present& now) {
     Places kinds;
     for (const auto& [name, hosts] : now.scenario.groups) {
         kinds[name] = hosts;
     }
-    std::set<std::string> groups;
     for (const sim::trace::ProcessEntry& process : now.header->processes) {
-        groups.insert(process.group);
-    }
-    for (const std::string& group : groups) {
-        kinds.emplace(group, hostsOf(now, now.processesOf(group)));
+        const Hosts hosts = hostsOf(now, now.processesOf(process.group));
+        if (hosts.size() > 1) {
+            kinds.emplace(process.group, hosts);
+        } else if (!now.scenario.clients.contains(process.host)) {
+            kinds.emplace(now.hostName(process.host), hosts);
+        }
     }
     return kinds;
 }
@@ -149,6 +153,7 @@ void addOne(EntryList& list, std::string_view verb, const QString& label, const 
     }
     which.value = possible.empty() ? std::string() : which.choices.front();
     ChangeEntry entry;
+    entry.mends = verb == "power-on";
     entry.verb = verb;
     entry.label = label;
     entry.whyNot = whyNot;
@@ -183,7 +188,12 @@ void addGround(EntryList& list) {
     }
     addPlaces(cuts, zones, QT_TRANSLATE_NOOP("gui::menu", "Split the zone %1 from the rest"));
     addPlaces(cuts, racks, QT_TRANSLATE_NOOP("gui::menu", "Split the rack %1 from the rest"));
-    addPlaces(cuts, kindsOf(now), QT_TRANSLATE_NOOP("gui::menu", "Split %1 from the rest"));
+    const Places kinds = kindsOf(now);
+    if (kinds.size() > kMostKinds) {
+        list.setSubmenu(MenuText::tr("Split from the rest"));
+    }
+    addPlaces(cuts, kinds, QT_TRANSLATE_NOOP("gui::menu", "Split %1 from the rest"));
+    list.setSubmenu({});
     if (now.partitions.empty()) {
         addHeal(list);
     }
@@ -196,7 +206,7 @@ void addTile(EntryList& list, const std::string& tile) {
         return;
     }
     const QString name = textOf(tile);
-    const QString all = MenuText::tr("all %1 of %2").arg(members.size()).arg(name);
+    const QString all = MenuText::tr("all of %1").arg(name);
     Hosts on;
     Hosts off;
     for (const HostIndex host : members) {
@@ -217,7 +227,7 @@ void addTile(EntryList& list, const std::string& tile) {
         }
     }
     for (const auto& [group, processes] : groups) {
-        const QString what = MenuText::tr("all %1 of %2").arg(processes.size()).arg(textOf(group));
+        const QString what = MenuText::tr("all of %1").arg(textOf(group));
         addLife(list, processes, what);
     }
     for (const auto& [group, processes] : groups) {

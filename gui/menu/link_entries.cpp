@@ -75,7 +75,8 @@ void addLink(EntryList& list, LinkIndex link) {
     for (const Nuisance& nuisance : kNuisances) {
         if (now.hasTrouble(nuisance.verb, sim::trace::kNoIndex, link)) {
             list.add(nuisance.verb, MenuText::tr(nuisance.over),
-                     entry.name + ", " + nuisance.neutral);
+                     entry.name + ", " + nuisance.neutral)
+                .mends = true;
         }
         list.add(nuisance.verb, MenuText::tr(nuisance.label), entry.name, {},
                  parametersOf(nuisance.verb));

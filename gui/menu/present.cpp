@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/menu/present.h"
 
+#include "core/base/time.h"
 #include "sim/scenario/units.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <string_view>
 
 namespace gui::menu {
@@ -129,6 +132,30 @@ Present presentOf(const MenuContext& context, const ScenarioBase& base) {
     return present;
 }
 
+std::string durationText(core::Duration duration) {
+    struct Unit {
+        std::int64_t ns;
+        const char* name;
+        std::int64_t from; ///< smaller amounts are told in the next unit: 60 s, not 1 min
+    };
+    static constexpr std::array<Unit, 6> kUnits{{{3'600'000'000'000, " h", 1},
+                                                 {60'000'000'000, " min", 5},
+                                                 {1'000'000'000, " s", 1},
+                                                 {1'000'000, " ms", 1},
+                                                 {1'000, " us", 1},
+                                                 {1, " ns", 0}}};
+    if (duration.ns == 0) {
+        return "0 s";
+    }
+    for (const Unit& unit : kUnits) {
+        const std::int64_t count = duration.ns / unit.ns;
+        if (duration.ns % unit.ns == 0 && std::abs(count) >= unit.from) {
+            return std::to_string(count) + unit.name;
+        }
+    }
+    return core::formatDuration(duration);
+}
+
 std::string settingText(const core::runtime::SettingSpec& spec, const QJsonObject& settings) {
     const QJsonValue value =
         settings.value(QString::fromUtf8(spec.name.data(), static_cast<int>(spec.name.size())));
@@ -141,7 +168,13 @@ std::string settingText(const core::runtime::SettingSpec& spec, const QJsonObjec
                    ? sim::scenario::formatQuantity(sim::scenario::Quantity::Size, number)
                    : std::to_string(number);
     }
-    return value.isArray() ? listText(value.toArray()) : value.toString().toStdString();
+    if (value.isArray()) {
+        return listText(value.toArray());
+    }
+    const std::string text = value.toString().toStdString();
+    const auto duration = spec.type == SettingType::Duration ? core::parseDuration(text)
+                                                             : std::optional<core::Duration>();
+    return duration ? durationText(*duration) : text;
 }
 
 } // namespace gui::menu
