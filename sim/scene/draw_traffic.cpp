@@ -72,11 +72,6 @@ std::string rateText(double rate, bool chinese) {
     const std::string digits = rounded < 1000
                                    ? std::to_string(rounded)
                                    : fmt::format("{},{:03}", rounded / 1000, rounded % 1000);
-    auto rounded = static_cast<std::int64_t>(std::llround(rate / unit) * std::llround(unit));
-    std::string digits = std::to_string(rounded);
-    for (std::size_t i = digits.size(); i > 3; i -= 3) {
-        digits.insert(i - 3, 1, ',');
-    }
     return digits + (chinese ? "/秒" : "/s");
 }
 
@@ -84,9 +79,10 @@ class TrafficDrawer {
 public:
     TrafficDrawer(const Scene& scene, Picture& picture, LegendEntries& legend,
                   std::vector<DrawnMessage>& drawn)
-        : scene_(scene), pen_(picture.at(Layer::Traffic)), legend_(legend), drawn_(drawn),
-          unit_(scene.unit()), window_(std::max<std::int64_t>(scene.settings.window.ns, 1)),
-          routing_(scene), streaks_(2 * scene.layout.bundles.size()) {}
+        : scene_(scene), pen_(picture.at(Layer::Traffic), scene.unit()), legend_(legend),
+          drawn_(drawn), unit_(scene.unit()),
+          window_(std::max<std::int64_t>(scene.settings.window.ns, 1)), routing_(scene),
+          streaks_(2 * scene.layout.bundles.size()) {}
 
     std::vector<int> draw() {
         for (const Flight* flight : scene_.visible.flights) {
@@ -253,8 +249,7 @@ private:
             pen_.box(
                 thingName(scene_.layout, thing) + "/pulse",
                 {rect.x - grown, rect.y - grown, rect.width + 2 * grown, rect.height + 2 * grown},
-                {Ink::None, Ink::Pulse, 0.22 * unit_, Dash::Solid, Hatch::None, fresh},
-                0.5 * unit_ + grown);
+                {Ink::None, Ink::Pulse, 3.5, Dash::Solid, Hatch::None, fresh}, 0.5 * unit_ + grown);
         }
     }
 
