@@ -68,10 +68,6 @@ std::string rateText(double rate, bool chinese) {
     while (rate / unit >= 100) {
         unit *= 10;
     }
-    const std::int64_t rounded = std::llround(rate / unit) * std::llround(unit);
-    const std::string digits = rounded < 1000
-                                   ? std::to_string(rounded)
-                                   : fmt::format("{},{:03}", rounded / 1000, rounded % 1000);
     auto rounded = static_cast<std::int64_t>(std::llround(rate / unit) * std::llround(unit));
     std::string digits = std::to_string(rounded);
     for (std::size_t i = digits.size(); i > 3; i -= 3) {
