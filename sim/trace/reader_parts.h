@@ -32,6 +32,9 @@ struct Reader::Parts {
                                                       const std::string& column, SimTime at) const;
     /// Brings longMessages up to date.
     core::Result<void, TraceError> learnLongMessages() const;
+    /// The same of one file's table; behind its last row if none is so late.
+    core::Result<std::int64_t, TraceError> firstRowIn(const std::string& table,
+                                                      const std::string& column, SimTime at) const;
     MessageRow messageOf(const Statement& row) const;
     EventRow eventOf(const Statement& row) const;
     /// Reads the vocabulary again when a growing trace uses a new word.
