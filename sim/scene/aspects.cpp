@@ -56,6 +56,11 @@ constexpr WordRow kWords[] = {
     {"registering", "not registered", "未注册"},
     {"registered", "registered", "已注册"},
     {"left", "signed off", "已注销"},
+    // Conditions of processes.
+    {"absent", "not started", "未启动"},
+    {"paused", "paused", "已暂停"},
+    {"crashed", "crashed", "已崩溃"},
+    {"failed", "gave up", "异常退出"},
     // The stage's own.
     {"side", "side", "分区"},
     {"nobody", "nobody", "无"},

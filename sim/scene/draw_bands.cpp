@@ -107,14 +107,14 @@ public:
                 continue;
             }
             const std::string_view word = wordOf(row.word, scene_.chinese());
-            const double width = 1.9 * unit_ + textWidth(word, unit_);
+            const double width = 2.1 * unit_ + textWidth(word, unit_);
             if (x + width > band.right()) {
                 continue;
             }
             drawSample(row, {x + 0.75 * unit_, band.centre().y});
             pen_.text("legend/" + std::string(row.word), word,
-                      {x + 1.8 * unit_, band.y, width - 1.8 * unit_, band.height}, unit_,
-                      Align::Left, Weight::Regular, Ink::TextMuted);
+                      {x + 2 * unit_, band.y, width - 2 * unit_, band.height}, unit_, Align::Left,
+                      Weight::Regular, Ink::TextMuted);
             x += width + 1.1 * unit_;
         }
     }
@@ -199,7 +199,7 @@ private:
     }
 
     void drawDoubleLine(const std::string& name, Point at, Dash dash) {
-        const std::vector<Point> points{{at.x - 0.75 * unit_, at.y}, {at.x + 0.75 * unit_, at.y}};
+        const std::vector<Point> points{{at.x - 0.5 * unit_, at.y}, {at.x + 0.5 * unit_, at.y}};
         pen_.line(name, points, {Ink::None, Ink::Fence, 0.6 * unit_, dash, Hatch::None, 1});
         pen_.line(name + "/core", points,
                   {Ink::None, Ink::Canvas, 0.24 * unit_, dash, Hatch::None, 1});

@@ -44,12 +44,9 @@ private:
         const std::string name = thingName(scene_.layout, thing);
         const trace::HostIndex host = scene_.layout.things[thing].hosts[0];
         const bool off = isOff(host);
-        const double side =
-            std::min({place.rect.width, place.rect.height - place.title.height, 2.3 * unit_});
-        const Point middle{place.rect.centre().x, place.title.height > 0
-                                                      ? place.title.y - side / 2 - 0.05 * unit_
-                                                      : place.rect.centre().y};
-        const Rect box{middle.x - side / 2, middle.y - side / 2, side, side};
+        const Rect& box = place.core;
+        const double side = box.width;
+        const Point middle = box.centre();
         Style style{Ink::Panel, Ink::Outline, 1.5, Dash::Solid, Hatch::None, 1};
         if (off) {
             style.fill = Ink::PanelMuted;
@@ -94,7 +91,9 @@ private:
         } else if (place.title.height > 0) {
             style.fill = Ink::Canvas;
         }
-        pen_.box(name, place.rect, style, 0.5 * unit_);
+        if (off || !isItsProcess(place) || !lives(place.chips[0].processes[0])) {
+            pen_.box(name, place.rect, style, 0.5 * unit_);
+        }
         if (place.title.height > 0) {
             drawTitle(name, host, place, off);
         }
@@ -102,9 +101,15 @@ private:
             drawChip(thing, chip, off);
         }
         if (off) {
-            drawPower(name, place);
+            drawSign(name + "/power", GlyphKind::Power, place.rect);
         }
     }
+
+    /// A machine of one process with its name is drawn as that process.
+    static bool isItsProcess(const ThingPlace& place) {
+        return place.chips.size() == 1 && place.chips[0].rect == place.rect;
+    }
+    bool lives(trace::ProcessIndex process) const { return scene_.looks[process].lives(); }
 
     void drawTitle(const std::string& name, trace::HostIndex host, const ThingPlace& place,
                    bool off) {
@@ -125,15 +130,17 @@ private:
         }
     }
 
-    /// The power sign, large where there is room for it.
-    void drawPower(const std::string& name, const ThingPlace& place) {
-        const double size =
-            std::min({place.rect.height * 0.5, place.rect.width * 0.3, 2.4 * unit_});
-        const Point at{place.rect.right() - size * 0.75, place.rect.centre().y};
-        pen_.ellipse(name + "/power/plate",
-                     {at.x - size * 0.62, at.y - size * 0.62, size * 1.24, size * 1.24},
-                     {Ink::PanelMuted, Ink::Outline, 1.5, Dash::Solid, Hatch::None, 1});
-        pen_.glyph(name + "/power", GlyphKind::Power, at, size * 0.75);
+    /// The sign of what is wrong, large where there is room for it.
+    void drawSign(const std::string& name, GlyphKind kind, const Rect& rect, Ink ink = Ink::Text) {
+        const double size = signSize(rect);
+        const Point at{rect.right() - size * 0.8, rect.centre().y};
+        pen_.ellipse(
+            name + "/plate", {at.x - size * 0.62, at.y - size * 0.62, size * 1.24, size * 1.24},
+            {Ink::Panel, ink == Ink::Text ? Ink::Outline : ink, 1.8, Dash::Solid, Hatch::None, 1});
+        pen_.glyph(name, kind, at, size * 0.75, ink);
+    }
+    double signSize(const Rect& rect) const {
+        return std::min({rect.height * 0.5, rect.width * 0.3, 2.4 * unit_});
     }
 
     void drawChip(std::size_t thing, const ChipPlace& chip, bool off) {
@@ -150,18 +157,37 @@ private:
             return;
         }
         const ProcessLook& look = scene_.looks[chip.processes.front()];
-        pen_.box(name, chip.rect, chipStyle(&look, off), 0.35 * unit_);
+        Rect rim = chip.rect;
+        if (!look.lives() && chip.rect == scene_.layout.places[thing].rect) {
+            const double inset = 0.4 * unit_;
+            rim = {rim.x + inset, rim.y + inset, rim.width - 2 * inset, rim.height - 2 * inset};
+        }
+        if (!off || rim == chip.rect) {
+            pen_.box(name, rim, chipStyle(&look, off), 0.4 * unit_);
+        }
         if (!off && look.leads) {
-            const double inset = 0.28 * unit_;
+            const double inset = 0.32 * unit_;
             pen_.box(name + "/double",
                      {chip.rect.x + inset, chip.rect.y + inset, chip.rect.width - 2 * inset,
                       chip.rect.height - 2 * inset},
                      {Ink::None, Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1}, 0.25 * unit_);
         }
+        const bool paused = !off && look.condition == ProcessCondition::Paused;
+        if (paused) { // texts stay readable between the bars
+            const Rect text{chip.head.x, chip.head.y, chip.head.width,
+                            chip.body.bottom() - chip.head.y};
+            pen_.box(name + "/plate", text,
+                     {Ink::PanelMuted, Ink::None, 0, Dash::Solid, Hatch::None, 1}, 0.3 * unit_);
+        }
         drawHue(name, chip, look, off);
         drawHead(name, chip, &look, off);
-        if (!off && look.lives()) {
+        if (!off) {
             drawBody(scene_, chip, name, picture_, legend_);
+        }
+        if (paused) {
+            drawSign(name + "/paused", GlyphKind::Pause, chip.rect);
+        } else if (!off && isDead(look.condition)) {
+            drawSign(name + "/crashed", GlyphKind::Crash, chip.rect, Ink::Trouble);
         }
     }
 
@@ -209,8 +235,8 @@ private:
             return;
         }
         pen_.box(name + "/hue",
-                 {chip.rect.x, chip.rect.y + 0.35 * unit_, 0.5 * unit_,
-                  std::max(1.0, chip.rect.height - 0.7 * unit_)},
+                 {chip.rect.x, chip.rect.y + 0.45 * unit_, 0.55 * unit_,
+                  std::max(1.0, chip.rect.height - 0.9 * unit_)},
                  {ink, Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1});
     }
 
@@ -237,7 +263,7 @@ private:
                 legend_.insert(LegendEntry::Ring);
             }
         }
-        double left = head.x + 1.85 * unit_;
+        double left = head.x + 2.05 * unit_;
         if (look != nullptr) {
             if (const Tag* tag = scene_.cast.tagOf(chip.processes.front())) {
                 const Belief self{chip.processes.front(), tag->text, false, 1};
@@ -260,7 +286,7 @@ private:
     double drawCount(const std::string& name, const ChipPlace& chip) {
         const std::string text = fmt::format("×{}", chip.pips.size());
         const double width = textWidth(text, unit_);
-        const Rect cell{chip.head.right() - width - 0.1 * unit_, chip.head.y, width + 0.1 * unit_,
+        const Rect cell{chip.head.right() - width - 0.3 * unit_, chip.head.y, width + 0.1 * unit_,
                         chip.head.height};
         pen_.text(name + "/count", text, cell, unit_, Align::Right);
         return cell.x - 0.3 * unit_;
@@ -272,20 +298,11 @@ private:
         const Rect& head = chip.head;
         const double y = head.centre().y;
         double right = head.right() - 0.1 * unit_;
-        const auto mark = [&](const std::string& part, GlyphKind kind, double size, Ink ink) {
-            const double side = std::min(size * unit_, head.height);
-            pen_.glyph(name + part, kind, {right - side / 2, y}, side, ink);
-            right -= side + 0.25 * unit_;
-        };
-        if (off) {
-            return head.right() - std::min(chip.rect.width * 0.33, 3.2 * unit_);
+        if (off || isDead(look.condition) || look.condition == ProcessCondition::Paused) {
+            right = chip.rect.right() - 1.6 * signSize(chip.rect) - 0.2 * unit_;
         }
-        if (isDead(look.condition)) {
-            mark("/crashed", GlyphKind::Crash, 1.5, Ink::Trouble);
-        }
-        if (look.condition == ProcessCondition::Paused) {
-            mark("/paused", GlyphKind::Pause, 1.3, Ink::Text);
-            legend_.insert(LegendEntry::Paused);
+        if (off || isDead(look.condition)) {
+            return right;
         }
         if (look.leads) {
             drawCrown(name, look, right, y);

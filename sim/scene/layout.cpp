@@ -49,10 +49,10 @@ void addBundles(Layout& layout, const trace::RunHeader& header) {
         const auto [at, isNew] =
             known.try_emplace({std::min(a, b), std::max(a, b)}, layout.bundles.size());
         if (isNew) {
-            const Rect& from = layout.places[a].rect;
-            const Rect& to = layout.places[b].rect;
-            layout.bundles.push_back(
-                {a, b, {}, rimOf(from, to.centre()), rimOf(to, from.centre()), {}});
+            const Rect& from = layout.places[a].core;
+            const Rect& to = layout.places[b].core;
+            const Point start = rimOf(layout.things[a], from, to.centre());
+            layout.bundles.push_back({a, b, {}, start, rimOf(layout.things[b], to, start), {}});
         }
         BundlePlace& bundle = layout.bundles[at->second];
         bundle.links.push_back(i);
@@ -69,6 +69,10 @@ void placeLabels(Layout& layout) {
         taken.push_back(place.rect);
     }
     for (BundlePlace& bundle : layout.bundles) {
+        const double length = std::hypot(bundle.to.x - bundle.from.x, bundle.to.y - bundle.from.y);
+        if (length < 7 * layout.unit) {
+            continue; // it would hide the traffic
+        }
         for (const double share : {0.4, 0.5, 0.3, 0.6, 0.22, 0.7, 0.15}) {
             const bool fromA = layout.things[bundle.a].kind != Thing::Kind::Switch;
             const Point middle = blend(bundle.from, bundle.to, fromA ? share : 1 - share);
@@ -125,15 +129,21 @@ bool overlap(const Rect& a, const Rect& b) {
     return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
 }
 
-Point rimOf(const Rect& rect, Point towards) {
-    const Point middle = rect.centre();
+Point rimOf(const Thing& thing, const Rect& core, Point towards) {
+    const Point middle = core.centre();
+    if (thing.kind != Thing::Kind::Switch) {
+        const double across = std::max(core.x - towards.x, towards.x - core.right());
+        const double down = std::max(core.y - towards.y, towards.y - core.bottom());
+        return across >= down ? Point{towards.x < middle.x ? core.x : core.right(), middle.y}
+                              : Point{middle.x, towards.y < middle.y ? core.y : core.bottom()};
+    }
     const double dx = towards.x - middle.x;
     const double dy = towards.y - middle.y;
     if (dx == 0 && dy == 0) {
         return middle;
     }
-    const double sx = dx == 0 ? 1e9 : rect.width / 2 / std::abs(dx);
-    const double sy = dy == 0 ? 1e9 : rect.height / 2 / std::abs(dy);
+    const double sx = dx == 0 ? 1e9 : core.width / 2 / std::abs(dx);
+    const double sy = dy == 0 ? 1e9 : core.height / 2 / std::abs(dy);
     const double scale = std::min({sx, sy, 1.0});
     return {middle.x + dx * scale, middle.y + dy * scale};
 }
@@ -154,7 +164,14 @@ Layout layOut(const trace::RunHeader& header, std::vector<Thing> things,
             layout.thingOf[host] = i;
         }
     }
-    const auto rects = placeThings(layout.things, wishes, layout.stage, layout.unit);
+    std::vector<Joint> joints;
+    for (const trace::LinkEntry& link : header.links) {
+        joints.emplace_back(layout.thingOf[link.from], layout.thingOf[link.to]);
+    }
+    std::sort(joints.begin(), joints.end());
+    joints.erase(std::unique(joints.begin(), joints.end()), joints.end());
+    std::erase_if(joints, [](const Joint& joint) { return joint.first == joint.second; });
+    const auto rects = placeThings(layout.things, wishes, joints, layout.stage, layout.unit);
     for (std::size_t i = 0; i < layout.things.size(); ++i) {
         layout.places.push_back(placeChips(header, layout.things[i], rects[i], layout.unit));
     }

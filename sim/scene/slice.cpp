@@ -141,14 +141,17 @@ core::Result<void, TraceError> SliceReader::refresh() {
         return read;
     }
     // What was answered or refused stays so; the first that hung may have been answered since.
-    const auto hanging = std::find_if(slowConnects_.begin(), slowConnects_.end(),
-                                      [](const ConnectRow& row) { return !row.ended; });
-    slowConnects_.erase(hanging, slowConnects_.end());
-    auto more = reader_->slowConnectsAfter(slowConnects_.empty() ? 0 : slowConnects_.back().id);
+    std::vector<ConnectRow>& known = slowConnects_.rows;
+    const auto hanging =
+        std::find_if(known.begin(), known.end(), [](const ConnectRow& row) { return !row.ended; });
+    const std::uint64_t after = hanging == known.end() ? slowConnects_.last : hanging->id - 1;
+    known.erase(hanging, known.end());
+    auto more = reader_->slowConnectsAfter(after);
     if (!more) {
         return core::Failure{more.error()};
     }
-    slowConnects_.insert(slowConnects_.end(), more->begin(), more->end());
+    known.insert(known.end(), more->rows.begin(), more->rows.end());
+    slowConnects_.last = more->last;
     return {};
 }
 
@@ -236,7 +239,7 @@ core::Result<void, TraceError> SliceReader::readAttempts(Slice& slice) const {
             slice.attempts.push_back(attempt);
         }
     };
-    for (const ConnectRow& row : slowConnects_) {
+    for (const ConnectRow& row : slowConnects_.rows) {
         if (row.opening >= early) {
             break;
         }

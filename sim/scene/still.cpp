@@ -30,9 +30,8 @@ std::string roughly(core::Duration duration) {
 } // namespace
 
 std::string scaleText(core::Duration pace, trace::Language language) {
-    return language == trace::Language::Chinese
-               ? fmt::format("此处 1 s = 系统中 {}", roughly(pace))
-               : fmt::format("1 s here = {} there", roughly(pace));
+    return language == trace::Language::Chinese ? fmt::format("此处 1 s = 系统中 {}", roughly(pace))
+                                                : fmt::format("1 s here = {} there", roughly(pace));
 }
 
 core::Result<Picture, trace::TraceError> stillOf(const trace::Reader& reader,

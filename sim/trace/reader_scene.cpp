@@ -290,23 +290,31 @@ Reader::Answer<std::vector<ConnectRow>> Reader::connectsIn(SimTime begin, SimTim
     return rows;
 }
 
-Reader::Answer<std::vector<ConnectRow>> Reader::slowConnectsAfter(std::uint64_t id) const {
-    std::vector<ConnectRow> rows;
-    const Done done = forEachRow(
-        parts_->database,
-        with(kConnectColumns, "WHERE id > ?1 AND (coalesce(opened,client_ended) IS NULL OR "
-                              "coalesce(opened,client_ended) - opening > ?2) ORDER BY id"),
-        [&](Statement& query) {
-            query.bind(1, static_cast<std::int64_t>(id));
-            query.bind(2, kLongNs);
-        },
-        [&](const Statement& row) {
-            rows.push_back(connectOf(row, parts_->summary.header.hosts.size()));
-        });
+Reader::Answer<SlowConnects> Reader::slowConnectsAfter(std::uint64_t id) const {
+    SlowConnects slow;
+    slow.last = id;
+    Done done = forEachRow(
+        parts_->database, "SELECT id FROM connections ORDER BY id DESC LIMIT 1", kNoParameters,
+        [&](const Statement& row) { slow.last = std::max(slow.last, idCell(row, 0)); });
+    if (done) {
+        done = forEachRow(
+            parts_->database,
+            with(kConnectColumns,
+                 "WHERE id > ?1 AND id <= ?2 AND (coalesce(opened,client_ended) IS NULL OR "
+                 "coalesce(opened,client_ended) - opening > ?3) ORDER BY id"),
+            [&](Statement& query) {
+                query.bind(1, static_cast<std::int64_t>(id));
+                query.bind(2, static_cast<std::int64_t>(slow.last));
+                query.bind(3, kLongNs);
+            },
+            [&](const Statement& row) {
+                slow.rows.push_back(connectOf(row, parts_->summary.header.hosts.size()));
+            });
+    }
     if (!done) {
         return core::Failure{done.error()};
     }
-    return rows;
+    return slow;
 }
 
 } // namespace sim::trace

@@ -53,8 +53,7 @@ int benchLongRun() {
     waitUntil([&] { return feed.isOpen() && feed.story() != nullptr; });
     printRow("studio/long-run/open", opening.milliseconds(), "ms");
     StageView view;
-    view.resize(1400, 900);
-    view.show();
+    showAtOnce(view, {1400, 900});
     std::mt19937_64 random(1);
     const auto length = static_cast<std::uint64_t>(feed.status().until.ns);
     Times times;

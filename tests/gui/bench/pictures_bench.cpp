@@ -115,7 +115,7 @@ void run(const std::string& name, StageView& view, const Scene& scene, double wa
     SimTime at = scene.begin;
     for (int i = -20; i < kPictures; ++i) {
         at += kStep;
-        const Stopwatch watch;
+        const WorkWatch watch;
         motion(view, i);
         view.setFrame({scene.world, scene.story, scene.slice, at, kWindow});
         view.repaint();
@@ -173,8 +173,7 @@ int benchPictures() {
     // The fence comes up within the pictures that are measured.
     const Scene split = sceneAt(trace, {4'980'000'000});
     StageView view;
-    view.resize(kWindowSize);
-    view.show();
+    showAtOnce(view, kWindowSize);
     const double ratio = view.devicePixelRatioF();
     const std::string scale =
         ratio == 1 ? "" : std::to_string(static_cast<int>(ratio * 100)) + "%/";
