@@ -184,13 +184,13 @@ void addGround(EntryList& list) {
             racks[entry.rack].push_back(host);
         }
     }
-    addPlaces(cuts, zones, QT_TRANSLATE_NOOP("gui::menu", "Split the zone %1 from the rest"));
-    addPlaces(cuts, racks, QT_TRANSLATE_NOOP("gui::menu", "Split the rack %1 from the rest"));
+    addPlaces(cuts, zones, QT_TRANSLATE_NOOP("MenuText", "Split the zone %1 from the rest"));
+    addPlaces(cuts, racks, QT_TRANSLATE_NOOP("MenuText", "Split the rack %1 from the rest"));
     const Places kinds = kindsOf(now);
     if (kinds.size() > kMostKinds) {
         list.setSubmenu(MenuText::tr("Split from the rest"));
     }
-    addPlaces(cuts, kinds, QT_TRANSLATE_NOOP("gui::menu", "Split %1 from the rest"));
+    addPlaces(cuts, kinds, QT_TRANSLATE_NOOP("MenuText", "Split %1 from the rest"));
     list.setSubmenu({});
     if (now.partitions.empty()) {
         addHeal(list);
