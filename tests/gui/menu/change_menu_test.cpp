@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/menu/change_menu.h"
 #include "sim/faults/fault.h"
+#include "sim/scene/folding.h"
 #include "tests/gui/menu/situations.h"
 
 #include <gtest/gtest.h>
@@ -179,6 +180,24 @@ TEST(ChangeMenu, KnowsTheTilesOfOneSwitch) {
     const auto entries = entriesFor(tileHit("kv @ core"), troubled(), false);
     EXPECT_TRUE(offers(entries, "power-off: [kv-2, kv-3, kv-4, kv-5, kv-9]"));
     EXPECT_TRUE(entriesFor(tileHit("kv @ edge"), troubled(), false).empty());
+}
+
+TEST(ChangeMenu, AimsAtTheMembersThatTheStageFolds) {
+    const MenuContext context = contextOf("network/partition-registry", seconds(9));
+    std::size_t tiles = 0;
+    for (const sim::scene::Thing& thing : sim::scene::fold(context.world->header(), {})) {
+        if (thing.kind != sim::scene::Thing::Kind::Tile) {
+            continue;
+        }
+        ++tiles;
+        std::vector<std::string> names;
+        for (const sim::trace::HostIndex host : thing.hosts) {
+            names.push_back(context.world->header().hosts[host].name);
+        }
+        const auto entries = entriesFor(tileHit(thing.name), context, false);
+        EXPECT_EQ(entries.at(0).parameters.at(0).choices, names) << thing.name;
+    }
+    EXPECT_GT(tiles, 0U);
 }
 
 TEST(ChangeMenu, KeepsEverySubmenuTogether) {
