@@ -72,11 +72,6 @@ std::string rateText(double rate, bool chinese) {
     const std::string digits = rounded < 1000
                                    ? std::to_string(rounded)
                                    : fmt::format("{},{:03}", rounded / 1000, rounded % 1000);
-    auto rounded = static_cast<std::int64_t>(std::llround(rate / unit) * std::llround(unit));
-    std::string digits = std::to_string(rounded);
-    for (std::size_t i = digits.size(); i > 3; i -= 3) {
-        digits.insert(i - 3, 1, ',');
-    }
     return digits + (chinese ? "/秒" : "/s");
 }
 
