@@ -102,31 +102,27 @@ std::optional<Order> SliceRing::behind(SimTime at, Duration window, Duration wan
     return Order{from, read, begin - from};
 }
 
-bool SliceRing::isFruitless(const Order& order) const {
-    return fruitless_ == order;
-}
-
 std::optional<Order> SliceRing::next(const Wish& wish, SimTime edge) const {
     const SimTime at = std::clamp(wish.at, SimTime{}, std::max(edge, SimTime{}));
     const Duration read = readWindow(wish.window);
     const auto upTo = [&](SimTime from, Duration length) {
         return Order{from, read, {std::min(length.ns, edge.ns - from.ns)}};
     };
+    const auto unlessFruitless = [&](const std::optional<Order>& order) {
+        return order == fruitless_ ? std::nullopt : order;
+    };
     if (!covers(at, wish.window)) {
-        return upTo(at, read); // short, so that there is a picture soon
+        return unlessFruitless(upTo(at, read)); // short, so that there is a picture soon
     }
     const bool backwards = wish.pace.ns < 0;
     const SimTime reach = reachForward(at, wish.window);
     const std::int64_t ahead = times(read, backwards ? 1 : kAhead).ns;
     const bool missesAhead = reach.ns < std::min(edge.ns, at.ns + ahead);
     const auto back = behind(at, wish.window, times(read, backwards ? kAhead : kBehind));
-    std::optional<Order> order;
     if (missesAhead && !(backwards && back)) {
-        order = upTo(reach, times(read, kPiece));
-    } else {
-        order = back;
+        return unlessFruitless(upTo(reach, times(read, kPiece)));
     }
-    return order && !isFruitless(*order) ? order : std::nullopt;
+    return unlessFruitless(back);
 }
 
 void SliceRing::add(const Order& order, SlicePointer slice, bool isFinal, const Wish& wish) {

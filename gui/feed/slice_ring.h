@@ -67,7 +67,6 @@ private:
     sim::SimTime reachBackward(sim::SimTime at, core::Duration window) const;
     bool covers(sim::SimTime at, core::Duration window) const;
     std::optional<Order> behind(sim::SimTime at, core::Duration window, core::Duration want) const;
-    bool isFruitless(const Order& order) const;
 
     std::size_t mostOctets_;
     std::vector<Entry> entries_; ///< oldest first

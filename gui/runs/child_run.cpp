@@ -32,8 +32,9 @@ void dieWithParent(pid_t studio) {
 
 } // namespace
 
-ChildRun::ChildRun(QString program, QString overlay, QObject* parent)
-    : QObject(parent), program_(std::move(program)), overlay_(std::move(overlay)) {
+ChildRun::ChildRun(QString program, QString trace, QString overlay, QObject* parent)
+    : QObject(parent), program_(std::move(program)), trace_(std::move(trace)),
+      overlay_(std::move(overlay)) {
     process_.setStandardInputFile(QProcess::nullDevice());
     process_.setStandardOutputFile(QProcess::nullDevice());
     process_.setChildProcessModifier([studio = ::getpid()] { dieWithParent(studio); });
@@ -100,23 +101,30 @@ void ChildRun::takeLine(const QString& line) {
 }
 
 /// What the program said, in the words of the studio where it names files of the studio's own.
+QString ChildRun::inOtherWords(const QString& line) const {
+    if (const QString start = trace_ + QStringLiteral(": "); line.startsWith(start)) {
+        return tr("It could not be recorded in %1: %2. Free some space there and run it again; "
+                  "what was recorded until then can still be seen.")
+            .arg(QFileInfo(trace_).path(), line.mid(start.size()));
+    }
+    const qsizetype at = line.indexOf(overlay_);
+    if (overlay_.isEmpty() || at < 0) {
+        return line;
+    }
+    static const QRegularExpression place(QStringLiteral("^:(\\d+):(\\d+): "));
+    const QString rest = line.mid(at + overlay_.size());
+    const QRegularExpressionMatch match = place.match(rest);
+    return match.hasMatch()
+               ? tr("Line %1, column %2 of the changes: %3")
+                     .arg(match.captured(1), match.captured(2), rest.mid(match.capturedEnd()))
+               : tr("The changes%1").arg(rest);
+}
+
 QString ChildRun::complaint() const {
+    const QString name = QStringLiteral("orrery: ");
     QStringList lines;
-    for (QString line : complaints_) {
-        if (line.startsWith(QStringLiteral("orrery: "))) {
-            line.remove(0, 8);
-        }
-        if (!overlay_.isEmpty() && line.contains(overlay_)) {
-            static const QRegularExpression place(QStringLiteral("^:(\\d+):(\\d+): "));
-            const qsizetype at = line.indexOf(overlay_);
-            const QString rest = line.mid(at + overlay_.size());
-            const QRegularExpressionMatch match = place.match(rest);
-            line = match.hasMatch() ? tr("Line %1, column %2 of the changes: %3")
-                                          .arg(match.captured(1), match.captured(2),
-                                               rest.mid(match.capturedEnd()))
-                                    : tr("The changes%1").arg(rest);
-        }
-        lines.push_back(line);
+    for (const QString& line : complaints_) {
+        lines.push_back(inOtherWords(line.startsWith(name) ? line.mid(name.size()) : line));
     }
     return lines.join(u'\n');
 }

@@ -25,8 +25,8 @@ class ChildRun : public QObject {
     Q_OBJECT
 
 public:
-    /// `overlay` is the name that complaints about the overlay have; people get its line instead.
-    ChildRun(QString program, QString overlay, QObject* parent = nullptr);
+    /// `trace` and `overlay` are the files that complaints name; people get other words for them.
+    ChildRun(QString program, QString trace, QString overlay, QObject* parent = nullptr);
     /// Kills it if it is still there: no child outlives its studio.
     ~ChildRun() override;
 
@@ -48,8 +48,10 @@ private:
     void onError(QProcess::ProcessError error);
     void finish(const ChildEnd& end);
     QString complaint() const;
+    QString inOtherWords(const QString& line) const;
 
     QString program_;
+    QString trace_;
     QString overlay_;
     QProcess process_;
     QTimer patience_;

@@ -3,6 +3,7 @@
 
 #include "core/base/hash.h"
 #include "core/components/components.h"
+#include "gui/runs/trace_cache.h"
 #include "sim/scenario/loader.h"
 
 #include <QCryptographicHash>
@@ -74,7 +75,7 @@ QString keyOf(const RunRequest& request, const QByteArray& program) {
     add(hash, request.level.toStdString());
     add(hash, std::to_string(request.until ? request.until->ns : loaded->duration.ns));
     add(hash, program.toStdString());
-    return QString::fromLatin1(hash.result().toHex().first(32));
+    return QString::fromLatin1(hash.result().toHex().first(kKeyDigits));
 }
 
 } // namespace gui::runs

@@ -21,8 +21,6 @@
 namespace gui::runs {
 namespace {
 
-/// What a scenario with mistakes is called in the cache while its child says which.
-constexpr const char* kNoKey = "unreadable";
 /// Traces of so many latest runs stay even if nobody has held them yet.
 constexpr std::size_t kLatest = 4;
 
@@ -152,7 +150,7 @@ Job* RunManager::Parts::jobOf(RunId run) {
 }
 
 void RunManager::Parts::launch(Job& job) {
-    job.child = std::make_unique<ChildRun>(program, TraceCache::overlayOf(job.trace));
+    job.child = std::make_unique<ChildRun>(program, job.trace, TraceCache::overlayOf(job.trace));
     QObject::connect(job.child.get(), &ChildRun::progressed, &owner, [this, &job] {
         for (const RunId run : std::as_const(job.runs)) {
             states[run].progress = job.child->progress();
@@ -214,8 +212,7 @@ void RunManager::Parts::finish(Job& job, RunState::Kind kind, const QString& mes
     std::erase_if(jobs, [&](const auto& other) { return other.get() == &job; });
 }
 
-RunManager::RunManager(const QString& program, const QString& folder, qint64 limit,
-                       QObject* parent)
+RunManager::RunManager(const QString& program, const QString& folder, qint64 limit, QObject* parent)
     : QObject(parent), parts_(std::make_unique<Parts>(*this, program, folder, limit)) {}
 
 RunManager::~RunManager() {
@@ -233,7 +230,7 @@ RunId RunManager::start(const RunRequest& request) {
     const RunId run = parts_->next++;
     QString key = keyOf(request);
     if (key.isEmpty()) {
-        key = QString::fromLatin1(kNoKey);
+        key = kNoKey;
     } else {
         for (const auto& job : parts_->jobs) {
             if (job->key == key && !job->runs.isEmpty()) {
@@ -298,6 +295,10 @@ void RunManager::hold(const QString& trace) {
 
 void RunManager::release(const QString& trace) {
     parts_->cache.release(trace);
+}
+
+void RunManager::discard(const QString& trace) {
+    parts_->cache.unmark(trace);
 }
 
 } // namespace gui::runs

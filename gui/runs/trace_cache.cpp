@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -103,13 +104,19 @@ QString TraceCache::overlayOf(const QString& trace) {
     return beside(trace, ".yaml");
 }
 
-QFileInfoList TraceCache::traces(const QString& pattern) const {
-    return QDir(folder_).entryInfoList({pattern}, QDir::Files, QDir::Name);
+/// Only what this class made: people may put files of their own beside them.
+QFileInfoList TraceCache::files(const QStringList& patterns) const {
+    static const QRegularExpression own(
+        QStringLiteral("^([0-9a-f]{%1}|%2)-[0-9]+$").arg(kKeyDigits).arg(kNoKey));
+    QFileInfoList found = QDir(folder_).entryInfoList(patterns, QDir::Files, QDir::Name);
+    found.removeIf(
+        [](const QFileInfo& info) { return !own.match(info.completeBaseName()).hasMatch(); });
+    return found;
 }
 
 std::optional<QString> TraceCache::find(const QString& key) {
     const FolderLock lock(folder_);
-    for (const QFileInfo& info : traces(key + QStringLiteral("-*.trace"))) {
+    for (const QFileInfo& info : files({key + QStringLiteral("-*.trace")})) {
         const QString trace = info.absoluteFilePath();
         if (!QFileInfo::exists(beside(trace, ".json"))) {
             continue; // being written, by whomever
@@ -168,6 +175,16 @@ void TraceCache::markComplete(const QString& trace, const QString& parent) {
     if (file.open(QIODevice::WriteOnly)) {
         file.write(QJsonDocument(QJsonObject{{QStringLiteral("parent"), parent}}).toJson());
         file.commit();
+    }
+}
+
+void TraceCache::unmark(const QString& trace) {
+    if (!isMine(trace)) {
+        return;
+    }
+    QFile::remove(beside(trace, ".json"));
+    if (!locks_.contains(trace)) {
+        drop(trace);
     }
 }
 
@@ -258,7 +275,7 @@ bool TraceCache::canBeParent(const QString& trace) const {
 QList<TraceCache::Entry> TraceCache::entries() const {
     QList<Entry> all;
     QHash<QString, qsizetype> indexOf;
-    for (const QFileInfo& info : traces(QStringLiteral("*.trace"))) {
+    for (const QFileInfo& info : files({QStringLiteral("*.trace")})) {
         const QString trace = info.absoluteFilePath();
         const QFileInfo mark(beside(trace, ".json"));
         indexOf.insert(trace, all.size());
@@ -307,10 +324,8 @@ void TraceCache::sweep() {
     if (!lock.isHeld()) {
         return;
     }
-    for (const QFileInfo& info :
-         QDir(folder_).entryInfoList({QStringLiteral("*-*.trace"), QStringLiteral("*-*.lock"),
-                                      QStringLiteral("*-*.yaml"), QStringLiteral("*-*.json")},
-                                     QDir::Files)) {
+    for (const QFileInfo& info : files({QStringLiteral("*.trace"), QStringLiteral("*.lock"),
+                                        QStringLiteral("*.yaml"), QStringLiteral("*.json")})) {
         const QString trace = folder_ + u'/' + info.completeBaseName() + QStringLiteral(".trace");
         const bool complete = QFileInfo::exists(trace) && QFileInfo::exists(beside(trace, ".json"));
         if (!complete && !isLockedElsewhere(trace)) {

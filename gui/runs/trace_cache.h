@@ -21,6 +21,11 @@
 /// A trace without the latter that nobody has locked was cut short, and is swept away.
 namespace gui::runs {
 
+/// A key has so many hexadecimal digits, or is kNoKey: for a scenario that cannot be read, whose
+/// run will say why.
+inline constexpr int kKeyDigits = 32;
+inline const QString kNoKey = QStringLiteral("unreadable");
+
 class TraceCache {
 public:
     /// `limit` in octets.
@@ -37,8 +42,8 @@ public:
     core::Result<QString, QString> reserve(const QString& key);
     /// The run that was recorded there reached its end; `parent` is what it continues, if anything.
     void markComplete(const QString& trace, const QString& parent);
-    /// Gone, unless another studio has it.
-    void drop(const QString& trace);
+    /// No hit any more; gone with its last release.
+    void unmark(const QString& trace);
 
     /// Counted. Files outside the folder are left alone. What was cut short goes with its last
     /// release.
@@ -70,12 +75,14 @@ private:
         int count = 0;
     };
 
+    /// Gone, unless another studio has it.
+    void drop(const QString& trace);
     bool isMine(const QString& trace) const;
     QString parentOf(const QString& trace) const;
     bool isLockedElsewhere(const QString& trace) const;
     bool isReadable(const QString& trace) const;
     QList<Entry> entries() const;
-    QFileInfoList traces(const QString& pattern) const;
+    QFileInfoList files(const QStringList& patterns) const;
     void sweep();
     void removeFiles(const QString& trace);
 

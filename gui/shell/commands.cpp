@@ -61,7 +61,7 @@ constexpr std::array kRows{
     Row{Command::StepByHeadline, Topic::Run, QT_TRANSLATE_NOOP("Commands", "Step by &headline"),
         QT_TRANSLATE_NOOP("Commands", "A step goes to the next headline"), "1", Pictogram::None,
         true},
-    Row{Command::StepByEvent, Topic::Run, QT_TRANSLATE_NOOP("Commands", "Step by e&vent"),
+    Row{Command::StepByEvent, Topic::Run, QT_TRANSLATE_NOOP("Commands", "Step b&y event"),
         QT_TRANSLATE_NOOP("Commands", "A step goes to the next event"), "2", Pictogram::None, true},
     Row{Command::StepByMessage, Topic::Run, QT_TRANSLATE_NOOP("Commands", "Step by &message"),
         QT_TRANSLATE_NOOP("Commands", "A step goes to the next message"), "3", Pictogram::None,
@@ -83,7 +83,7 @@ constexpr std::array kRows{
     Row{Command::ShowParent, Topic::Branch,
         QT_TRANSLATE_NOOP("Commands", "Show it &without the change"),
         QT_TRANSLATE_NOOP("Commands", "Hold the key: the same moment without the change"), "P",
-        Pictogram::None, true},
+        Pictogram::Parent, true},
     Row{Command::FirstDifference, Topic::Branch,
         QT_TRANSLATE_NOOP("Commands", "To the first &difference"),
         QT_TRANSLATE_NOOP("Commands",
@@ -124,7 +124,7 @@ constexpr std::array kRows{
     Row{Command::LibraryPanel, Topic::View, QT_TRANSLATE_NOOP("Commands", "Scenario &library"),
         QT_TRANSLATE_NOOP("Commands", "Show or hide the scenario library"), "F3",
         Pictogram::Library, true},
-    Row{Command::FindScenario, Topic::View, QT_TRANSLATE_NOOP("Commands", "Fi&nd a scenario"),
+    Row{Command::FindScenario, Topic::View, QT_TRANSLATE_NOOP("Commands", "Find &a scenario"),
         QT_TRANSLATE_NOOP("Commands", "Search in the scenario library"), "Ctrl+F"},
     Row{Command::ScriptPanel, Topic::View, QT_TRANSLATE_NOOP("Commands", "S&cript"),
         QT_TRANSLATE_NOOP("Commands", "Show or hide the scenario's script with your changes"), "F4",
@@ -151,6 +151,21 @@ constexpr std::array kRows{
 
 QString inWords(const char* text) {
     return QCoreApplication::translate("Commands", text);
+}
+
+/// A language is always called by its own name.
+bool isLanguage(Command command) {
+    return command == Command::English || command == Command::Chinese;
+}
+
+QString textOf(const Row& row) {
+    return isLanguage(row.command) ? QString::fromUtf8(row.text) : inWords(row.text);
+}
+
+/// Chinese puts the mnemonic behind the word: "文件(&F)".
+QString withoutMnemonic(QString text) {
+    static const QRegularExpression kMnemonic(QStringLiteral("\\(&.\\)|&|\\.\\.\\."));
+    return text.remove(kMnemonic);
 }
 
 const Row& rowOf(Command command) {
@@ -217,10 +232,36 @@ QString Commands::nameOf(Topic topic) {
     return {};
 }
 
-QString Commands::plainText(Command command) const {
-    // Chinese puts the mnemonic behind the word: "文件(&F)".
-    static const QRegularExpression kMnemonic(QStringLiteral("\\(&.\\)|&|\\.\\.\\."));
-    return action(command)->text().remove(kMnemonic);
+QString Commands::plainNameOf(Topic topic) {
+    return withoutMnemonic(nameOf(topic));
+}
+
+bool Commands::beginsGroup(Command command) {
+    switch (command) {
+    case Command::SaveChanges:
+    case Command::Quit:
+    case Command::Change:
+    case Command::ToStart:
+    case Command::StepByHeadline:
+    case Command::Calm:
+    case Command::Verdicts:
+    case Command::PreviousBranch:
+    case Command::RenameBranch:
+    case Command::SinglePoints:
+    case Command::TextLarger:
+    case Command::DarkTheme:
+    case Command::English:
+    case Command::LibraryPanel:
+    case Command::Present:
+    case Command::About:
+        return true;
+    default:
+        return false;
+    }
+}
+
+QString Commands::plainText(Command command) {
+    return withoutMnemonic(textOf(rowOf(command)));
 }
 
 void Commands::retranslate() {
@@ -246,10 +287,8 @@ void Commands::setPlaying(bool playing) {
 void Commands::describe(Command command) {
     const Row& row = rowOf(command);
     QAction* action = actions_.at(command);
-    // A language is always called by its own name.
-    const bool foreign = command == Command::English || command == Command::Chinese;
-    QString text = foreign ? QString::fromUtf8(row.text) : inWords(row.text);
-    QString help = foreign ? QString::fromUtf8(row.help) : inWords(row.help);
+    QString text = textOf(row);
+    QString help = isLanguage(command) ? QString::fromUtf8(row.help) : inWords(row.help);
     if (command == Command::Play && playing_) {
         text = tr("&Pause");
         help = tr("Pause");

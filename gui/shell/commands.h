@@ -89,8 +89,12 @@ public:
     static Topic topicOf(Command command);
     /// Name of a menu, with its mnemonic.
     static QString nameOf(Topic topic);
+    /// The same without.
+    static QString plainNameOf(Topic topic);
+    /// Whether a line stands before it in its menu.
+    static bool beginsGroup(Command command);
     /// Without mnemonic and dots, for the sheet of shortcuts.
-    QString plainText(Command command) const;
+    static QString plainText(Command command);
 
     /// Words anew, after the language has changed.
     void retranslate();

@@ -6,6 +6,8 @@
 #include "gui/stage/stage_view.h"
 #include "gui/stage/viewport.h"
 
+#include <QTimer>
+
 #include <vector>
 
 /// What a StageView holds; for its own sources only.
@@ -21,6 +23,7 @@ struct StageView::Parts {
     bool stale = false; ///< the picture is not that of the frame and the settings
     sim::scene::Theme theme = sim::scene::Theme::Light;
     PicturePainter pictures;
+    QTimer still; ///< fires when nobody has zoomed for a moment
     Viewport viewport;
     QString banner;
 

@@ -21,21 +21,29 @@ public:
     /// Simulated per real time, plain mode.
     static constexpr double kSlowest = 1e-4;
     static constexpr double kFastest = 100;
+    /// Factors on the calm clock's pace.
+    static constexpr double kCalmSlowest = 0.1;
+    static constexpr double kCalmFastest = 10;
 
     explicit PlaybackClock(QObject* parent = nullptr);
+    ~PlaybackClock() override;
 
-    /// The story gives the calm clock; null: plain speed only.
+    /// The story gives the calm clock; null: a second is a second in calm mode too. The playhead
+    /// stays where it is.
     void setStory(std::shared_ptr<const sim::scene::Storyline> story);
-    /// The playhead never passes the computed edge: it waits there while the run goes on.
+    /// The playhead never passes the computed edge: it waits there while the run goes on, also
+    /// where the story ends of a run that is not complete.
     void setEdge(sim::SimTime edge, bool complete);
 
     sim::SimTime now() const;
     Mode mode() const;
-    double speed() const; ///< plain mode; in calm mode a factor on the calm clock's pace
+    /// Plain mode; in calm mode a factor on the calm clock's pace. Each mode keeps its own.
+    double speed() const;
     bool isPlaying() const;
     /// It plays but stands at an edge that is not the end.
     bool isWaiting() const;
-    /// Simulated time that 0.4 s of screen time covers here; kept while paused.
+    /// Simulated time that the last 0.4 s of screen time covered when playing to this place; the
+    /// same while paused and after a jump.
     core::Duration window() const;
     /// Simulated time per second of screen time.
     core::Duration pace() const;
@@ -49,20 +57,20 @@ public:
     /// Real time has passed. REQUIRES: not negative.
     void advance(core::Duration real);
 
-signals:
+Q_SIGNALS:
     void moved();
     void playingChanged(bool playing);
-    void modeChanged();
+    void modeChanged(); ///< mode or speed
     void waitingChanged(bool waiting);
     /// The end of a complete run; it has paused.
     void ended();
 
 private:
+    void setPlaying(bool playing);
+    void tellWaiting();
+
     struct Parts;
     std::unique_ptr<Parts> parts_;
-
-public:
-    ~PlaybackClock() override;
 };
 
 } // namespace gui::timeline

@@ -30,6 +30,7 @@ using scenario::Level;
 
 /// How often a run looks up from its work: for signals, progress, a full disk.
 constexpr std::int64_t kSlices = 1000;
+constexpr core::Duration kLongestSlice{1'000'000'000};
 /// The same while one nanosecond lasts, in events.
 constexpr std::uint64_t kLookEvery = 65'536;
 
@@ -284,7 +285,8 @@ RunError Room::stuckError() const {
 void Room::letTimePass() {
     kernel_.watchInstants(lookEvery(), [this] { lookUp(); });
     world_->start();
-    const core::Duration slice{std::max<std::int64_t>(1, horizon_.ns / kSlices)};
+    const core::Duration slice{
+        std::clamp<std::int64_t>(horizon_.ns / kSlices, 1, kLongestSlice.ns)};
     for (SimTime next; kernel_.now() < horizon_;) {
         next = std::min(horizon_, next + slice);
         kernel_.run(next);

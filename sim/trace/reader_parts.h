@@ -30,6 +30,9 @@ struct Reader::Parts {
     /// The first id of a table whose rows' ids follow the time in `column`, at or after `at`.
     core::Result<std::int64_t, TraceError> firstRowAt(const std::string& table,
                                                       const std::string& column, SimTime at) const;
+    /// The same of one file's table; behind its last row if none is so late.
+    core::Result<std::int64_t, TraceError> firstRowIn(const std::string& table,
+                                                      const std::string& column, SimTime at) const;
     /// Brings longMessages up to date.
     core::Result<void, TraceError> learnLongMessages() const;
     MessageRow messageOf(const Statement& row) const;

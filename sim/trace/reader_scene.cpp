@@ -228,6 +228,21 @@ Done Reader::Parts::learnLongMessages() const {
 
 core::Result<std::int64_t, TraceError>
 Reader::Parts::firstRowAt(const std::string& table, const std::string& column, SimTime at) const {
+    // File by file: searching the joined rows would gather them all at every step.
+    std::int64_t found = 1;
+    for (std::size_t file = fileAt(chain, at); file < chain.size(); ++file) {
+        const auto row = firstRowIn(schemaOf(file) + "." + table, column, at);
+        if (!row) {
+            return row;
+        }
+        found = std::max(found, *row);
+        at = chain[file].from; // a branch may have no rows yet, then its parent's before it count
+    }
+    return found;
+}
+
+core::Result<std::int64_t, TraceError>
+Reader::Parts::firstRowIn(const std::string& table, const std::string& column, SimTime at) const {
     auto last = database.prepare("SELECT id FROM " + table + " ORDER BY id DESC LIMIT 1");
     auto next = database.prepare("SELECT id," + column + " FROM " + table +
                                  " WHERE id >= ?1 ORDER BY id LIMIT 1");

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/scene/drawing.h"
+#include "sim/scene/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace sim::scene {
+namespace {
+
+constexpr double kCaption = 1.35; ///< size of its text, in units
+
+struct LegendRow {
+    LegendEntry entry;
+    std::string_view word;
+    GlyphKind glyph = GlyphKind::Other;
+    Ink ink = Ink::Text;
+};
+
+constexpr LegendRow kRows[] = {
+    {LegendEntry::Leader, "leader-legend", GlyphKind::Crown},
+    {LegendEntry::OldLeader, "old-leader-legend", GlyphKind::Crown},
+    {LegendEntry::Candidate, "candidate-legend"},
+    {LegendEntry::Off, "off-legend", GlyphKind::Power},
+    {LegendEntry::Crashed, "crashed-legend", GlyphKind::Crash, Ink::Trouble},
+    {LegendEntry::Paused, "paused-legend", GlyphKind::Pause},
+    {LegendEntry::Stale, "stale-legend"},
+    {LegendEntry::Side, "side-legend"},
+    {LegendEntry::Gate, "gate-legend"},
+    {LegendEntry::Cut, "cut-legend", GlyphKind::Lost, Ink::Trouble},
+    {LegendEntry::Lost, "lost-legend", GlyphKind::Lost, Ink::Trouble},
+    {LegendEntry::Refused, "refused-legend", GlyphKind::Refused, Ink::Trouble},
+    {LegendEntry::Hanging, "hanging-legend"},
+    {LegendEntry::Trouble, "trouble-legend", GlyphKind::Warning, Ink::Trouble},
+    {LegendEntry::SinglePoint, "single-point-legend", GlyphKind::Warning, Ink::Trouble},
+    {LegendEntry::Ghost, "ghost-legend"},
+    {LegendEntry::HueTerm, "hue-term-legend"},
+    {LegendEntry::HueTarget, "hue-target-legend"},
+    {LegendEntry::Belief, "belief-legend"},
+    {LegendEntry::Ring, "ring-legend"},
+    {LegendEntry::Flow, "flow-legend"},
+    {LegendEntry::Request, "request-legend", GlyphKind::Request, Ink::Request},
+    {LegendEntry::Reply, "reply-legend", GlyphKind::Reply, Ink::Reply},
+    {LegendEntry::Heartbeat, "heartbeat-legend", GlyphKind::Heartbeat, Ink::Heartbeat},
+    {LegendEntry::Replication, "replication-legend", GlyphKind::Replication, Ink::Replication},
+    {LegendEntry::Other, "other-legend", GlyphKind::Other, Ink::Outline},
+};
+
+class BandDrawer {
+public:
+    BandDrawer(const Scene& scene, Picture& picture)
+        : scene_(scene), pen_(picture.at(Layer::Traffic), scene.unit()), unit_(scene.unit()) {}
+
+    void drawCaption(const Storyline* story) {
+        const Rect& band = scene_.layout.caption;
+        if (band.width <= 0) {
+            return;
+        }
+        const trace::Text& title = scene_.cast.header().title;
+        std::string text = scene_.chinese() && !title.zh.empty() ? title.zh : title.en;
+        if (story != nullptr) {
+            if (const Beat* beat = story->headlineAt(scene_.at)) {
+                text = beat->text(scene_.settings.language);
+            }
+        }
+        const double size = kCaption * unit_;
+        const auto lines = wrapped(text, band.width - 1.2 * unit_, size, 2, Weight::Bold);
+        const double line = size * 1.35;
+        double y = band.centre().y - line * static_cast<double>(lines.size()) / 2;
+        pen_.box("caption", {band.x, band.y + 0.5 * unit_, 0.35 * unit_, band.height - unit_},
+                 {Ink::Accent, Ink::None, 0, Dash::Solid, Hatch::None, 1});
+        for (const std::string& words : lines) {
+            pen_.text("caption/line", words,
+                      {band.x + 1.1 * unit_, y, band.width - 1.1 * unit_, line}, size, Align::Left,
+                      Weight::Bold);
+            y += line;
+        }
+    }
+
+    void drawClock() {
+        const Rect& band = scene_.layout.clock;
+        if (band.width <= 0) {
+            return;
+        }
+        const std::string& scale = scene_.settings.scaleText;
+        const double height = scale.empty() ? band.height : band.height - 1.5 * unit_;
+        pen_.text("clock/time", timeText(),
+                  {band.x, band.y + (scale.empty() ? 0 : 0.15 * unit_), band.width, height},
+                  2.1 * unit_, Align::Right, Weight::Bold);
+        if (!scale.empty()) {
+            pen_.text("clock/scale", scale,
+                      {band.x, band.bottom() - 1.6 * unit_, band.width, 1.3 * unit_}, unit_,
+                      Align::Right, Weight::Regular, Ink::TextMuted);
+        }
+    }
+
+    void drawLegend(const LegendEntries& entries) {
+        const Rect& band = scene_.layout.legend;
+        if (band.width <= 0) {
+            return;
+        }
+        double x = band.x;
+        for (const LegendRow& row : kRows) {
+            if (!entries.contains(row.entry)) {
+                continue;
+            }
+            const std::string_view word = wordOf(row.word, scene_.chinese());
+            const double width = 2.1 * unit_ + textWidth(word, unit_);
+            if (x + width > band.right()) {
+                continue;
+            }
+            drawSample(row, {x + 0.75 * unit_, band.centre().y});
+            pen_.text("legend/" + std::string(row.word), word,
+                      {x + 2 * unit_, band.y, width - 2 * unit_, band.height}, unit_, Align::Left,
+                      Weight::Regular, Ink::TextMuted);
+            x += width + 1.1 * unit_;
+        }
+    }
+
+private:
+    std::string timeText() const {
+        const std::int64_t ns = std::max<std::int64_t>(0, scene_.at.ns);
+        const std::int64_t window = scene_.settings.window.ns;
+        const std::int64_t seconds = ns / 1'000'000'000;
+        std::string text = window >= 1'000'000 ? fmt::format("{:03}", ns / 1'000'000 % 1'000)
+                           : window >= 1'000   ? fmt::format("{:06}", ns / 1'000 % 1'000'000)
+                                               : fmt::format("{:09}", ns % 1'000'000'000);
+        if (seconds < 60) {
+            return fmt::format("{}.{} s", seconds, text);
+        }
+        if (seconds < 3600) {
+            return fmt::format("{}:{:02}.{}", seconds / 60, seconds % 60, text);
+        }
+        return fmt::format("{}:{:02}:{:02}.{}", seconds / 3600, seconds / 60 % 60, seconds % 60,
+                           text);
+    }
+
+    /// As the thing looks on the stage, small.
+    void drawSample(const LegendRow& row, Point at) {
+        const std::string name = "legend/" + std::string(row.word) + "/sample";
+        const Rect square{at.x - 0.6 * unit_, at.y - 0.6 * unit_, 1.2 * unit_, 1.2 * unit_};
+        const Rect wide{at.x - 0.75 * unit_, at.y - 0.5 * unit_, 1.5 * unit_, unit_};
+        switch (row.entry) {
+        case LegendEntry::OldLeader:
+            pen_.glyph(name, GlyphKind::Crown, at, 1.2 * unit_);
+            pen_.line(name + "/strike", {{square.x, square.bottom()}, {square.right(), square.y}},
+                      {Ink::None, Ink::Trouble, 0.16 * unit_, Dash::Solid, Hatch::None, 1});
+            break;
+        case LegendEntry::Candidate:
+            pen_.box(name, square, {Ink::Panel, Ink::Outline, 1.8, Dash::Dashed, Hatch::None, 1},
+                     0.2 * unit_);
+            pen_.text(name + "/letter", "C", square, unit_, Align::Middle, Weight::Bold);
+            break;
+        case LegendEntry::Off:
+            pen_.box(name + "/hatch", wide,
+                     {Ink::PanelMuted, Ink::OutlineMuted, 1.2, Dash::Solid, Hatch::Diagonal, 1});
+            pen_.glyph(name, GlyphKind::Power, at, unit_);
+            break;
+        case LegendEntry::Stale:
+            pen_.box(name, wide, {Ink::Panel, Ink::Trouble, 1.3, Dash::Dashed, Hatch::None, 1},
+                     0.2 * unit_);
+            pen_.text(name + "/sign", "!", wide, unit_, Align::Middle, Weight::Bold, Ink::Trouble);
+            break;
+        case LegendEntry::Side:
+            drawDoubleLine(name, at, Dash::Solid);
+            break;
+        case LegendEntry::Gate:
+            drawDoubleLine(name, at, Dash::Dashed);
+            pen_.glyph(name + "/shut", GlyphKind::Lost, at, 0.8 * unit_, Ink::Trouble);
+            break;
+        case LegendEntry::Hanging:
+            pen_.line(name, {{wide.x, at.y}, {wide.right(), at.y}},
+                      {Ink::None, Ink::Trouble, 0.2 * unit_, Dash::Dashed, Hatch::None, 1});
+            break;
+        case LegendEntry::Ghost:
+            pen_.box(name, wide, {Ink::None, Ink::Ghost, 1.8, Dash::Dotted, Hatch::None, 1},
+                     0.2 * unit_);
+            break;
+        case LegendEntry::Belief:
+            pen_.box(name, wide, {Ink::Panel, Ink::Outline, 1.3, Dash::Dashed, Hatch::None, 1},
+                     0.2 * unit_);
+            break;
+        case LegendEntry::HueTerm:
+        case LegendEntry::HueTarget:
+            drawHues(name, wide);
+            break;
+        case LegendEntry::Ring:
+            pen_.ring(name, at, 0.5 * unit_, 0.6);
+            break;
+        case LegendEntry::Flow:
+            pen_.line(name, {{wide.x, at.y}, {wide.right(), at.y}},
+                      {Ink::None, Ink::LinkBusy, 0.28 * unit_, Dash::Solid, Hatch::None, 1});
+            break;
+        default:
+            pen_.glyph(name, row.glyph, at, 1.15 * unit_, row.ink);
+        }
+    }
+
+    void drawDoubleLine(const std::string& name, Point at, Dash dash) {
+        const std::vector<Point> points{{at.x - 0.5 * unit_, at.y}, {at.x + 0.5 * unit_, at.y}};
+        pen_.line(name, points, {Ink::None, Ink::Fence, 0.6 * unit_, dash, Hatch::None, 1});
+        pen_.line(name + "/core", points,
+                  {Ink::None, Ink::Canvas, 0.24 * unit_, dash, Hatch::None, 1});
+    }
+
+    void drawHues(const std::string& name, const Rect& wide) {
+        for (std::size_t i = 0; i < 3; ++i) {
+            pen_.box(name,
+                     {wide.x + static_cast<double>(i) * wide.width / 3, wide.y, wide.width / 3,
+                      wide.height},
+                     {hue(i + 2), Ink::Outline, 1, Dash::Solid, Hatch::None, 1});
+        }
+    }
+
+    const Scene& scene_;
+    Pen pen_;
+    double unit_;
+};
+
+} // namespace
+
+void drawBands(const Scene& scene, const Storyline* story, const LegendEntries& legend,
+               Picture& picture) {
+    BandDrawer drawer(scene, picture);
+    drawer.drawLegend(legend);
+    drawer.drawCaption(story);
+    drawer.drawClock();
+}
+
+} // namespace sim::scene

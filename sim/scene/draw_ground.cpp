@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/scene/drawing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <utility>
+
+namespace sim::scene {
+namespace {
+
+Point between(Point a, Point b, double share) {
+    return {a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share};
+}
+
+class GroundDrawer {
+public:
+    GroundDrawer(const Scene& scene, const std::vector<int>& steps, Picture& picture,
+                 LegendEntries& legend)
+        : scene_(scene), steps_(steps), pen_(picture.at(Layer::Ground), scene.unit()),
+          things_(picture.at(Layer::Things), scene.unit()), legend_(legend), unit_(scene.unit()) {}
+
+    void draw() {
+        drawFrames();
+        drawRegions();
+        for (std::size_t i = 0; i < scene_.layout.bundles.size(); ++i) {
+            drawBundle(i);
+        }
+        drawFences();
+    }
+
+private:
+    void drawFrames() {
+        for (const FramePlace& frame : scene_.layout.frames) {
+            pen_.box("frame/" + frame.name, frame.rect,
+                     {Ink::None, Ink::OutlineMuted, 1.2, Dash::Dashed, Hatch::None, 1},
+                     0.8 * unit_);
+            pen_.text("frame/" + frame.name + "/name", frame.name, frame.label, unit_,
+                      Align::Middle, Weight::Regular, Ink::TextMuted);
+        }
+    }
+
+    /// Hatching round every machine of a side, another one for each side.
+    void drawRegions() {
+        const Fences& fences = scene_.fences;
+        for (std::size_t i = 0; i < scene_.layout.things.size() && fences.sides > 0; ++i) {
+            const std::size_t side = fences.sideOfThing(scene_.layout.things[i]);
+            if (side == Fences::kNoSide) {
+                continue;
+            }
+            const Rect& rect = scene_.layout.places[i].rect;
+            const double pad = 0.6 * unit_;
+            pen_.box(fmt::format("partition/{}/around-{}", side + 1, scene_.layout.things[i].name),
+                     {rect.x - pad, rect.y - pad, rect.width + 2 * pad, rect.height + 2 * pad},
+                     {Ink::None, Ink::Fence, 1.6, side % 2 == 0 ? Dash::Solid : Dash::Dashed,
+                      side % 2 == 0 ? Hatch::Diagonal : Hatch::Bars, 1},
+                     0.8 * unit_);
+            drawSideTag(fmt::format("partition/{}/of-{}", side + 1, scene_.layout.things[i].name),
+                        side, {rect.x - 0.15 * unit_, rect.y - 0.2 * unit_});
+        }
+    }
+
+    /// The number of a side, on the corner of what is on it.
+    void drawSideTag(const std::string& name, std::size_t side, Point at) {
+        const double radius = 0.72 * unit_;
+        const Rect rect{at.x - radius, at.y - radius, 2 * radius, 2 * radius};
+        tags_.push_back({name, rect, side});
+    }
+
+    void drawBundle(std::size_t index) {
+        const BundlePlace& bundle = scene_.layout.bundles[index];
+        const auto [from, to] = endsOf(scene_, bundle);
+        const std::string name = bundleName(bundle);
+        std::size_t cutForward = 0;
+        std::size_t cutBackward = 0;
+        for (const trace::LinkIndex link : bundle.links) {
+            LinkCondition condition = scene_.world().conditionOfLink(link, scene_.at);
+            if (scene_.layout.links[link].turned) {
+                std::swap(condition.forwardUp, condition.backwardUp);
+            }
+            cutForward += !condition.forwardUp;
+            cutBackward += !condition.backwardUp;
+        }
+        const bool anyCut = cutForward + cutBackward > 0;
+        const bool cut = cutForward == bundle.links.size() && cutBackward == bundle.links.size();
+        constexpr std::array kWidths = {1.6, 1.6, 3.0, 4.6, 6.4};
+        const int step = steps_[index];
+        Style style{Ink::None,
+                    step > 1 ? Ink::LinkBusy : Ink::Link,
+                    kWidths[static_cast<std::size_t>(step)] * unit_ / 16,
+                    Dash::Solid,
+                    Hatch::None,
+                    1};
+        if (bundle.links.size() > 1) {
+            style.width = std::max(style.width, 0.16 * unit_);
+        }
+        if (cut) {
+            style.stroke = Ink::Trouble;
+            style.dash = Dash::Dashed;
+            pen_.line(name + "/stub", {from, between(from, to, 0.36)}, style);
+            pen_.line(name + "/stub", {between(from, to, 0.64), to}, style);
+        } else {
+            pen_.line(name, {from, to}, style);
+        }
+        if (anyCut) {
+            const Point middle = between(from, to, 0.5);
+            pen_.glyph(name + "/cut", GlyphKind::Lost, middle, 1.5 * unit_, Ink::Trouble);
+            legend_.insert(LegendEntry::Cut);
+            if (!cut && bundle.links.size() == 1) {
+                const bool passes = cutForward == 0;
+                pen_.glyph(name + "/passes", GlyphKind::Request, between(from, to, 0.4),
+                           1.2 * unit_, Ink::Outline, passes ? turnOf(from, to) : turnOf(to, from));
+            }
+        }
+        drawSinglePoint(name, bundle, from, to);
+        drawTroubles(name, bundle, from, to);
+    }
+
+    std::string bundleName(const BundlePlace& bundle) const {
+        if (bundle.links.size() == 1) {
+            return "link/" + scene_.cast.header().links[bundle.links.front()].name;
+        }
+        return fmt::format("link/{}--{}", scene_.layout.things[bundle.a].name,
+                           scene_.layout.things[bundle.b].name);
+    }
+
+    void drawSinglePoint(const std::string& name, const BundlePlace& bundle, Point from, Point to) {
+        const auto& points = scene_.singlePoints.links;
+        const bool single = std::any_of(bundle.links.begin(), bundle.links.end(), [&](auto link) {
+            return std::find(points.begin(), points.end(), link) != points.end();
+        });
+        if (single) {
+            pen_.glyph(name + "/single-point", GlyphKind::Warning, between(from, to, 0.2),
+                       1.3 * unit_, Ink::Trouble);
+            legend_.insert(LegendEntry::SinglePoint);
+        }
+    }
+
+    void drawTroubles(const std::string& name, const BundlePlace& bundle, Point from, Point to) {
+        std::size_t nth = 0;
+        for (const TroubleView& trouble : scene_.troubles) {
+            const bool here = std::find(bundle.links.begin(), bundle.links.end(), trouble.link) !=
+                              bundle.links.end();
+            if (!here || nth > 2) {
+                continue;
+            }
+            const Point at = between(from, to, 0.3 + 0.15 * static_cast<double>(nth++));
+            pen_.glyph(name + "/" + trouble.verb, GlyphKind::Warning, at, 1.5 * unit_,
+                       Ink::Trouble);
+            const Rect& label = bundle.label;
+            if (label.width > 0 && nth == 1) {
+                things_.box(name + "/" + trouble.verb + "/plate", label,
+                            {Ink::Panel, Ink::Trouble, 1.5, Dash::Solid, Hatch::None, 1},
+                            0.3 * unit_);
+                things_.text(
+                    name + "/" + trouble.verb + "/text", wordOf(trouble.verb, scene_.chinese()),
+                    {label.x + 0.3 * unit_, label.y, label.width - 0.6 * unit_, label.height},
+                    unit_, Align::Middle);
+            }
+            legend_.insert(LegendEntry::Trouble);
+        }
+    }
+
+    void drawFences() {
+        const Fences& fences = scene_.fences;
+        std::size_t nth = 0;
+        for (const FenceLine& line : fences.lines) {
+            const std::string name = fmt::format("partition/fence-{}", ++nth);
+            const double wide = 0.75 * unit_;
+            Style style{Ink::None, Ink::Fence, wide, Dash::Solid, Hatch::None, 1};
+            style.dash = line.gate ? Dash::Dashed : Dash::Solid;
+            pen_.line(name, {line.from, line.to}, style);
+            pen_.line(name + "/core", {line.from, line.to},
+                      {Ink::None, Ink::Canvas, wide * 0.4, style.dash, Hatch::None, 1});
+            if (line.gate) {
+                drawGate(name, line);
+            } else {
+                legend_.insert(LegendEntry::Side);
+            }
+        }
+        for (const FenceHub& hub : fences.hubs) {
+            drawTag({fmt::format("partition/{}/hub", hub.side + 1),
+                     {hub.at.x - 0.72 * unit_, hub.at.y - 0.72 * unit_, 1.44 * unit_, 1.44 * unit_},
+                     hub.side});
+        }
+        for (const SideTag& tag : tags_) {
+            drawTag(tag);
+        }
+    }
+
+    /// What still passes, and, crossed out, what does not.
+    void drawGate(const std::string& name, const FenceLine& line) {
+        const auto arrow = [&](const std::string& part, double share, double sign) {
+            const Point at = between(line.from, line.to, share);
+            const double radius = 1.15 * unit_;
+            things_.ellipse(name + part + "/plate",
+                            {at.x - radius, at.y - radius, 2 * radius, 2 * radius},
+                            {Ink::Canvas, Ink::Fence, 1.8, Dash::Solid, Hatch::None, 1});
+            things_.glyph(name + part, GlyphKind::Request, at, 1.5 * unit_, Ink::Text,
+                          turnOf(at, {at.x + sign * line.pass.x, at.y + sign * line.pass.y}));
+            return at;
+        };
+        arrow("/open", 0.45, 1);
+        const Point shut = arrow("/shut", 0.88, -1);
+        things_.glyph(name + "/cross", GlyphKind::Lost, shut, 2.1 * unit_, Ink::Trouble);
+        legend_.insert(LegendEntry::Gate);
+    }
+
+    struct SideTag {
+        std::string name;
+        Rect rect;
+        std::size_t side;
+    };
+
+    void drawTag(const SideTag& tag) {
+        things_.ellipse(tag.name, tag.rect,
+                        {Ink::Panel, Ink::Fence, 2, Dash::Solid, Hatch::None, 1});
+        things_.text(tag.name + "/number", std::to_string(tag.side + 1), tag.rect, unit_,
+                     Align::Middle, Weight::Bold);
+    }
+
+    const Scene& scene_;
+    const std::vector<int>& steps_;
+    Pen pen_;
+    Pen things_;
+    LegendEntries& legend_;
+    double unit_;
+    std::vector<SideTag> tags_;
+};
+
+} // namespace
+
+std::pair<Point, Point> endsOf(const Scene& scene, const BundlePlace& bundle) {
+    Point from = bundle.from;
+    Point to = bundle.to;
+    const auto& things = scene.layout.things;
+    if (scene.fences.sides > 0) {
+        const std::size_t a = scene.fences.sideOfThing(things[bundle.a]);
+        const std::size_t b = scene.fences.sideOfThing(things[bundle.b]);
+        if (const FenceHub* hub = scene.fences.hubAt(bundle.b, a)) {
+            to = hub->at;
+            from = rimOf(things[bundle.a], scene.layout.places[bundle.a].core, to);
+        }
+        if (const FenceHub* hub = scene.fences.hubAt(bundle.a, b)) {
+            from = hub->at;
+            to = rimOf(things[bundle.b], scene.layout.places[bundle.b].core, from);
+        }
+    }
+    return {from, to};
+}
+
+void drawGround(const Scene& scene, const std::vector<int>& steps, Picture& picture,
+                LegendEntries& legend) {
+    GroundDrawer(scene, steps, picture, legend).draw();
+}
+
+} // namespace sim::scene

@@ -1,0 +1,525 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/scene/drawing.h"
+#include "sim/scene/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace sim::scene {
+namespace {
+
+bool isDead(ProcessCondition condition) {
+    return condition == ProcessCondition::Crashed || condition == ProcessCondition::Failed;
+}
+
+class ThingDrawer {
+public:
+    ThingDrawer(const Scene& scene, Picture& picture, LegendEntries& legend)
+        : scene_(scene), picture_(picture), pen_(picture.at(Layer::Things), scene.unit()),
+          rings_(picture.at(Layer::Traffic), scene.unit()), legend_(legend), unit_(scene.unit()) {}
+
+    void draw(std::size_t thing) {
+        const ThingPlace& place = scene_.layout.places[thing];
+        switch (scene_.layout.things[thing].kind) {
+        case Thing::Kind::Switch:
+            drawSwitch(thing, place);
+            break;
+        case Thing::Kind::Machine:
+            drawMachine(thing, place);
+            break;
+        case Thing::Kind::Tile:
+            drawTile(thing, place);
+            break;
+        }
+    }
+
+private:
+    const trace::RunHeader& header() const { return scene_.cast.header(); }
+    bool isOff(trace::HostIndex host) const { return !scene_.world().isPowered(host, scene_.at); }
+
+    void drawSwitch(std::size_t thing, const ThingPlace& place) {
+        const std::string name = thingName(scene_.layout, thing);
+        const trace::HostIndex host = scene_.layout.things[thing].hosts[0];
+        const bool off = isOff(host);
+        const Rect& box = place.core;
+        const double side = box.width;
+        const Point middle = box.centre();
+        Style style{Ink::Panel, Ink::Outline, 1.5, Dash::Solid, Hatch::None, 1};
+        if (off) {
+            style.fill = Ink::PanelMuted;
+            style.hatch = Hatch::Diagonal;
+            style.stroke = Ink::OutlineMuted;
+            legend_.insert(LegendEntry::Off);
+        }
+        pen_.box(name, box, style, side / 4);
+        pen_.glyph(name + "/sign", off ? GlyphKind::Power : GlyphKind::Switch, middle, side * 0.62);
+        if (const Rect label = freeTitle(place); label.height > 0) {
+            plate(name + "/name", scene_.layout.things[thing].name, label, Align::Middle,
+                  Weight::Regular, Ink::Canvas);
+        }
+        const auto& points = scene_.singlePoints.hosts;
+        if (std::find(points.begin(), points.end(), host) != points.end()) {
+            pen_.glyph(name + "/single-point", GlyphKind::Warning,
+                       {box.right(), box.y + 0.1 * unit_}, 1.5 * unit_, Ink::Trouble);
+            legend_.insert(LegendEntry::SinglePoint);
+        }
+    }
+
+    /// Below a switch, or above it where the number of a side stands; height 0: nowhere.
+    Rect freeTitle(const ThingPlace& place) const {
+        const Rect& below = place.title;
+        const Rect above{below.x, place.core.y - below.height, below.width, below.height};
+        for (const Rect& rect : {below, above}) {
+            const auto covers = [&](const FenceHub& hub) {
+                const double half = 0.75 * unit_;
+                return overlap(rect, {hub.at.x - half, hub.at.y - half, 2 * half, 2 * half});
+            };
+            const auto& hubs = scene_.fences.hubs;
+            if (std::none_of(hubs.begin(), hubs.end(), covers)) {
+                return rect;
+            }
+        }
+        return {};
+    }
+
+    /// Text that stays readable on hatching and over lines.
+    double plate(const std::string& name, std::string_view text, const Rect& cell, Align align,
+                 Weight weight, Ink ground) {
+        const double width = std::min(cell.width, textWidth(text, unit_, weight));
+        const double x = align == Align::Middle ? cell.x + (cell.width - width) / 2 : cell.x;
+        pen_.box(
+            name + "/plate",
+            {x - 0.2 * unit_, cell.centre().y - 0.65 * unit_, width + 0.4 * unit_, 1.3 * unit_},
+            {ground, Ink::None, 0, Dash::Solid, Hatch::None, 1}, 0.2 * unit_);
+        return pen_.text(name, text, cell, unit_, align, weight);
+    }
+
+    void drawMachine(std::size_t thing, const ThingPlace& place) {
+        const std::string name = thingName(scene_.layout, thing);
+        const trace::HostIndex host = scene_.layout.things[thing].hosts[0];
+        const bool off = isOff(host);
+        Style style{Ink::Panel, Ink::Outline, 1.5, Dash::Solid, Hatch::None, 1};
+        if (off) {
+            style = {Ink::PanelMuted, Ink::OutlineMuted, 2, Dash::Solid, Hatch::Diagonal, 1};
+            legend_.insert(LegendEntry::Off);
+        } else if (place.title.height > 0) {
+            style.fill = Ink::Canvas;
+        }
+        if (off || !isItsProcess(place) || !lives(place.chips[0].processes[0])) {
+            pen_.box(name, place.rect, style, 0.5 * unit_);
+        }
+        if (place.title.height > 0) {
+            drawTitle(name, host, place, off);
+        }
+        for (const ChipPlace& chip : place.chips) {
+            drawChip(thing, chip, off);
+        }
+        if (off) {
+            drawSign(name + "/power", GlyphKind::Power, place.rect);
+        }
+    }
+
+    /// A machine of one process with its name is drawn as that process.
+    static bool isItsProcess(const ThingPlace& place) {
+        return place.chips.size() == 1 && place.chips[0].rect == place.rect;
+    }
+    bool lives(trace::ProcessIndex process) const { return scene_.looks[process].lives(); }
+
+    void drawTitle(const std::string& name, trace::HostIndex host, const ThingPlace& place,
+                   bool off) {
+        const double sign = 1.0 * unit_;
+        if (place.title.width > 5 * unit_) {
+            pen_.glyph(name + "/sign", GlyphKind::Machine,
+                       {place.title.x + 0.7 * unit_, place.title.centre().y}, sign, Ink::TextMuted);
+        }
+        const double used = place.title.width > 5 * unit_ ? 1.5 * unit_ : 0;
+        const Rect cell{place.title.x + used, place.title.y, place.title.width - used,
+                        place.title.height};
+        if (off) {
+            plate(name + "/name", header().hosts[host].name, cell, Align::Left, Weight::Regular,
+                  Ink::PanelMuted);
+        } else {
+            pen_.text(name + "/name", header().hosts[host].name, cell, unit_, Align::Left,
+                      Weight::Regular, Ink::TextMuted);
+        }
+    }
+
+    /// The sign of what is wrong, large where there is room for it.
+    void drawSign(const std::string& name, GlyphKind kind, const Rect& rect, Ink ink = Ink::Text) {
+        const double size = signSize(rect);
+        const Point at{rect.right() - size * 0.8, rect.centre().y};
+        pen_.ellipse(
+            name + "/plate", {at.x - size * 0.62, at.y - size * 0.62, size * 1.24, size * 1.24},
+            {Ink::Panel, ink == Ink::Text ? Ink::Outline : ink, 1.8, Dash::Solid, Hatch::None, 1});
+        pen_.glyph(name, kind, at, size * 0.75, ink);
+    }
+    double signSize(const Rect& rect) const {
+        return std::min({rect.height * 0.5, rect.width * 0.3, 2.4 * unit_});
+    }
+
+    void drawChip(std::size_t thing, const ChipPlace& chip, bool off) {
+        const std::string name = chipName(header(), scene_.layout, thing, chip);
+        if (chip.processes.size() > 1) {
+            pen_.box(name, chip.rect, chipStyle(nullptr, off), 0.35 * unit_);
+            drawHead(name, chip, nullptr, off);
+            for (const PipPlace& pip : chip.pips) {
+                drawPip("process/" + header().processes[pip.process].name, pip, {pip.process});
+            }
+            if (!off) {
+                drawBody(scene_, chip, name, picture_, legend_);
+            }
+            return;
+        }
+        const ProcessLook& look = scene_.looks[chip.processes.front()];
+        Rect rim = chip.rect;
+        if (!look.lives() && chip.rect == scene_.layout.places[thing].rect) {
+            const double inset = 0.4 * unit_;
+            rim = {rim.x + inset, rim.y + inset, rim.width - 2 * inset, rim.height - 2 * inset};
+        }
+        if (!off || rim == chip.rect) {
+            pen_.box(name, rim, chipStyle(&look, off), 0.4 * unit_);
+        }
+        if (!off && look.leads) {
+            const double inset = 0.32 * unit_;
+            pen_.box(name + "/double",
+                     {chip.rect.x + inset, chip.rect.y + inset, chip.rect.width - 2 * inset,
+                      chip.rect.height - 2 * inset},
+                     {Ink::None, Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1}, 0.25 * unit_);
+        }
+        const bool paused = !off && look.condition == ProcessCondition::Paused;
+        if (paused) { // texts stay readable between the bars
+            const Rect text{chip.head.x, chip.head.y, chip.head.width,
+                            chip.body.bottom() - chip.head.y};
+            pen_.box(name + "/plate", text,
+                     {Ink::PanelMuted, Ink::None, 0, Dash::Solid, Hatch::None, 1}, 0.3 * unit_);
+        }
+        drawHue(name, chip, look, off);
+        drawHead(name, chip, &look, off);
+        if (!off) {
+            drawBody(scene_, chip, name, picture_, legend_);
+        }
+        if (paused) {
+            drawSign(name + "/paused", GlyphKind::Pause, chip.rect);
+        } else if (!off && isDead(look.condition)) {
+            drawSign(name + "/crashed", GlyphKind::Crash, chip.rect, Ink::Trouble);
+        }
+    }
+
+    Style chipStyle(const ProcessLook* look, bool off) {
+        Style style{Ink::Panel, Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1};
+        if (off) {
+            return {Ink::None, Ink::OutlineMuted, 1.2, Dash::Dashed, Hatch::None, 1};
+        }
+        if (look == nullptr) {
+            return style;
+        }
+        if (isDead(look->condition)) {
+            legend_.insert(LegendEntry::Crashed);
+            return {Ink::Canvas, Ink::Trouble, 2.2, Dash::Dashed, Hatch::None, 1};
+        }
+        if (look->condition == ProcessCondition::NotStarted) {
+            return {Ink::Canvas, Ink::OutlineMuted, 1.5, Dash::Dotted, Hatch::None, 1};
+        }
+        if (look->condition == ProcessCondition::Paused) {
+            legend_.insert(LegendEntry::Paused);
+            style = {Ink::PanelMuted, Ink::OutlineMuted, 1.5, Dash::Solid, Hatch::Bars, 1};
+        }
+        if (look->leads) {
+            style.width = 2.6;
+        } else if (look->role == "candidate" || look->role == "pre-candidate") {
+            style.width = 2.6;
+            style.dash = Dash::Dashed;
+        }
+        return style;
+    }
+
+    /// The left edge: of a server's letter, or of a term.
+    void drawHue(const std::string& name, const ChipPlace& chip, const ProcessLook& look,
+                 bool off) {
+        const Tag* tag = scene_.cast.tagOf(chip.processes.front());
+        Ink ink = Ink::None;
+        if (scene_.cast.hasTerms()) {
+            ink = look.lives() && look.term >= 0 ? hue(static_cast<std::size_t>(look.term))
+                                                 : Ink::None;
+        } else if (tag != nullptr) {
+            ink = hue(tag->hue);
+            legend_.insert(LegendEntry::HueTarget);
+        }
+        if (ink == Ink::None || off) {
+            return;
+        }
+        pen_.box(name + "/hue",
+                 {chip.rect.x, chip.rect.y + 0.45 * unit_, 0.55 * unit_,
+                  std::max(1.0, chip.rect.height - 0.9 * unit_)},
+                 {ink, Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1});
+    }
+
+    /// Silhouette with rings, letter, name; marks of role and health at the right.
+    void drawHead(const std::string& name, const ChipPlace& chip, const ProcessLook* look,
+                  bool off) {
+        const Rect& head = chip.head;
+        const double sign = std::min(1.25 * unit_, head.height * 0.85);
+        const Point middle{head.x + 0.8 * unit_, head.centre().y};
+        const bool plain = look == nullptr || look->condition == ProcessCondition::Running;
+        const bool hatched =
+            off || (look != nullptr && look->condition == ProcessCondition::Paused);
+        if (hatched) {
+            pen_.ellipse(name + "/sign/plate",
+                         {middle.x - sign * 0.7, middle.y - sign * 0.7, sign * 1.4, sign * 1.4},
+                         {Ink::PanelMuted, Ink::None, 0, Dash::Solid, Hatch::None, 1});
+        }
+        pen_.glyph(name + "/sign", scene_.cast.row(chip.processes.front()).silhouette, middle,
+                   sign * 0.9, plain && !off ? Ink::Text : Ink::TextMuted);
+        if (look != nullptr && look->lives() && !off) {
+            for (std::size_t i = 0; i < std::min<std::size_t>(look->rings.size(), 2); ++i) {
+                rings_.ring(name + "/ring", middle, (0.78 + 0.2 * static_cast<double>(i)) * unit_,
+                            look->rings[i]);
+                legend_.insert(LegendEntry::Ring);
+            }
+        }
+        double left = head.x + 2.05 * unit_;
+        if (look != nullptr) {
+            if (const Tag* tag = scene_.cast.tagOf(chip.processes.front())) {
+                const Belief self{chip.processes.front(), tag->text, false, 1};
+                left += drawTag(pen_, name + "/tag", self, scene_.cast, {left, middle.y}, unit_,
+                                false) +
+                        0.4 * unit_;
+            }
+        }
+        const double right =
+            look != nullptr ? drawMarks(name, chip, *look, off) : drawCount(name, chip);
+        const Rect cell{left, head.y, std::max(0.0, right - left), head.height};
+        if (hatched) {
+            plate(name + "/name", chip.title, cell, Align::Left, Weight::Bold, Ink::PanelMuted);
+        } else {
+            pen_.text(name + "/name", chip.title, cell, unit_, Align::Left, Weight::Bold,
+                      plain ? Ink::Text : Ink::TextMuted);
+        }
+    }
+
+    double drawCount(const std::string& name, const ChipPlace& chip) {
+        const std::string text = fmt::format("×{}", chip.pips.size());
+        const double width = textWidth(text, unit_);
+        const Rect cell{chip.head.right() - width - 0.3 * unit_, chip.head.y, width + 0.1 * unit_,
+                        chip.head.height};
+        pen_.text(name + "/count", text, cell, unit_, Align::Right);
+        return cell.x - 0.3 * unit_;
+    }
+
+    /// Returns where they begin.
+    double drawMarks(const std::string& name, const ChipPlace& chip, const ProcessLook& look,
+                     bool off) {
+        const Rect& head = chip.head;
+        const double y = head.centre().y;
+        double right = head.right() - 0.1 * unit_;
+        if (off || isDead(look.condition) || look.condition == ProcessCondition::Paused) {
+            right = chip.rect.right() - 1.6 * signSize(chip.rect) - 0.2 * unit_;
+        }
+        if (off || isDead(look.condition)) {
+            return right;
+        }
+        if (look.leads) {
+            drawCrown(name, look, right, y);
+        } else if (look.role == "candidate" || look.role == "pre-candidate") {
+            letter(name + "/role", "C", Dash::Dashed, right, y);
+            legend_.insert(LegendEntry::Candidate);
+        }
+        const bool cramped = chip.body.height < 1.3 * unit_;
+        if (cramped && look.believesFalse() && !look.deposed) {
+            letter(name + "/false", "!", Dash::Solid, right, y);
+            legend_.insert(LegendEntry::Stale);
+        }
+        if (cramped && look.lives() && look.term >= 0) {
+            const std::string text = std::to_string(look.term);
+            const double width = textWidth(text, unit_);
+            pen_.text(name + "/term", text, {right - width, head.y, width + 0.1, head.height},
+                      unit_);
+            right -= width + 0.3 * unit_;
+            legend_.insert(LegendEntry::HueTerm);
+        }
+        return right;
+    }
+
+    void letter(const std::string& name, std::string_view text, Dash dash, double& right,
+                double y) {
+        const double width = textWidth(text, unit_, Weight::Bold) + 0.6 * unit_;
+        const Rect rect{right - width, y - 0.62 * unit_, width, 1.24 * unit_};
+        const bool trouble = text == "!";
+        pen_.box(name, rect,
+                 {Ink::Panel, trouble ? Ink::Trouble : Ink::Outline, 1.5, dash, Hatch::None, 1},
+                 0.2 * unit_);
+        pen_.text(name + "/letter", text, rect, unit_, Align::Middle, Weight::Bold,
+                  trouble ? Ink::Trouble : Ink::Text);
+        right -= width + 0.25 * unit_;
+    }
+
+    /// Crown and letter; struck through where somebody else leads in a later term.
+    void drawCrown(const std::string& name, const ProcessLook& look, double& right, double y) {
+        if (look.deposed) {
+            letter(name + "/false", "!", Dash::Solid, right, y);
+            legend_.insert(LegendEntry::OldLeader);
+        } else {
+            letter(name + "/role", "L", Dash::Solid, right, y);
+            legend_.insert(LegendEntry::Leader);
+        }
+        const double size = 1.6 * unit_;
+        pen_.glyph(name + "/crown", GlyphKind::Crown, {right - size / 2, y}, size);
+        if (look.deposed) {
+            pen_.line(
+                name + "/crown/strike",
+                {{right - size * 1.05, y + size * 0.4}, {right + size * 0.05, y - size * 0.4}},
+                {Ink::None, Ink::Trouble, 0.2 * unit_, Dash::Solid, Hatch::None, 1});
+        }
+        right -= size + 0.3 * unit_;
+    }
+
+    void drawTile(std::size_t thing, const ThingPlace& place) {
+        const std::string name = thingName(scene_.layout, thing);
+        const ChipPlace& chip = place.chips.front();
+        // A second sheet behind it: there are several.
+        const double offset = 0.3 * unit_;
+        pen_.box(name + "/sheet",
+                 {place.rect.x + offset, place.rect.y + offset, place.rect.width - offset,
+                  place.rect.height - offset},
+                 {Ink::PanelMuted, Ink::OutlineMuted, 1.2, Dash::Solid, Hatch::None, 1},
+                 0.5 * unit_);
+        pen_.box(
+            name,
+            {place.rect.x, place.rect.y, place.rect.width - offset, place.rect.height - offset},
+            {Ink::Panel, Ink::Outline, 1.5, Dash::Solid, Hatch::None, 1}, 0.5 * unit_);
+        if (!chip.processes.empty()) {
+            drawHead(name, chip, nullptr, false);
+        } else {
+            pen_.text(name + "/name", chip.title, chip.head, unit_, Align::Left, Weight::Bold);
+        }
+        for (const PipPlace& pip : chip.pips) {
+            std::vector<trace::ProcessIndex> processes;
+            for (const trace::ProcessIndex process : chip.processes) {
+                if (header().processes[process].host == pip.host) {
+                    processes.push_back(process);
+                }
+            }
+            drawPip("host/" + header().hosts[pip.host].name, pip, processes);
+        }
+        drawBody(scene_, chip, name, picture_, legend_);
+    }
+
+    /// One member: its condition as texture, its letter if it has one.
+    void drawPip(const std::string& name, const PipPlace& pip,
+                 const std::vector<trace::ProcessIndex>& processes) {
+        const Rect& rect = pip.rect;
+        const double radius = rect.width * 0.22;
+        const bool off = isOff(pip.host);
+        const auto any = [&](auto test) {
+            return std::any_of(processes.begin(), processes.end(),
+                               [&](trace::ProcessIndex i) { return test(scene_.looks[i]); });
+        };
+        const bool dead = any([](const ProcessLook& look) { return isDead(look.condition); });
+        const bool paused =
+            any([](const ProcessLook& look) { return look.condition == ProcessCondition::Paused; });
+        const bool absent = any(
+            [](const ProcessLook& look) { return look.condition == ProcessCondition::NotStarted; });
+        Style style{Ink::Panel, Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1};
+        if (off) {
+            style = {Ink::PanelMuted, Ink::OutlineMuted, 1.2, Dash::Solid, Hatch::Diagonal, 1};
+            legend_.insert(LegendEntry::Off);
+        } else if (dead) {
+            style = {Ink::Canvas, Ink::Trouble, 1.5, Dash::Dashed, Hatch::None, 1};
+            legend_.insert(LegendEntry::Crashed);
+        } else if (paused) {
+            style = {Ink::PanelMuted, Ink::OutlineMuted, 1.2, Dash::Solid, Hatch::Bars, 1};
+            legend_.insert(LegendEntry::Paused);
+        } else if (absent) {
+            style = {Ink::Canvas, Ink::OutlineMuted, 1.2, Dash::Dotted, Hatch::None, 1};
+        }
+        pen_.box(name, rect, style, radius);
+        drawPipSign(name, pip, processes, off, dead, paused);
+        const bool deceived = any([](const ProcessLook& look) { return look.believesFalse(); });
+        if (deceived && !off && rect.width >= 5) {
+            pen_.text(name + "/false", "!", {rect.x, rect.y, rect.width, rect.height},
+                      std::min(rect.width * 0.95, unit_), Align::Middle, Weight::Bold,
+                      Ink::Trouble);
+            legend_.insert(LegendEntry::Stale);
+        }
+    }
+
+    void drawPipSign(const std::string& name, const PipPlace& pip,
+                     const std::vector<trace::ProcessIndex>& processes, bool off, bool dead,
+                     bool paused) {
+        const Rect& rect = pip.rect;
+        const double size = rect.width * 0.66;
+        const Tag* tag = processes.empty() ? nullptr : scene_.cast.tagOf(processes.front());
+        const bool lettered = tag != nullptr && rect.width >= 1.2 * unit_;
+        if (lettered) {
+            const Ink fill = off || paused ? Ink::PanelMuted : Ink::Panel;
+            pen_.box(name + "/plate",
+                     {rect.x + rect.width * 0.3, rect.y + rect.height * 0.14, rect.width * 0.64,
+                      rect.height * 0.72},
+                     {fill, Ink::None, 0, Dash::Solid, Hatch::None, 1});
+            if (!off && !scene_.cast.hasTerms()) {
+                pen_.box(
+                    name + "/hue",
+                    {rect.x, rect.y + rect.height * 0.15, rect.width * 0.28, rect.height * 0.7},
+                    {hue(tag->hue), Ink::Outline, 1, Dash::Solid, Hatch::None, 1});
+                legend_.insert(LegendEntry::HueTarget);
+            }
+            pen_.text(name + "/letter", tag->text,
+                      {rect.x + rect.width * 0.3, rect.y, rect.width * 0.66, rect.height}, unit_,
+                      Align::Middle, Weight::Bold, off ? Ink::TextMuted : Ink::Text);
+            for (const trace::ProcessIndex process : processes) {
+                const ProcessLook& look = scene_.looks[process];
+                if (look.lives() && !look.rings.empty()) {
+                    rings_.ring(name + "/ring",
+                                {rect.x + rect.width * 0.14, rect.y + rect.height * 0.14},
+                                rect.width * 0.2, look.rings.front());
+                    legend_.insert(LegendEntry::Ring);
+                }
+            }
+        }
+        if (rect.width < 7 || !(off || dead || paused)) {
+            return;
+        }
+        const GlyphKind kind = off ? GlyphKind::Power : dead ? GlyphKind::Crash : GlyphKind::Pause;
+        const Point at =
+            lettered ? Point{rect.right() - size * 0.2, rect.bottom() - size * 0.2} : rect.centre();
+        pen_.glyph(name + "/health", kind, at, lettered ? size * 0.62 : size,
+                   dead ? Ink::Trouble : Ink::Text);
+    }
+
+    const Scene& scene_;
+    Picture& picture_;
+    Pen pen_;
+    Pen rings_;
+    LegendEntries& legend_;
+    double unit_;
+};
+
+} // namespace
+
+std::string thingName(const Layout& layout, std::size_t thing) {
+    const Thing& what = layout.things[thing];
+    return (what.kind == Thing::Kind::Tile ? "tile/" : "host/") + what.name;
+}
+
+std::string chipName(const trace::RunHeader& header, const Layout& layout, std::size_t thing,
+                     const ChipPlace& chip) {
+    if (layout.things[thing].kind == Thing::Kind::Tile || chip.processes.empty()) {
+        return thingName(layout, thing);
+    }
+    if (chip.processes.size() == 1) {
+        return "process/" + header.processes[chip.processes.front()].name;
+    }
+    return thingName(layout, thing) + "/" + chip.title;
+}
+
+void drawThings(const Scene& scene, Picture& picture, LegendEntries& legend) {
+    ThingDrawer drawer(scene, picture, legend);
+    for (std::size_t i = 0; i < scene.layout.things.size(); ++i) {
+        drawer.draw(i);
+    }
+}
+
+} // namespace sim::scene

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/scene/layout.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <string_view>
+#include <utility>
+
+/// Two ways to place boxes. Columns, where the header's positions are the blackboard's: clients
+/// left, coordinators around the switch, servers right; each column is divided evenly. Otherwise
+/// boxes start where the header has them and push each other apart, smaller ones if there is no
+/// room. If all else fails, a grid.
+namespace sim::scene {
+namespace {
+
+using Indexes = std::vector<std::size_t>;
+
+constexpr double kGap = 0.7;      ///< between boxes, in units
+constexpr double kLeastWidth = 3; ///< of a box that still shows its silhouette
+constexpr double kLeastHeight = 2.3;
+constexpr double kLeft = 0.33; ///< positions up to there are in the left column
+constexpr double kRight = 0.67;
+constexpr double kCircle = 0.42; ///< radius
+
+class Placer {
+public:
+    Placer(std::span<const Thing> things, std::span<const Size> wishes,
+           std::span<const Joint> joints, const Rect& stage, double unit)
+        : things_(things), wishes_(wishes), joints_(joints), stage_(stage), unit_(unit),
+          rects_(things.size()),
+          racks_(std::any_of(things.begin(), things.end(),
+                             [](const Thing& thing) { return !thing.rack.empty(); })) {}
+
+    std::vector<Rect> place() {
+        if (isColumns()) {
+            placeColumns();
+        } else if (!placeFreely()) {
+            placeAll();
+        }
+        return rects_;
+    }
+
+private:
+    bool isSwitch(std::size_t i) const { return things_[i].kind == Thing::Kind::Switch; }
+
+    /// sim/topology/layout.h draws a star in columns, or on a circle round its switch if nobody
+    /// knows clients from servers.
+    bool isColumns() const {
+        std::size_t switches = 0;
+        std::size_t onCircle = 0;
+        std::size_t machines = 0;
+        for (std::size_t i = 0; i < things_.size(); ++i) {
+            const Point& at = things_[i].wanted;
+            if (isSwitch(i)) {
+                ++switches;
+                continue;
+            }
+            ++machines;
+            onCircle += std::abs(std::hypot(at.x - 0.5, at.y - 0.5) - kCircle) < 0.005;
+            if ((at.x > kLeft && at.x < 0.4) || (at.x > 0.6 && at.x < kRight)) {
+                return false;
+            }
+        }
+        return switches <= 1 && (machines < 3 || onCircle < machines);
+    }
+
+    /// By line, then across.
+    void sortByRows(Indexes& indexes) const {
+        std::stable_sort(indexes.begin(), indexes.end(), [&](std::size_t a, std::size_t b) {
+            const Point& p = things_[a].wanted;
+            const Point& q = things_[b].wanted;
+            return p.y != q.y ? p.y < q.y : p.x < q.x;
+        });
+    }
+
+    /// How good a cell is for its box: 1 if it may be as large as it wants.
+    double quality(std::size_t i, const Size& cell) const {
+        return std::min(1.0, cell.width / wishes_[i].width) *
+               std::min(1.0, cell.height / wishes_[i].height);
+    }
+
+    /// Divides a region evenly among boxes, in as many columns as are best; `wide`: rather side by
+    /// side, so that none stands in the way of another one's line.
+    void placeGrid(const Indexes& indexes, const Rect& region, bool wide = false) {
+        if (indexes.empty()) {
+            return;
+        }
+        const double gap = kGap * unit_;
+        const std::size_t count = indexes.size();
+        std::size_t best = 1;
+        double bestQuality = -1;
+        const auto cellWith = [&](std::size_t columns) {
+            const std::size_t rows = (count + columns - 1) / columns;
+            const auto across = static_cast<double>(columns);
+            const auto down = static_cast<double>(rows);
+            return Size{(region.width + gap) / across - gap, (region.height + gap) / down - gap};
+        };
+        for (std::size_t columns = 1; columns <= count; ++columns) {
+            const Size cell = cellWith(columns);
+            double sum = 0;
+            for (const std::size_t i : indexes) {
+                sum += std::max(0.0, cell.height) > 0 ? quality(i, cell) : 0;
+            }
+            if (sum > bestQuality * (wide ? 0.8 : 1) + 1e-9) {
+                bestQuality = std::max(sum, bestQuality);
+                best = columns;
+            }
+        }
+        const Size cell = cellWith(best);
+        for (std::size_t n = 0; n < count; ++n) {
+            const std::size_t i = indexes[n];
+            const std::size_t row = n / best;
+            // A line that is not full stands in the middle.
+            const std::size_t inRow = std::min(best, count - row * best);
+            const double start = static_cast<double>(best - inRow) * (cell.width + gap) / 2;
+            const Point middle{
+                region.x + start + static_cast<double>(n % best) * (cell.width + gap) +
+                    cell.width / 2,
+                region.y + static_cast<double>(row) * (cell.height + gap) + cell.height / 2};
+            setBox(i, middle,
+                   {std::max(2.0, std::min(cell.width, wishes_[i].width)),
+                    std::max(2.0, std::min(cell.height, wishes_[i].height))});
+        }
+    }
+
+    void setBox(std::size_t i, Point middle, Size size) {
+        rects_[i] = {middle.x - size.width / 2, middle.y - size.height / 2, size.width,
+                     size.height};
+    }
+
+    void placeColumns() {
+        std::array<Indexes, 3> columns;
+        Indexes switches;
+        Indexes above;
+        Indexes below;
+        for (std::size_t i = 0; i < things_.size(); ++i) {
+            const Point& at = things_[i].wanted;
+            if (isSwitch(i)) {
+                switches.push_back(i);
+            } else if (at.x <= kLeft || at.x >= kRight) {
+                columns[at.x <= kLeft ? 0 : 2].push_back(i);
+            } else {
+                (at.y < 0.5 ? above : below).push_back(i);
+            }
+        }
+        for (Indexes* indexes : {&columns[0], &columns[2], &above, &below}) {
+            sortByRows(*indexes);
+        }
+        const auto widthOf = [&](const Indexes& column) {
+            const double share = column.size() > 10 ? 0.3 : 0.23;
+            return std::min(stage_.width * share, (column.size() > 10 ? 24 : 17.4) * unit_);
+        };
+        const double left = columns[0].empty() ? 0 : widthOf(columns[0]);
+        const double right = columns[2].empty() ? 0 : widthOf(columns[2]);
+        placeGrid(columns[0], {stage_.x, stage_.y, left, stage_.height});
+        placeGrid(columns[2], {stage_.right() - right, stage_.y, right, stage_.height});
+        // Messages from side to side pass between the coordinators.
+        const double aisle = (switches.empty() ? 1 : 8) * unit_;
+        const double x = stage_.x + left + 2.2 * unit_;
+        const double width = stage_.width - left - right - 4.4 * unit_;
+        const double half = (stage_.height - aisle) / 2;
+        placeGrid(above, withoutFan({x, stage_.y, width, half}, above, true), true);
+        placeGrid(below, withoutFan({x, stage_.y + half + aisle, width, half}, below, false), true);
+        for (const std::size_t i : switches) {
+            setBox(i, {x + width / 2, stage_.centre().y}, wishes_[i]);
+        }
+    }
+
+    /// The outer part of a coordinators' region, as wide as the lines from the middle to the
+    /// outermost machines at the sides leave free.
+    Rect withoutFan(const Rect& region, const Indexes& indexes, bool isAbove) const {
+        double tallest = 0;
+        for (const std::size_t i : indexes) {
+            tallest = std::max(tallest, wishes_[i].height);
+        }
+        const double height = std::min(region.height, tallest);
+        const double y = isAbove ? region.y : region.bottom() - height;
+        const Point hub{region.centre().x, stage_.centre().y};
+        const double inner = isAbove ? y + height : y;
+        double half = region.width / 2;
+        for (const Rect& rect : rects_) {
+            const double down = rect.centre().y - hub.y;
+            if (rect.width == 0 || (down < 0) != isAbove) {
+                continue;
+            }
+            const double across = rect.centre().x < hub.x ? hub.x - rect.right() : rect.x - hub.x;
+            const double share = (inner - hub.y) / down;
+            half = std::min(half, share < 1 ? share * across - 0.6 * unit_ : half);
+        }
+        const auto count = static_cast<double>(indexes.size());
+        if (2 * half < std::min(count, 2.0) * 11 * unit_) {
+            return region; // no room beside the lines
+        }
+        return {hub.x - half, y, 2 * half, height};
+    }
+
+    /// Largest first, but rather smaller than under lines; the text keeps its size.
+    bool placeFreely() {
+        std::vector<Rect> best;
+        std::size_t fewest = std::numeric_limits<std::size_t>::max();
+        for (const double share : {1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42, 0.35, 0.28}) {
+            const bool readable = share > (racks_ ? 0.3 : 0.65);
+            if (!best.empty() && (fewest == 0 || !readable)) {
+                break;
+            }
+            startBoxes(share);
+            if (!pushApart()) {
+                continue;
+            }
+            // A frame that cannot be drawn is worse than some boxes on lines.
+            const std::size_t flaws = coveredLines() + 10 * strangersInRacks();
+            if (flaws < fewest) {
+                fewest = flaws;
+                best = rects_;
+            }
+        }
+        const bool found = !best.empty();
+        if (found) {
+            rects_ = std::move(best);
+        }
+        return found;
+    }
+
+    /// How often a line runs over a box that it does not belong to.
+    std::size_t coveredLines() const {
+        std::size_t count = 0;
+        for (const auto& [a, b] : joints_) {
+            const Point from = rimOf(things_[a], rects_[a], rects_[b].centre());
+            const Point to = rimOf(things_[b], rects_[b], from);
+            for (std::size_t i = 0; i < rects_.size(); ++i) {
+                count += i != a && i != b && runsOver(from, to, rects_[i]);
+            }
+        }
+        return count;
+    }
+
+    /// How often a box stands between those of another rack.
+    std::size_t strangersInRacks() const {
+        std::map<std::string_view, Rect> around;
+        for (std::size_t i = 0; i < rects_.size(); ++i) {
+            if (!things_[i].rack.empty()) {
+                Rect& all = around.try_emplace(things_[i].rack, rects_[i]).first->second;
+                const double right = std::max(all.right(), rects_[i].right());
+                const double bottom = std::max(all.bottom(), rects_[i].bottom());
+                all.x = std::min(all.x, rects_[i].x);
+                all.y = std::min(all.y, rects_[i].y);
+                all.width = right - all.x;
+                all.height = bottom - all.y;
+            }
+        }
+        std::size_t count = 0;
+        for (const auto& [rack, rect] : around) {
+            const double pad = unit_;
+            const Rect wide{rect.x - pad, rect.y - pad, rect.width + 2 * pad,
+                            rect.height + 2 * pad};
+            for (std::size_t i = 0; i < rects_.size(); ++i) {
+                count += things_[i].rack != rack && overlap(wide, rects_[i]);
+            }
+        }
+        return count;
+    }
+
+    bool runsOver(Point from, Point to, const Rect& rect) const {
+        constexpr int kSteps = 40;
+        for (int i = 1; i < kSteps; ++i) {
+            const double share = static_cast<double>(i) / kSteps;
+            if (rect.contains(
+                    {from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share})) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void startBoxes(double share) {
+        Point least{1, 1};
+        Point most{0, 0};
+        for (const Thing& thing : things_) {
+            least = {std::min(least.x, thing.wanted.x), std::min(least.y, thing.wanted.y)};
+            most = {std::max(most.x, thing.wanted.x), std::max(most.y, thing.wanted.y)};
+        }
+        const auto spread = [](double value, double low, double high) {
+            return high - low < 0.01 ? 0.5 : (value - low) / (high - low);
+        };
+        std::size_t switches = 0;
+        for (std::size_t i = 0; i < things_.size(); ++i) {
+            switches += isSwitch(i);
+        }
+        for (std::size_t i = 0; i < things_.size(); ++i) {
+            Size size = wishes_[i];
+            if (isSwitch(i)) {
+                const bool named = switches <= 16;
+                size = named ? size : Size{1.6 * unit_ * share, 1.6 * unit_ * share};
+            } else {
+                const double lower = share < 0.65 ? share : 1;
+                size = {std::max(kLeastWidth * unit_, size.width * (0.2 + 0.8 * share)),
+                        std::max(kLeastHeight * unit_, size.height * lower)};
+            }
+            size = {std::min(size.width, stage_.width), std::min(size.height, stage_.height)};
+            const double x = spread(things_[i].wanted.x, least.x, most.x);
+            const double y = spread(things_[i].wanted.y, least.y, most.y);
+            setBox(i,
+                   {stage_.x + size.width / 2 + x * (stage_.width - size.width),
+                    stage_.y + size.height / 2 + y * (stage_.height - size.height)},
+                   size);
+        }
+    }
+
+    bool pushApart() {
+        for (int round = 0; round < 400; ++round) {
+            bool moved = false;
+            for (std::size_t i = 0; i < rects_.size(); ++i) {
+                for (std::size_t j = i + 1; j < rects_.size(); ++j) {
+                    moved = separate(i, j) || moved;
+                }
+            }
+            if (!moved) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Half the overlap each, along the axis where it is less; true if they did overlap.
+    bool separate(std::size_t i, std::size_t j) {
+        const bool framed = racks_ && things_[i].rack != things_[j].rack;
+        const double gap = (isSwitch(i) && isSwitch(j) ? 0.6 : framed ? 2.6 : 1.4) * unit_;
+        Rect& a = rects_[i];
+        Rect& b = rects_[j];
+        const double dx = std::min(a.right(), b.right()) - std::max(a.x, b.x) + gap;
+        const double dy = std::min(a.bottom(), b.bottom()) - std::max(a.y, b.y) + gap;
+        if (dx <= 0.01 || dy <= 0.01) {
+            return false;
+        }
+        if (dx < dy) {
+            const double step = (a.centre().x <= b.centre().x ? dx : -dx) / 2;
+            a.x -= step;
+            b.x += step;
+        } else {
+            const double step = (a.centre().y <= b.centre().y ? dy : -dy) / 2;
+            a.y -= step;
+            b.y += step;
+        }
+        keepInside(a);
+        keepInside(b);
+        return true;
+    }
+
+    void keepInside(Rect& rect) const {
+        rect.x = std::clamp(rect.x, stage_.x, std::max(stage_.x, stage_.right() - rect.width));
+        rect.y = std::clamp(rect.y, stage_.y, std::max(stage_.y, stage_.bottom() - rect.height));
+    }
+
+    void placeAll() {
+        Indexes all(things_.size());
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            all[i] = i;
+        }
+        sortByRows(all);
+        placeGrid(all, stage_);
+    }
+
+    std::span<const Thing> things_;
+    std::span<const Size> wishes_;
+    std::span<const Joint> joints_;
+    Rect stage_;
+    double unit_;
+    std::vector<Rect> rects_;
+    bool racks_; ///< some things are in racks
+};
+
+} // namespace
+
+std::vector<Rect> placeThings(std::span<const Thing> things, std::span<const Size> wishes,
+                              std::span<const Joint> joints, const Rect& stage, double unit) {
+    return Placer(things, wishes, joints, stage, unit).place();
+}
+
+} // namespace sim::scene

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/scene/stage.h"
+
+#include "sim/scene/drawing.h"
+#include "sim/topology/analysis.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace sim::scene {
+namespace {
+
+LayoutSettings layoutSettings(const StageSettings& settings) {
+    return {settings.size, settings.textScale, settings.legend, settings.clock, settings.caption};
+}
+
+SinglePoints singlePointsAt(const World& world, SimTime at) {
+    topology::TopologySpec spec;
+    for (const trace::HostEntry& host : world.header().hosts) {
+        topology::NodeSpec node;
+        node.name = host.name;
+        node.isSwitch = host.isSwitch;
+        node.address = host.address;
+        spec.nodes.push_back(std::move(node));
+    }
+    for (const trace::LinkEntry& entry : world.header().links) {
+        topology::LinkSpec link;
+        link.name = entry.name;
+        link.from = entry.from;
+        link.to = entry.to;
+        link.latency = entry.latency;
+        link.bitsPerSecond = entry.bitsPerSecond;
+        spec.links.push_back(std::move(link));
+    }
+    const auto hosts = static_cast<std::uint32_t>(spec.nodes.size());
+    const auto links = static_cast<std::uint32_t>(spec.links.size());
+    topology::Topology network(std::move(spec));
+    for (std::uint32_t i = 0; i < hosts; ++i) {
+        network.setNodeUp(i, world.isPowered(i, at));
+    }
+    for (std::uint32_t i = 0; i < links; ++i) {
+        const LinkCondition condition = world.conditionOfLink(i, at);
+        network.setUp(topology::forward(i), condition.forwardUp);
+        network.setUp(topology::backward(i), condition.backwardUp);
+    }
+    return {topology::articulationPoints(network), topology::bridges(network)};
+}
+
+double distance(Point p, Point a, Point b) {
+    const double dx = b.x - a.x;
+    const double dy = b.y - a.y;
+    const double length = dx * dx + dy * dy;
+    const double share =
+        length == 0 ? 0 : std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / length, 0.0, 1.0);
+    return std::hypot(p.x - a.x - share * dx, p.y - a.y - share * dy);
+}
+
+} // namespace
+
+/// What stays while nothing of the world changes, so that it is worked out once an epoch.
+struct EpochParts {
+    std::uint64_t epoch = 0;
+    Fences fences;
+    SinglePoints singlePoints;
+};
+
+struct Stage::Parts {
+    Parts(std::shared_ptr<const World> world, StageSettings chosen)
+        : settings(std::move(chosen)), cast(std::move(world)),
+          layout(layOut(cast.header(), fold(cast.header(), settings.opened),
+                        layoutSettings(settings))) {}
+
+    const EpochParts& epochAt(SimTime at) const;
+    std::optional<Hit> hitInThing(std::size_t thing, Point point) const;
+
+    StageSettings settings;
+    Cast cast;
+    Layout layout;
+    mutable std::optional<EpochParts> epoch;
+    mutable std::vector<DrawnMessage> messages; ///< of the last picture
+};
+
+const EpochParts& Stage::Parts::epochAt(SimTime at) const {
+    const std::uint64_t number = cast.world().epochAt(at);
+    if (!epoch || epoch->epoch != number) {
+        epoch =
+            EpochParts{number, fencesOf(cast.world().partitionsAt(at), layout),
+                       settings.singlePoints ? singlePointsAt(cast.world(), at) : SinglePoints{}};
+    }
+    return *epoch;
+}
+
+Stage::Stage(std::shared_ptr<const World> world, StageSettings settings)
+    : parts_(std::make_unique<Parts>(std::move(world), std::move(settings))) {}
+Stage::~Stage() = default;
+Stage::Stage(Stage&&) noexcept = default;
+Stage& Stage::operator=(Stage&&) noexcept = default;
+
+void Stage::grow(std::shared_ptr<const World> world) {
+    parts_->cast = Cast(std::move(world));
+    parts_->epoch.reset();
+}
+
+void Stage::setWindow(core::Duration window) {
+    parts_->settings.window = window;
+}
+
+void Stage::setScaleText(std::string text) {
+    parts_->settings.scaleText = std::move(text);
+}
+
+const StageSettings& Stage::settings() const {
+    return parts_->settings;
+}
+
+Picture Stage::draw(const Slice& slice, SimTime at, const Storyline* story) const {
+    const EpochParts& epoch = parts_->epochAt(at);
+    const Visible visible = visibleAt(slice, at, parts_->settings.window);
+    const Looks looks = looksAt(parts_->cast, visible.states, at);
+    const auto troubles = parts_->cast.world().troublesAt(at);
+    const Scene scene{
+        parts_->cast, parts_->layout, parts_->settings, epoch.fences, epoch.singlePoints,
+        troubles,     slice,          visible,          looks,        at};
+    Picture picture;
+    picture.size = parts_->settings.size;
+    LegendEntries legend;
+    parts_->messages.clear();
+    drawThings(scene, picture, legend);
+    const auto steps = drawTraffic(scene, picture, legend, parts_->messages);
+    drawGround(scene, steps, picture, legend);
+    drawBands(scene, story, legend, picture);
+    return picture;
+}
+
+std::optional<Hit> Stage::Parts::hitInThing(std::size_t thing, Point point) const {
+    const Thing& what = layout.things[thing];
+    const ThingPlace& place = layout.places[thing];
+    if (!place.rect.contains(point)) {
+        return std::nullopt;
+    }
+    const auto& header = cast.header();
+    for (const ChipPlace& chip : place.chips) {
+        for (const PipPlace& pip : chip.pips) {
+            if (!pip.rect.contains(point)) {
+                continue;
+            }
+            const bool isHost = pip.process == trace::kNoIndex;
+            return Hit{isHost ? Hit::Kind::Host : Hit::Kind::Process,
+                       isHost ? header.hosts[pip.host].name : header.processes[pip.process].name,
+                       pip.host,
+                       pip.process,
+                       trace::kNoIndex,
+                       0,
+                       pip.rect};
+        }
+        if (what.kind == Thing::Kind::Machine && chip.processes.size() == 1 &&
+            chip.rect.contains(point)) {
+            const trace::ProcessIndex process = chip.processes.front();
+            return Hit{Hit::Kind::Process, header.processes[process].name,
+                       what.hosts[0],      process,
+                       trace::kNoIndex,    0,
+                       chip.rect};
+        }
+    }
+    if (what.kind == Thing::Kind::Tile) {
+        return Hit{Hit::Kind::Tile, what.name, trace::kNoIndex, trace::kNoIndex,
+                   trace::kNoIndex, 0,         place.rect};
+    }
+    return Hit{Hit::Kind::Host, what.name, what.hosts[0], trace::kNoIndex,
+               trace::kNoIndex, 0,         place.rect};
+}
+
+std::optional<Hit> Stage::hitAt(Point point) const {
+    for (auto message = parts_->messages.rbegin(); message != parts_->messages.rend(); ++message) {
+        if (message->rect.contains(point)) {
+            return Hit{Hit::Kind::Message, std::to_string(message->message),
+                       trace::kNoIndex,    trace::kNoIndex,
+                       trace::kNoIndex,    message->message,
+                       message->rect};
+        }
+    }
+    for (std::size_t i = 0; i < parts_->layout.things.size(); ++i) {
+        if (auto hit = parts_->hitInThing(i, point)) {
+            return hit;
+        }
+    }
+    const double near = 0.6 * parts_->layout.unit;
+    for (const BundlePlace& bundle : parts_->layout.bundles) {
+        if (bundle.links.size() == 1 && distance(point, bundle.from, bundle.to) <= near) {
+            const std::string& name = parts_->cast.header().links[bundle.links.front()].name;
+            return Hit{Hit::Kind::Link,      name, trace::kNoIndex, trace::kNoIndex,
+                       bundle.links.front(), 0,    *placeOf(name)};
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Rect> Stage::placeOf(std::string_view name) const {
+    const Layout& layout = parts_->layout;
+    const auto& header = parts_->cast.header();
+    for (std::size_t i = 0; i < layout.things.size(); ++i) {
+        if (layout.things[i].name == name) {
+            return layout.places[i].rect;
+        }
+        for (const ChipPlace& chip : layout.places[i].chips) {
+            for (const PipPlace& pip : chip.pips) {
+                const bool isHost = pip.process == trace::kNoIndex;
+                if (name ==
+                    (isHost ? header.hosts[pip.host].name : header.processes[pip.process].name)) {
+                    return pip.rect;
+                }
+            }
+        }
+    }
+    for (const BundlePlace& bundle : layout.bundles) {
+        for (const trace::LinkIndex link : bundle.links) {
+            if (header.links[link].name == name) {
+                return Rect{
+                    std::min(bundle.from.x, bundle.to.x), std::min(bundle.from.y, bundle.to.y),
+                    std::abs(bundle.to.x - bundle.from.x), std::abs(bundle.to.y - bundle.from.y)};
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace sim::scene
