@@ -38,7 +38,8 @@ QString tableOf(const std::vector<TipRow>& rows, const QFontMetricsF& metrics, d
         const QString time =
             row.time.isEmpty()
                 ? QString()
-                : QStringLiteral("<td align=\"right\"><nobr><b>%1</b></nobr></td>").arg(row.time);
+                : QStringLiteral("<td align=\"right\"><nobr><b>%1</b>&ensp;</nobr></td>")
+                      .arg(row.time);
         table += QStringLiteral("<tr>%1<td width=\"%2\">%3</td></tr>")
                      .arg(time)
                      .arg(std::lround(std::min(widest, most)))
@@ -85,7 +86,8 @@ void TimelineBar::Parts::keepBackground(double devicePixelRatio) {
     }
     labels = labelsOf(scale, lanes(), look.font);
     for (QPixmap* image : {&background, &past}) {
-        *image = QPixmap((size * devicePixelRatio).toSize());
+        *image = QPixmap(static_cast<int>(std::ceil(size.width() * devicePixelRatio)),
+                         static_cast<int>(std::ceil(size.height() * devicePixelRatio)));
         image->setDevicePixelRatio(devicePixelRatio);
         QPainter painter(image);
         paintBackground(painter, content, scale, lanes(), look, image == &past);

@@ -302,6 +302,31 @@ TEST_F(Timeline, PaintsTheSameHoweverItGotThere) {
     EXPECT_EQ(bar.grab().toImage(), other.grab().toImage());
 }
 
+TEST_F(Timeline, ShowsItsFocusToThoseWhoCameByAKey) {
+    const auto withFocus = [this](Qt::FocusReason reason) {
+        bar.clearFocus();
+        bar.setFocus(reason);
+        EXPECT_TRUE(bar.hasFocus());
+        return bar.grab().toImage();
+    };
+    bar.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&bar));
+    bar.clearFocus();
+    const QImage without = bar.grab().toImage();
+    EXPECT_EQ(withFocus(Qt::MouseFocusReason), without);
+    EXPECT_NE(withFocus(Qt::TabFocusReason), without);
+}
+
+TEST_F(Timeline, CoversItselfAtOddScales) {
+    bar.resize(997, bar.height());
+    QPixmap image(QSize(1'496, static_cast<int>(std::ceil(bar.height() * 1.5))));
+    image.setDevicePixelRatio(1.5);
+    image.fill(Qt::magenta);
+    bar.render(&image);
+    const QImage drawn = image.toImage();
+    EXPECT_NE(drawn.pixelColor(drawn.width() - 2, drawn.height() - 2), QColor(Qt::magenta));
+}
+
 TEST_F(Timeline, LooksDifferentInTheDark) {
     const QImage light = bar.grab().toImage();
     bar.setTheme(sim::scene::Theme::Dark);
