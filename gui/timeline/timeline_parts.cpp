@@ -100,9 +100,10 @@ TimelineBar::Parts::branchMarksNear(QPointF place) const {
             marks.push_back({*at, text});
         }
     };
-    add(content.change, tr("The change: from here on this branch goes its own way"));
-    add(content.difference, tr("The first headline that is not the same as in the parent"));
-    add(content.pending, tr("A change that is being computed"));
+    add(content.change, TimelineBar::tr("The change: from here on this branch goes its own way"));
+    add(content.difference,
+        TimelineBar::tr("The first headline that is not the same as in the parent"));
+    add(content.pending, TimelineBar::tr("A change that is being computed"));
     return marks;
 }
 
@@ -132,7 +133,7 @@ QString TimelineBar::Parts::stripTextAt(QPointF place) const {
     const SimTime at = scale.timeAt(place.x());
     for (const DifferenceStretch& stretch : content.strip) {
         if (stretch.amount > 0 && at >= stretch.begin && at < stretch.end) {
-            return tr("%1 % of what happens here is not the same as in the parent")
+            return TimelineBar::tr("%1 % of what happens here is not the same as in the parent")
                 .arg(std::lround(stretch.amount * 100));
         }
     }
@@ -158,11 +159,11 @@ QString TimelineBar::Parts::tipAt(QPointF place) const {
     const auto all = static_cast<std::size_t>(lines.size());
     if (all > kMostLines) {
         lines = lines.mid(0, kMostLines);
-        lines.append(tr("and %n more", nullptr, static_cast<int>(all - kMostLines)));
+        lines.append(TimelineBar::tr("and %n more", nullptr, static_cast<int>(all - kMostLines)));
     }
     const bool onTrack = place.y() >= bands.track.top() && place.y() < bands.strip.top();
     if (lines.isEmpty() && onTrack && scale.timeAt(place.x()) > content.edge) {
-        lines.append(tr("Not computed yet").toHtmlEscaped());
+        lines.append(TimelineBar::tr("Not computed yet").toHtmlEscaped());
     } else if (lines.isEmpty() && place.y() >= bands.strip.top() && place.y() < bands.axis.top()) {
         lines.append(stripTextAt(place).toHtmlEscaped());
     }
