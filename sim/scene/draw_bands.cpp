@@ -51,7 +51,7 @@ constexpr LegendRow kRows[] = {
 class BandDrawer {
 public:
     BandDrawer(const Scene& scene, Picture& picture)
-        : scene_(scene), pen_(picture.at(Layer::Traffic)), unit_(scene.unit()) {}
+        : scene_(scene), pen_(picture.at(Layer::Traffic), scene.unit()), unit_(scene.unit()) {}
 
     void drawCaption(const Storyline* story) {
         const Rect& band = scene_.layout.caption;

@@ -24,8 +24,9 @@ class Body {
 public:
     Body(const Scene& scene, const ChipPlace& chip, std::string name, Picture& picture,
          LegendEntries& legend)
-        : scene_(scene), chip_(chip), name_(std::move(name)), things_(picture.at(Layer::Things)),
-          traffic_(picture.at(Layer::Traffic)), legend_(legend), unit_(scene.unit()),
+        : scene_(scene), chip_(chip), name_(std::move(name)),
+          things_(picture.at(Layer::Things), scene.unit()),
+          traffic_(picture.at(Layer::Traffic), scene.unit()), legend_(legend), unit_(scene.unit()),
           x_(chip.body.x), y_(chip.body.y) {}
 
     void draw() {

@@ -20,8 +20,8 @@ class GroundDrawer {
 public:
     GroundDrawer(const Scene& scene, const std::vector<int>& steps, Picture& picture,
                  LegendEntries& legend)
-        : scene_(scene), steps_(steps), pen_(picture.at(Layer::Ground)),
-          things_(picture.at(Layer::Things)), legend_(legend), unit_(scene.unit()) {}
+        : scene_(scene), steps_(steps), pen_(picture.at(Layer::Ground), scene.unit()),
+          things_(picture.at(Layer::Things), scene.unit()), legend_(legend), unit_(scene.unit()) {}
 
     void draw() {
         drawFrames();

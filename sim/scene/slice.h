@@ -123,7 +123,7 @@ private:
 
     const trace::Reader* reader_;
     trace::Routes routes_;
-    std::vector<trace::ConnectRow> slowConnects_; ///< by id; all that refresh() found
+    trace::SlowConnects slowConnects_; ///< all that refresh() found
 };
 
 } // namespace sim::scene
