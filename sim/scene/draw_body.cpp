@@ -196,10 +196,10 @@ private:
     }
 
     void drawAlarms() {
-        std::set<const AspectRow*> told;
+        std::set<std::string_view> told;
         for (const trace::ProcessIndex process : chip_.processes) {
             for (const Note& alarm : scene_.looks[process].alarms) {
-                if (told.insert(alarm.row).second) {
+                if (told.insert(alarm.row->key).second) {
                     drawBadge("/alarm-" + std::string(alarm.row->key), GlyphKind::Warning,
                               Ink::Accent, word(*alarm.row), kSolidCard);
                 }
@@ -250,7 +250,7 @@ private:
                 head = 0.3 * unit_ + ring;
             }
             const Rect rect = take(std::min(head + tags + tail, room()));
-            if (rect.width < head + tail + 2 * unit_) {
+            if (rect.width < head + tail + std::min(tags, 2 * unit_)) {
                 continue;
             }
             const std::string name = name_ + "/card-" + card.key;

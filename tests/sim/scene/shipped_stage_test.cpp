@@ -76,6 +76,33 @@ TEST_P(ShippedStage, HasNothingClippedOrOverlapping) {
     }
 }
 
+/// A hundred jumps over all scenarios.
+TEST_P(ShippedStage, LooksTheSameWhetherPlayedOrJumpedTo) {
+    const testing::Played played(GetParam());
+    const auto world = World::read(*played.reader).value();
+    const auto story = Storyline::read(*played.reader).value();
+    auto playing = SliceReader::of(*played.reader).value();
+    auto jumping = SliceReader::of(*played.reader).value();
+    StageSettings settings;
+    settings.window = {40'000'000};
+    const Stage stage(world, settings);
+    std::uint64_t draw = 12345;
+    SimTime at;
+    auto slice = playing.read(at, settings.window, {1'000'000'000}).value();
+    for (int jump = 0; jump < 6; ++jump) {
+        draw = draw * 6364136223846793005U + 1442695040888963407U;
+        at += core::Duration{static_cast<std::int64_t>((draw >> 33) % 500'000'000)};
+        at = std::min(at, story->until());
+        while (!slice->covers(at, settings.window)) {
+            const SimTime next = slice->end + core::Duration{1};
+            slice = playing.read(next, settings.window, {1'000'000'000}).value();
+        }
+        const auto fresh = jumping.read(at, settings.window, core::Duration{}).value();
+        EXPECT_EQ(toText(stage.draw(*slice, at, story.get())),
+                  toText(Stage(world, settings).draw(*fresh, at, story.get())));
+    }
+}
+
 TEST_P(ShippedStage, FoldsToAboutADozenThings) {
     const testing::Played played(GetParam());
     const auto things = fold(played.reader->summary().header, {});
