@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/shell/library_panel.h"
 
+#include "gui/shell/formats.h"
 #include "gui/shell/library_delegate.h"
 
 #include <QCoreApplication>
@@ -74,11 +75,11 @@ void LibraryPanel::startSearch() {
 }
 
 QSize LibraryPanel::minimumSizeHint() const {
-    return {fontMetrics().averageCharWidth() * 22, 120};
+    return {lettersWide(fontMetrics(), 22), 120};
 }
 
 QSize LibraryPanel::sizeHint() const {
-    return {fontMetrics().averageCharWidth() * 34, 400};
+    return {lettersWide(fontMetrics(), 40), 400};
 }
 
 void LibraryPanel::changeEvent(QEvent* event) {

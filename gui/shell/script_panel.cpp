@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/shell/script_panel.h"
 
+#include "gui/shell/formats.h"
 #include "gui/shell/script_editor.h"
 
 #include <QAction>
@@ -137,7 +138,7 @@ bool ScriptPanel::isChanged() const {
 }
 
 QSize ScriptPanel::sizeHint() const {
-    return {fontMetrics().averageCharWidth() * 60, 500};
+    return {lettersWide(fontMetrics(), 60), 500};
 }
 
 void ScriptPanel::changeEvent(QEvent* event) {

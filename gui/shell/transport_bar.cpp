@@ -8,6 +8,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QResizeEvent>
 #include <QSlider>
 #include <QToolButton>
 
@@ -20,9 +21,9 @@ namespace {
 /// Positions of the slider for each factor of ten.
 constexpr int kPerDecade = 100;
 /// Widths in letters: below the first the row cannot go, from the others on it shows more.
-constexpr int kNarrow = 72;
-constexpr int kMiddling = 92;
-constexpr int kWide = 110;
+constexpr int kNarrow = 82;
+constexpr int kMiddling = 104;
+constexpr int kWide = 120;
 
 QToolButton* buttonFor(QAction* action, QWidget* parent) {
     auto* button = new QToolButton(parent);
@@ -140,16 +141,16 @@ void TransportBar::resizeEvent(QResizeEvent* event) {
 }
 
 QSize TransportBar::minimumSizeHint() const {
-    return {fontMetrics().averageCharWidth() * kNarrow, sizeHint().height()};
+    return {lettersWide(fontMetrics(), kNarrow), sizeHint().height()};
 }
 
 /// Words give way to the controls: first that of the calm clock, then the pace, which stands in the
 /// status bar as well.
 void TransportBar::fitTo(int width) {
-    const int letter = fontMetrics().averageCharWidth();
-    calm_->setToolButtonStyle(width >= letter * kWide ? Qt::ToolButtonTextBesideIcon
-                                                      : Qt::ToolButtonIconOnly);
-    pace_->setVisible(width >= letter * kMiddling);
+    calm_->setToolButtonStyle(width >= lettersWide(fontMetrics(), kWide)
+                                  ? Qt::ToolButtonTextBesideIcon
+                                  : Qt::ToolButtonIconOnly);
+    pace_->setVisible(width >= lettersWide(fontMetrics(), kMiddling));
 }
 
 void TransportBar::retranslate() {

@@ -1,62 +1,105 @@
 // SPDX-License-Identifier: Apache-2.0
-// How long the stage takes to make a picture of 200 hosts with 2,000 messages on their way.
-#include "tests/sim/scene/hand_made.h"
+// What a jump on the timeline costs: the stage's data for any time of a run of ten minutes.
+#include "core/base/random.h"
+#include "sim/scene/slice.h"
+#include "sim/scene/world.h"
+#include "tests/bench/registry.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 #include <string>
-#include <vector>
 
+namespace bench {
 namespace {
 
-using namespace sim::scene;
-using sim::scene::testing::HandMade;
-using sim::scene::testing::Member;
-using sim::scene::testing::seconds;
-using Milliseconds = std::chrono::duration<double, std::milli>;
+namespace fs = std::filesystem;
+using sim::SimTime;
+using sim::scene::SliceReader;
+using sim::scene::World;
 
-void measure(HandMade& made, const char* what) {
-    const Stage stage(made.world(), made.settings);
+constexpr core::Duration kSecond{1'000'000'000};
+constexpr int kJumps = 200;
+
+/// Records tests/bench/ten-minutes.yaml with the `orrery` beside this program.
+bool record(const fs::path& trace) {
+    std::error_code failed;
+    const fs::path self = fs::read_symlink("/proc/self/exe", failed);
+    const std::string command = "'" + (self.parent_path() / "orrery").string() +
+                                "' run --quiet '" ORRERY_SOURCE_DIR
+                                "/tests/bench/ten-minutes.yaml' --trace '" +
+                                trace.string() + "' > /dev/null";
+    return std::system(command.c_str()) == 0;
+}
+
+/// Milliseconds of each jump, sorted; empty if one fails.
+std::vector<double> jumps(SliceReader& slices, SimTime until, core::Duration window) {
+    core::RandomStream draws(static_cast<std::uint64_t>(window.ns));
     std::vector<double> times;
-    std::size_t shapes = 0;
-    for (int i = 0; i < 400; ++i) {
-        const auto begin = std::chrono::steady_clock::now();
-        const Picture picture = stage.draw(made.slice, seconds(10.5 + 0.001 * i), nullptr);
-        times.push_back(Milliseconds(std::chrono::steady_clock::now() - begin).count());
-        shapes = 0;
-        for (const auto& layer : picture.layers) {
-            shapes += layer.size();
+    for (int i = 0; i < kJumps; ++i) {
+        const SimTime at{static_cast<std::int64_t>(
+            draws.below(static_cast<std::uint64_t>(std::max<std::int64_t>(until.ns, 1))))};
+        const Stopwatch watch;
+        const auto slice = slices.read(at, window, window * 5);
+        if (!slice) {
+            return {};
         }
+        keep(visibleAt(**slice, at, window).flights.size());
+        times.push_back(watch.seconds() * 1e3);
     }
     std::sort(times.begin(), times.end());
-    std::printf("%-28s median %.2f ms, 95th percentile %.2f ms, worst %.2f ms, %zu shapes\n", what,
-                times[times.size() / 2], times[times.size() * 95 / 100], times.back(), shapes);
+    return times;
+}
+
+std::vector<double> measure(const fs::path& trace) {
+    const auto reader = sim::trace::Reader::open(trace);
+    if (!reader) {
+        return {};
+    }
+    std::vector<double> values;
+    const Stopwatch worldWatch;
+    const auto world = World::read(**reader);
+    values.push_back(worldWatch.seconds() * 1e3);
+    const Stopwatch openWatch;
+    auto slices = SliceReader::of(**reader);
+    values.push_back(openWatch.seconds() * 1e3);
+    if (!world || !slices) {
+        return {};
+    }
+    for (const core::Duration window : {kSecond / 100, kSecond * 2 / 5, kSecond * 4}) {
+        const std::vector<double> times = jumps(*slices, (*world)->until(), window);
+        if (times.empty()) {
+            return {};
+        }
+        values.push_back(times[times.size() / 2]);
+        values.push_back(times[times.size() * 95 / 100]);
+        values.push_back(times.back());
+    }
+    return values;
 }
 
 } // namespace
 
-int main() {
-    std::vector<Member> members;
-    for (int i = 1; i <= 200; ++i) {
-        members.push_back(
-            {"web-" + std::to_string(i), "http-service", 0.1 + 0.8 * (i % 20) / 20.0, i / 201.0});
+void addScene(Registry& registry) {
+    std::vector<Line> lines{{"scene/world", "ms", Better::Lower, 100},
+                            {"scene/slices-open", "ms", Better::Lower, {}}};
+    for (const std::string speed : {"1-40x", "1x", "10x"}) {
+        const std::string name = "scene/jump-at-" + speed;
+        lines.push_back({name + "/median", "ms", Better::Lower, 40});
+        lines.push_back({name + "/p95", "ms", Better::Lower, 100});
+        lines.push_back({name + "/worst", "ms", Better::Lower, {}});
     }
-    HandMade made(members);
-    for (std::uint32_t i = 0; i < 2000; ++i) {
-        made.flight(i % 200, (i * 7 + 1) % 200, 10 + 0.0001 * i, 12 + 0.0001 * i);
-    }
-    for (std::uint32_t i = 0; i < 200; ++i) {
-        made.state(i, "registration", std::string("registered"));
-        made.state(i, "election-timer", core::Duration{5'000'000'000}, 9);
-    }
-    made.slice.blockEnds.assign(made.slice.flights.size() / Slice::kFlightBlock + 1,
-                                sim::SimTime::max());
-    measure(made, "200 hosts in a tile");
-    made.settings.opened = {"web"};
-    measure(made, "200 hosts, each a box");
-    for (Flight& flight : made.slice.flights) {
-        flight.ended = flight.sent + core::Duration{1'000'000};
-    }
-    measure(made, "the same, short flights");
+    registry.add(std::move(lines), []() -> std::vector<double> {
+        std::string name = (fs::temp_directory_path() / "orrery-bench-XXXXXX").string();
+        const fs::path folder = ::mkdtemp(name.data());
+        std::vector<double> values;
+        if (record(folder / "run.trace")) {
+            values = measure(folder / "run.trace");
+        }
+        std::error_code ignored;
+        fs::remove_all(folder, ignored);
+        return values;
+    });
 }
+
+} // namespace bench

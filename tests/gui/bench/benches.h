@@ -11,5 +11,8 @@ int benchPictures();
 int benchLongRun();
 /// From choosing a shipped scenario to its first picture, nothing cached.
 int benchFirstPicture();
+/// From a change at half time to the first picture that it had a part in, of shipped scenarios and
+/// of the ten-minute run.
+int benchBranch();
 
 } // namespace bench

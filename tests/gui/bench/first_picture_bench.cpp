@@ -4,9 +4,9 @@
 #include "gui/stage/stage_view.h"
 #include "tests/gui/bench/benches.h"
 #include "tests/gui/bench/rows.h"
+#include "tests/gui/bench/shipped.h"
 
 #include <QCoreApplication>
-#include <QDirIterator>
 #include <QEventLoop>
 #include <QTemporaryDir>
 
@@ -26,8 +26,7 @@ double firstPicture(const QString& scenario) {
     const QTemporaryDir cache;
     RunManager runs(QStringLiteral(ORRERY_PROGRAM), cache.path(), kCacheLimit);
     StageView view;
-    view.resize(1400, 900);
-    view.show();
+    showAtOnce(view, {1400, 900});
     const Stopwatch watch;
     TraceFeed feed;
     gui::runs::RunRequest request;
@@ -52,10 +51,7 @@ double firstPicture(const QString& scenario) {
 
 int benchFirstPicture() {
     Times times;
-    QDirIterator files(QStringLiteral(ORRERY_SOURCE_DIR "/scenarios"), {QStringLiteral("*.yaml")},
-                       QDir::Files, QDirIterator::Subdirectories);
-    while (files.hasNext()) {
-        const QString scenario = files.next();
+    for (const QString& scenario : shippedScenarios()) {
         for (int i = 0; i < 3; ++i) {
             times.add(firstPicture(scenario));
         }

@@ -67,14 +67,17 @@ std::string longScenario() {
     return kLong;
 }
 
-QString makeTrace(const std::string& scenario, const QString& folder) {
-    const QString source = QDir(folder).filePath(QStringLiteral("made.yaml"));
-    const QString trace = QDir(folder).filePath(QStringLiteral("made.trace"));
-    QFile file(source);
+QString writeScenario(const std::string& scenario, const QString& folder) {
+    QFile file(QDir(folder).filePath(QStringLiteral("made.yaml")));
     if (!file.open(QIODevice::WriteOnly) || file.write(scenario.c_str()) < 0) {
         qFatal("cannot write the scenario");
     }
-    file.close();
+    return file.fileName();
+}
+
+QString makeTrace(const std::string& scenario, const QString& folder) {
+    const QString source = writeScenario(scenario, folder);
+    const QString trace = QDir(folder).filePath(QStringLiteral("made.trace"));
     QProcess process;
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     process.start(QStringLiteral(ORRERY_PROGRAM),

@@ -13,6 +13,8 @@ std::string wideScenario();
 /// 50 machines that work for ten minutes, with faults now and then.
 std::string longScenario();
 
+/// A file with that text in `folder`.
+QString writeScenario(const std::string& scenario, const QString& folder);
 /// Runs it into `folder`; returns the trace's path. Ends the program with a message if it fails.
 QString makeTrace(const std::string& scenario, const QString& folder);
 

@@ -17,11 +17,12 @@ struct Bench {
     const char* scale; ///< logical to device pixels
 };
 
-constexpr std::array<Bench, 4> kBenches = {{
+constexpr std::array<Bench, 5> kBenches = {{
     {"pictures", bench::benchPictures, "1"},
     {"pictures-200", bench::benchPictures, "2"},
     {"long-run", bench::benchLongRun, "1"},
     {"first-picture", bench::benchFirstPicture, "1"},
+    {"branch", bench::benchBranch, "1"},
 }};
 
 /// Each in a process of its own: Qt's scale is fixed at the start, memory is not inherited.
@@ -46,7 +47,7 @@ int main(int argc, char** argv) {
     std::string apart;
     cli.add_option("filter", filter,
                    "only those with this in their name: pictures, "
-                   "pictures-200, long-run, first-picture");
+                   "pictures-200, long-run, first-picture, branch");
     cli.add_option("--apart", apart, "one, in this process")->group("");
     CLI11_PARSE(cli, argc, argv);
     for (const Bench& entry : kBenches) {
