@@ -201,7 +201,7 @@ private:
     bool placeFreely() {
         std::vector<Rect> best;
         std::size_t fewest = std::numeric_limits<std::size_t>::max();
-        for (const double share : {1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42, 0.35, 0.28}) {
+        for (const double share : {1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42, 0.35, 0.28, 0.2, 0.1}) {
             const bool readable = share > (racks_ ? 0.3 : 0.65);
             if (!best.empty() && (fewest == 0 || !readable)) {
                 break;
@@ -295,7 +295,7 @@ private:
                 const bool named = switches <= 16;
                 size = named ? size : Size{1.6 * unit_ * share, 1.6 * unit_ * share};
             } else {
-                const double lower = share < (racks_ ? 0.4 : 0.65) ? share : 1;
+                const double lower = share < (racks_ ? 0.4 : 0.65) ? share + 0.25 : 1;
                 size = {std::max(kLeastWidth * unit_, size.width * (0.2 + 0.8 * share)),
                         std::max(kLeastHeight * unit_, size.height * lower)};
             }
@@ -327,7 +327,14 @@ private:
     /// Half the overlap each, along the axis where it is less; true if they did overlap.
     bool separate(std::size_t i, std::size_t j) {
         const bool framed = racks_ && things_[i].rack != things_[j].rack;
-        const double gap = (isSwitch(i) && isSwitch(j) ? 0.6 : framed ? 2.6 : 1.4) * unit_;
+        // Round a switch with a name there is room for what passes through it.
+        const bool beside =
+            isSwitch(i) != isSwitch(j) && rects_[isSwitch(i) ? i : j].height > 3 * unit_;
+        const double gap = (isSwitch(i) && isSwitch(j) ? 0.6
+                            : beside                   ? 3.2
+                            : framed                   ? 2.6
+                                                       : 1.4) *
+                           unit_;
         Rect& a = rects_[i];
         Rect& b = rects_[j];
         const double dx = std::min(a.right(), b.right()) - std::max(a.x, b.x) + gap;
