@@ -123,7 +123,9 @@ std::optional<Order> SliceRing::next(const Wish& wish, SimTime edge) const {
     const bool missesAhead = reach.ns < std::min(edge.ns, at.ns + ahead);
     const auto back = behind(at, wish.window, times(read, backwards ? kAhead : kBehind));
     if (missesAhead && !(backwards && back)) {
-        return unlessFruitless(upTo(reach, times(read, kPiece)));
+        // Against the direction of play no more than is wanted.
+        const Duration missing{at.ns + ahead - reach.ns};
+        return unlessFruitless(upTo(reach, backwards ? missing : times(read, kPiece)));
     }
     return unlessFruitless(back);
 }
