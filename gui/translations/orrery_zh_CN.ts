@@ -399,12 +399,76 @@
 <context>
     <name>MenuText</name>
     <message>
+        <source>Something is missing here.</source>
+        <translation>此处尚未填写。</translation>
+    </message>
+    <message>
+        <source>%1 — %2</source>
+        <translation>%1 — %2</translation>
+    </message>
+    <message>
+        <source>It ends by itself after so long, like 10 s.</source>
+        <translation>到时自动结束，例如 10 s。</translation>
+    </message>
+    <message>
+        <source>For a while</source>
+        <translation>持续一段时间</translation>
+    </message>
+    <message>
+        <source>The network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>it is frozen and answers nobody</source>
+        <translation>它已被冻结，不会应答</translation>
+    </message>
+    <message>
+        <source>Switch off: %1</source>
+        <translation>关闭：%1</translation>
+    </message>
+    <message>
+        <source>Switch on: %1</source>
+        <translation>打开：%1</translation>
+    </message>
+    <message>
+        <source>%1: now %2</source>
+        <translation>%1：现为 %2</translation>
+    </message>
+    <message>
+        <source>Actions of %1</source>
+        <translation>%1 的操作</translation>
+    </message>
+    <message>
+        <source>Settings of %1</source>
+        <translation>%1 的设置</translation>
+    </message>
+    <message>
+        <source>For how long</source>
+        <translation>持续时间</translation>
+    </message>
+    <message>
+        <source>It ends by itself after so long, like 10 s. Empty: it stays.</source>
+        <translation>到时自动结束，例如 10 s。留空则一直持续。</translation>
+    </message>
+    <message>
+        <source>A share in percent, like 5 %</source>
+        <translation>百分比，例如 5 %</translation>
+    </message>
+    <message>
+        <source>A number like 10: everything takes ten times as long</source>
+        <translation>倍数，例如 10：一切耗时变为十倍</translation>
+    </message>
+    <message>
         <source>Heal the network</source>
         <translation>恢复网络</translation>
     </message>
     <message>
         <source>nobody is cut off</source>
-        <translation>没有谁被隔断</translation>
+        <translation>当前没有分区</translation>
     </message>
     <message>
         <source>Heal the partition %1</source>
@@ -413,6 +477,330 @@
     <message>
         <source>Heal all partitions</source>
         <translation>恢复所有分区</translation>
+    </message>
+    <message>
+        <source>Split the leader %1 from everybody else</source>
+        <translation>把领导者 %1 与其余各方隔开</translation>
+    </message>
+    <message>
+        <source>Split the leader %1 from the other members</source>
+        <translation>把领导者 %1 与其他成员隔开</translation>
+    </message>
+    <message>
+        <source>Leave the leader %1 with a minority of %2</source>
+        <translation>让领导者 %1 留在 %2 台的少数派中</translation>
+    </message>
+    <message>
+        <source>Which one</source>
+        <translation>哪一台</translation>
+    </message>
+    <message>
+        <source>Split the clients from the servers</source>
+        <translation>把客户端与服务器隔开</translation>
+    </message>
+    <message>
+        <source>Split the zone %1 from the rest</source>
+        <translation>把可用区 %1 与其余隔开</translation>
+    </message>
+    <message>
+        <source>Split the rack %1 from the rest</source>
+        <translation>把机架 %1 与其余隔开</translation>
+    </message>
+    <message>
+        <source>Split from the rest</source>
+        <translation>与其余隔开</translation>
+    </message>
+    <message>
+        <source>Split %1 from the rest</source>
+        <translation>把 %1 与其余隔开</translation>
+    </message>
+    <message>
+        <source>all of %1</source>
+        <translation>%1 全体</translation>
+    </message>
+    <message>
+        <source>Cut the power of one of %1</source>
+        <translation>让 %1 中的一台断电</translation>
+    </message>
+    <message>
+        <source>there is no power already</source>
+        <translation>已经断电</translation>
+    </message>
+    <message>
+        <source>Switch one of %1 on again</source>
+        <translation>让 %1 中的一台重新通电</translation>
+    </message>
+    <message>
+        <source>Cut %1 off from everybody else</source>
+        <translation>把 %1 与其余各方隔离</translation>
+    </message>
+    <message>
+        <source>Repair the links of %1</source>
+        <translation>修复 %1 的链路</translation>
+    </message>
+    <message>
+        <source>Plug the network of %1 in again</source>
+        <translation>重新插上 %1 的网线</translation>
+    </message>
+    <message>
+        <source>Cut all links of %1</source>
+        <translation>切断 %1 的所有链路</translation>
+    </message>
+    <message>
+        <source>Unplug the network of %1</source>
+        <translation>拔掉 %1 的网线</translation>
+    </message>
+    <message>
+        <source>its links are cut already</source>
+        <translation>其链路已全部切断</translation>
+    </message>
+    <message>
+        <source>How many times as long</source>
+        <translation>变慢到几倍</translation>
+    </message>
+    <message>
+        <source>How many syncs fail</source>
+        <translation>失败的刷盘次数</translation>
+    </message>
+    <message>
+        <source>A whole number from 1</source>
+        <translation>不小于 1 的整数</translation>
+    </message>
+    <message>
+        <source>Share of the reads</source>
+        <translation>受影响的读取比例</translation>
+    </message>
+    <message>
+        <source>By how much</source>
+        <translation>幅度</translation>
+    </message>
+    <message>
+        <source>Ahead of the truth; -5 s is behind it</source>
+        <translation>比真实时间快多少；-5 s 表示慢 5 秒</translation>
+    </message>
+    <message>
+        <source>Forward; -1 h is back</source>
+        <translation>向前跳多少；-1 h 表示向后</translation>
+    </message>
+    <message>
+        <source>How fast</source>
+        <translation>快慢程度</translation>
+    </message>
+    <message>
+        <source>Millionths: 100000 ppm runs a tenth fast, -100000 ppm a tenth slow</source>
+        <translation>百万分率：100000 ppm 表示快十分之一，-100000 ppm 表示慢十分之一</translation>
+    </message>
+    <message>
+        <source>Make the disk slow</source>
+        <translation>让磁盘变慢</translation>
+    </message>
+    <message>
+        <source>Let the disk be fast again</source>
+        <translation>让磁盘恢复正常</translation>
+    </message>
+    <message>
+        <source>Fill the disk</source>
+        <translation>写满磁盘</translation>
+    </message>
+    <message>
+        <source>Let syncs to the disk fail</source>
+        <translation>让刷盘失败</translation>
+    </message>
+    <message>
+        <source>Flip bits of what is read</source>
+        <translation>让读出的数据位翻转</translation>
+    </message>
+    <message>
+        <source>Flip no more bits</source>
+        <translation>不再翻转数据位</translation>
+    </message>
+    <message>
+        <source>Make the processor slow</source>
+        <translation>让处理器变慢</translation>
+    </message>
+    <message>
+        <source>Let the processor be fast again</source>
+        <translation>让处理器恢复正常</translation>
+    </message>
+    <message>
+        <source>Set the clock wrong</source>
+        <translation>把时钟调错</translation>
+    </message>
+    <message>
+        <source>Set the clock right again</source>
+        <translation>把时钟调准</translation>
+    </message>
+    <message>
+        <source>Let the clock jump</source>
+        <translation>让时钟跳变</translation>
+    </message>
+    <message>
+        <source>Let the clock run fast or slow</source>
+        <translation>让时钟走快或走慢</translation>
+    </message>
+    <message>
+        <source>Let the clock keep time again</source>
+        <translation>让时钟恢复准确走时</translation>
+    </message>
+    <message>
+        <source>there is no power</source>
+        <translation>没有通电</translation>
+    </message>
+    <message>
+        <source>the %1 programs %2</source>
+        <translation>%2 的 %1 个程序</translation>
+    </message>
+    <message>
+        <source>Program: %1</source>
+        <translation>程序：%1</translation>
+    </message>
+    <message>
+        <source>Switch %1 on again</source>
+        <translation>让 %1 重新通电</translation>
+    </message>
+    <message>
+        <source>Cut the power of %1</source>
+        <translation>让 %1 断电</translation>
+    </message>
+    <message>
+        <source>Disk and processor</source>
+        <translation>磁盘与处理器</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Delay everything</source>
+        <translation>增加延迟</translation>
+    </message>
+    <message>
+        <source>End the delay</source>
+        <translation>取消延迟</translation>
+    </message>
+    <message>
+        <source>Lose some packets</source>
+        <translation>丢弃部分数据包</translation>
+    </message>
+    <message>
+        <source>Lose no more packets</source>
+        <translation>不再丢包</translation>
+    </message>
+    <message>
+        <source>Deliver some packets twice</source>
+        <translation>重复投递部分数据包</translation>
+    </message>
+    <message>
+        <source>Deliver no more packets twice</source>
+        <translation>不再重复投递</translation>
+    </message>
+    <message>
+        <source>Let packets overtake each other</source>
+        <translation>让数据包乱序</translation>
+    </message>
+    <message>
+        <source>Let no more packets overtake each other</source>
+        <translation>不再乱序</translation>
+    </message>
+    <message>
+        <source>Each way, on top of the link&apos;s own latency</source>
+        <translation>每个方向，在链路自身延迟之上</translation>
+    </message>
+    <message>
+        <source>Up to so much more</source>
+        <translation>再随机增加至多</translation>
+    </message>
+    <message>
+        <source>Drawn for each message, like 20 ms; may be empty</source>
+        <translation>每条消息随机选取，例如 20 ms；可留空</translation>
+    </message>
+    <message>
+        <source>Share of the packets</source>
+        <translation>受影响的包比例</translation>
+    </message>
+    <message>
+        <source>Held back by</source>
+        <translation>滞留时间</translation>
+    </message>
+    <message>
+        <source>Repair the link %1</source>
+        <translation>修复链路 %1</translation>
+    </message>
+    <message>
+        <source>Cut the link %1</source>
+        <translation>切断链路 %1</translation>
+    </message>
+    <message>
+        <source>it is cut already</source>
+        <translation>已经切断</translation>
+    </message>
+    <message>
+        <source>Cut it one way: nothing gets from %1 to %2</source>
+        <translation>单向切断：%1 到 %2 不通</translation>
+    </message>
+    <message>
+        <source>nothing gets there already</source>
+        <translation>该方向已经不通</translation>
+    </message>
+    <message>
+        <source>it is not cut</source>
+        <translation>并未切断</translation>
+    </message>
+    <message>
+        <source>Crash %1</source>
+        <translation>让 %1 崩溃</translation>
+    </message>
+    <message>
+        <source>its machine has no power</source>
+        <translation>所在机器没有通电</translation>
+    </message>
+    <message>
+        <source>Freeze %1</source>
+        <translation>冻结 %1</translation>
+    </message>
+    <message>
+        <source>it is frozen already</source>
+        <translation>已经冻结</translation>
+    </message>
+    <message>
+        <source>Let %1 go on</source>
+        <translation>让 %1 继续运行</translation>
+    </message>
+    <message>
+        <source>it is not frozen</source>
+        <translation>并未冻结</translation>
+    </message>
+    <message>
+        <source>it has not started yet</source>
+        <translation>尚未启动</translation>
+    </message>
+    <message>
+        <source>it has crashed</source>
+        <translation>已经崩溃</translation>
+    </message>
+    <message>
+        <source>it gave up</source>
+        <translation>已异常退出</translation>
+    </message>
+    <message>
+        <source>Start %1 again</source>
+        <translation>重新启动 %1</translation>
+    </message>
+    <message>
+        <source>Restart %1</source>
+        <translation>重启 %1</translation>
+    </message>
+    <message>
+        <source>its machine %1</source>
+        <translation>其所在机器 %1</translation>
+    </message>
+    <message>
+        <source>Cut its machine %1 off from everybody else</source>
+        <translation>把其所在机器 %1 与其余各方隔离</translation>
+    </message>
+    <message>
+        <source>All %1 of %2</source>
+        <translation>全部 %1 个 %2</translation>
     </message>
 </context>
 <context>
@@ -628,11 +1016,11 @@ Click to open or close</source>
     </message>
     <message>
         <source>pause</source>
-        <translation>冻结</translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>resume</source>
-        <translation>恢复</translation>
+        <translation>恢复运行</translation>
     </message>
     <message>
         <source>power off</source>
@@ -652,11 +1040,11 @@ Click to open or close</source>
     </message>
     <message>
         <source>split</source>
-        <translation>分裂</translation>
+        <translation>分区</translation>
     </message>
     <message>
         <source>heal</source>
-        <translation>恢复连通</translation>
+        <translation>恢复分区</translation>
     </message>
     <message>
         <source>delay</source>
@@ -668,7 +1056,7 @@ Click to open or close</source>
     </message>
     <message>
         <source>duplicates</source>
-        <translation>重复</translation>
+        <translation>重复包</translation>
     </message>
     <message>
         <source>reordering</source>
@@ -684,7 +1072,7 @@ Click to open or close</source>
     </message>
     <message>
         <source>failing syncs</source>
-        <translation>sync 失败</translation>
+        <translation>刷盘失败</translation>
     </message>
     <message>
         <source>flipped bits</source>
@@ -692,7 +1080,7 @@ Click to open or close</source>
     </message>
     <message>
         <source>wrong clock</source>
-        <translation>时钟错误</translation>
+        <translation>时钟不准</translation>
     </message>
     <message>
         <source>clock jump</source>
@@ -720,7 +1108,7 @@ Click to open or close</source>
     </message>
     <message>
         <source>%1 at %2</source>
-        <translation>%1，%2</translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>other settings</source>
@@ -747,397 +1135,6 @@ Click to open or close</source>
     </message>
 </context>
 <context>
-    <name>gui::menu</name>
-    <message>
-        <source>Something is missing here.</source>
-        <translation>这里缺少内容。</translation>
-    </message>
-    <message>
-        <source>%1 — %2</source>
-        <translation>%1：%2</translation>
-    </message>
-    <message>
-        <source>It ends by itself after so long, like 10 s.</source>
-        <translation>经过这么久后自行结束，例如 10 s。</translation>
-    </message>
-    <message>
-        <source>For a while</source>
-        <translation>持续一段时间</translation>
-    </message>
-    <message>
-        <source>The network</source>
-        <translation>网络</translation>
-    </message>
-    <message>
-        <source>%1 at %2</source>
-        <translation>%1，%2</translation>
-    </message>
-    <message>
-        <source>it is frozen and answers nobody</source>
-        <translation>它已冻结，不回应任何人</translation>
-    </message>
-    <message>
-        <source>Switch off: %1</source>
-        <translation>关闭：%1</translation>
-    </message>
-    <message>
-        <source>Switch on: %1</source>
-        <translation>开启：%1</translation>
-    </message>
-    <message>
-        <source>%1: now %2</source>
-        <translation>%1：现为 %2</translation>
-    </message>
-    <message>
-        <source>Actions of %1</source>
-        <translation>%1 的操作</translation>
-    </message>
-    <message>
-        <source>Settings of %1</source>
-        <translation>%1 的设置</translation>
-    </message>
-    <message>
-        <source>For how long</source>
-        <translation>持续多久</translation>
-    </message>
-    <message>
-        <source>It ends by itself after so long, like 10 s. Empty: it stays.</source>
-        <translation>经过这么久后自行结束，例如 10 s。留空：一直持续。</translation>
-    </message>
-    <message>
-        <source>A share in percent, like 5 %</source>
-        <translation>百分比，例如 5 %</translation>
-    </message>
-    <message>
-        <source>A number like 10: everything takes ten times as long</source>
-        <translation>一个数，例如 10：一切耗时十倍</translation>
-    </message>
-    <message>
-        <source>Split the leader %1 from everybody else</source>
-        <translation>把领导者 %1 与其他所有人隔开</translation>
-    </message>
-    <message>
-        <source>Split the leader %1 from the other members</source>
-        <translation>把领导者 %1 与其他成员隔开</translation>
-    </message>
-    <message>
-        <source>Leave the leader %1 with a minority of %2</source>
-        <translation>让领导者 %1 留在 %2 的少数派一边</translation>
-    </message>
-    <message>
-        <source>Which one</source>
-        <translation>哪一个</translation>
-    </message>
-    <message>
-        <source>Split the clients from the servers</source>
-        <translation>把客户端与服务器隔开</translation>
-    </message>
-    <message>
-        <source>Split the zone %1 from the rest</source>
-        <translation>把区域 %1 与其余隔开</translation>
-    </message>
-    <message>
-        <source>Split the rack %1 from the rest</source>
-        <translation>把机架 %1 与其余隔开</translation>
-    </message>
-    <message>
-        <source>Split from the rest</source>
-        <translation>与其余隔开</translation>
-    </message>
-    <message>
-        <source>Split %1 from the rest</source>
-        <translation>把 %1 与其余隔开</translation>
-    </message>
-    <message>
-        <source>all of %1</source>
-        <translation>全部 %1</translation>
-    </message>
-    <message>
-        <source>Cut the power of one of %1</source>
-        <translation>给 %1 中的一台断电</translation>
-    </message>
-    <message>
-        <source>there is no power already</source>
-        <translation>已经断电</translation>
-    </message>
-    <message>
-        <source>Switch one of %1 on again</source>
-        <translation>给 %1 中的一台重新通电</translation>
-    </message>
-    <message>
-        <source>Cut %1 off from everybody else</source>
-        <translation>把 %1 与其他所有人隔断</translation>
-    </message>
-    <message>
-        <source>Repair the links of %1</source>
-        <translation>修复 %1 的链路</translation>
-    </message>
-    <message>
-        <source>Plug the network of %1 in again</source>
-        <translation>重新插上 %1 的网线</translation>
-    </message>
-    <message>
-        <source>Cut all links of %1</source>
-        <translation>切断 %1 的所有链路</translation>
-    </message>
-    <message>
-        <source>Unplug the network of %1</source>
-        <translation>拔掉 %1 的网线</translation>
-    </message>
-    <message>
-        <source>its links are cut already</source>
-        <translation>它的链路已切断</translation>
-    </message>
-    <message>
-        <source>How many times as long</source>
-        <translation>慢多少倍</translation>
-    </message>
-    <message>
-        <source>How many syncs fail</source>
-        <translation>失败多少次 sync</translation>
-    </message>
-    <message>
-        <source>A whole number from 1</source>
-        <translation>不小于 1 的整数</translation>
-    </message>
-    <message>
-        <source>Share of the reads</source>
-        <translation>读取的比例</translation>
-    </message>
-    <message>
-        <source>By how much</source>
-        <translation>多少</translation>
-    </message>
-    <message>
-        <source>Ahead of the truth; -5 s is behind it</source>
-        <translation>比真实时间快；-5 s 表示慢</translation>
-    </message>
-    <message>
-        <source>Forward; -1 h is back</source>
-        <translation>向前；-1 h 表示向后</translation>
-    </message>
-    <message>
-        <source>How fast</source>
-        <translation>快多少</translation>
-    </message>
-    <message>
-        <source>Millionths: 100000 ppm runs a tenth fast, -100000 ppm a tenth slow</source>
-        <translation>百万分之一：100000 ppm 快十分之一，-100000 ppm 慢十分之一</translation>
-    </message>
-    <message>
-        <source>Make the disk slow</source>
-        <translation>让磁盘变慢</translation>
-    </message>
-    <message>
-        <source>Let the disk be fast again</source>
-        <translation>让磁盘恢复正常</translation>
-    </message>
-    <message>
-        <source>Fill the disk</source>
-        <translation>写满磁盘</translation>
-    </message>
-    <message>
-        <source>Let syncs to the disk fail</source>
-        <translation>让磁盘 sync 失败</translation>
-    </message>
-    <message>
-        <source>Flip bits of what is read</source>
-        <translation>让读取的位翻转</translation>
-    </message>
-    <message>
-        <source>Flip no more bits</source>
-        <translation>停止位翻转</translation>
-    </message>
-    <message>
-        <source>Make the processor slow</source>
-        <translation>让处理器变慢</translation>
-    </message>
-    <message>
-        <source>Let the processor be fast again</source>
-        <translation>让处理器恢复正常</translation>
-    </message>
-    <message>
-        <source>Set the clock wrong</source>
-        <translation>把时钟拨错</translation>
-    </message>
-    <message>
-        <source>Set the clock right again</source>
-        <translation>把时钟拨正</translation>
-    </message>
-    <message>
-        <source>Let the clock jump</source>
-        <translation>让时钟跳变</translation>
-    </message>
-    <message>
-        <source>Let the clock run fast or slow</source>
-        <translation>让时钟走快或走慢</translation>
-    </message>
-    <message>
-        <source>Let the clock keep time again</source>
-        <translation>让时钟恢复准确</translation>
-    </message>
-    <message>
-        <source>there is no power</source>
-        <translation>没有电</translation>
-    </message>
-    <message>
-        <source>the %1 programs %2</source>
-        <translation>%2 的 %1 个程序</translation>
-    </message>
-    <message>
-        <source>Program: %1</source>
-        <translation>程序：%1</translation>
-    </message>
-    <message>
-        <source>Switch %1 on again</source>
-        <translation>给 %1 重新通电</translation>
-    </message>
-    <message>
-        <source>Cut the power of %1</source>
-        <translation>给 %1 断电</translation>
-    </message>
-    <message>
-        <source>Disk and processor</source>
-        <translation>磁盘与处理器</translation>
-    </message>
-    <message>
-        <source>Clock</source>
-        <translation>时钟</translation>
-    </message>
-    <message>
-        <source>Delay everything</source>
-        <translation>延迟一切</translation>
-    </message>
-    <message>
-        <source>End the delay</source>
-        <translation>结束延迟</translation>
-    </message>
-    <message>
-        <source>Lose some packets</source>
-        <translation>丢失部分数据包</translation>
-    </message>
-    <message>
-        <source>Lose no more packets</source>
-        <translation>停止丢包</translation>
-    </message>
-    <message>
-        <source>Deliver some packets twice</source>
-        <translation>部分数据包送达两次</translation>
-    </message>
-    <message>
-        <source>Deliver no more packets twice</source>
-        <translation>停止重复送达</translation>
-    </message>
-    <message>
-        <source>Let packets overtake each other</source>
-        <translation>让数据包乱序</translation>
-    </message>
-    <message>
-        <source>Let no more packets overtake each other</source>
-        <translation>停止乱序</translation>
-    </message>
-    <message>
-        <source>Each way, on top of the link&apos;s own latency</source>
-        <translation>每个方向，在链路自身延迟之上</translation>
-    </message>
-    <message>
-        <source>Up to so much more</source>
-        <translation>最多再加</translation>
-    </message>
-    <message>
-        <source>Drawn for each message, like 20 ms; may be empty</source>
-        <translation>每条消息随机抽取，例如 20 ms；可以留空</translation>
-    </message>
-    <message>
-        <source>Share of the packets</source>
-        <translation>数据包的比例</translation>
-    </message>
-    <message>
-        <source>Held back by</source>
-        <translation>延后</translation>
-    </message>
-    <message>
-        <source>Repair the link %1</source>
-        <translation>修复链路 %1</translation>
-    </message>
-    <message>
-        <source>Cut the link %1</source>
-        <translation>切断链路 %1</translation>
-    </message>
-    <message>
-        <source>it is cut already</source>
-        <translation>已经切断</translation>
-    </message>
-    <message>
-        <source>Cut it one way: nothing gets from %1 to %2</source>
-        <translation>单向切断：%1 到 %2 什么都过不去</translation>
-    </message>
-    <message>
-        <source>nothing gets there already</source>
-        <translation>已经什么都过不去</translation>
-    </message>
-    <message>
-        <source>it is not cut</source>
-        <translation>没有切断</translation>
-    </message>
-    <message>
-        <source>Crash %1</source>
-        <translation>让 %1 崩溃</translation>
-    </message>
-    <message>
-        <source>its machine has no power</source>
-        <translation>它的机器没有电</translation>
-    </message>
-    <message>
-        <source>Freeze %1</source>
-        <translation>冻结 %1</translation>
-    </message>
-    <message>
-        <source>it is frozen already</source>
-        <translation>已经冻结</translation>
-    </message>
-    <message>
-        <source>Let %1 go on</source>
-        <translation>让 %1 继续运行</translation>
-    </message>
-    <message>
-        <source>it is not frozen</source>
-        <translation>没有冻结</translation>
-    </message>
-    <message>
-        <source>it has not started yet</source>
-        <translation>尚未启动</translation>
-    </message>
-    <message>
-        <source>it has crashed</source>
-        <translation>已崩溃</translation>
-    </message>
-    <message>
-        <source>it gave up</source>
-        <translation>已自行退出</translation>
-    </message>
-    <message>
-        <source>Start %1 again</source>
-        <translation>重新启动 %1</translation>
-    </message>
-    <message>
-        <source>Restart %1</source>
-        <translation>重启 %1</translation>
-    </message>
-    <message>
-        <source>its machine %1</source>
-        <translation>它的机器 %1</translation>
-    </message>
-    <message>
-        <source>Cut its machine %1 off from everybody else</source>
-        <translation>把它的机器 %1 与其他所有人隔断</translation>
-    </message>
-    <message>
-        <source>All %1 of %2</source>
-        <translation>%2 的全部 %1 个</translation>
-    </message>
-</context>
-<context>
     <name>gui::menu::ChangeForm</name>
     <message>
         <source>The line of the script:</source>
@@ -1153,7 +1150,7 @@ Click to open or close</source>
     </message>
     <message>
         <source>may stay empty</source>
-        <translation>可以留空</translation>
+        <translation>可留空</translation>
     </message>
     <message>
         <source>Not yet: %1</source>
