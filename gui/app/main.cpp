@@ -1,15 +1,69 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/app/snapshot.h"
+#include "gui/shell/appearance.h"
+#include "gui/shell/banner.h"
+#include "gui/shell/studio.h"
+#include "gui/stage/picture_painter.h"
+#include "sim/scenario/library.h"
 
 #include <QApplication>
+#include <QDir>
+#include <QStandardPaths>
 
 #include <cstdio>
 
 namespace {
 
+using gui::shell::Appearance;
+using gui::shell::Studio;
+
 int complain(const QString& text) {
     std::fprintf(stderr, "orrery-studio: %s\n", text.toUtf8().constData());
     return gui::app::kBadInput;
+}
+
+gui::shell::StudioOptions studioOptions() {
+    gui::shell::StudioOptions options;
+    options.program =
+        QDir(QCoreApplication::applicationDirPath()).filePath(QStringLiteral("orrery"));
+    options.cacheFolder =
+        QDir(QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation))
+            .filePath(QStringLiteral("orrery"));
+    if (const auto folder = sim::scenario::libraryFolder()) {
+        options.libraryFolder = QString::fromStdString(folder->string());
+    }
+    return options;
+}
+
+/// What the command line says about the window stays, as if it had been chosen there.
+void apply(const QCommandLineParser& parser, Appearance& appearance) {
+    if (parser.isSet(QStringLiteral("lang"))) {
+        const bool chinese = parser.value(QStringLiteral("lang")) == QStringLiteral("zh");
+        appearance.setLanguage(chinese ? sim::trace::Language::Chinese
+                                       : sim::trace::Language::English);
+    }
+    if (parser.isSet(QStringLiteral("theme"))) {
+        const bool dark = parser.value(QStringLiteral("theme")) == QStringLiteral("dark");
+        appearance.setTheme(dark ? sim::scene::Theme::Dark : sim::scene::Theme::Light);
+    }
+}
+
+int runWindow(const QCommandLineParser& parser) {
+    Appearance appearance;
+    appearance.restore();
+    apply(parser, appearance);
+    Studio studio(appearance, studioOptions());
+    if (!gui::stage::hasPictureFont()) {
+        studio.window().banner().showMessage(gui::app::missingFontText());
+    }
+    studio.window().show();
+    const QStringList files = parser.positionalArguments();
+    if (files.isEmpty()) {
+        studio.openFirst();
+    } else {
+        studio.open(files.front());
+    }
+    return QApplication::exec();
 }
 
 } // namespace
@@ -17,19 +71,38 @@ int complain(const QString& text) {
 int main(int argc, char** argv) {
     gui::app::choosePlatform(argc, argv);
     const QApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("orrery-studio"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(ORRERY_VERSION));
+    QGuiApplication::setDesktopFileName(QStringLiteral("orrery-studio"));
     QCommandLineParser parser;
+    parser.setApplicationDescription(
+        QStringLiteral("Watch a run, go back, break something, see what would have happened."));
+    parser.addPositionalArgument(QStringLiteral("file"),
+                                 QStringLiteral("A scenario or a trace to open."),
+                                 QStringLiteral("[file]"));
     gui::app::addSnapshotOptions(parser);
     const QCommandLineOption help = parser.addHelpOption();
+    const QCommandLineOption version = parser.addVersionOption();
     if (!parser.parse(QCoreApplication::arguments())) {
         return complain(parser.errorText());
+    }
+    if (parser.isSet(help)) {
+        std::fputs(parser.helpText().toUtf8().constData(), stdout);
+        return gui::app::kOk;
+    }
+    if (parser.isSet(version)) {
+        std::puts("orrery-studio " ORRERY_VERSION);
+        return gui::app::kOk;
     }
     const auto snapshot = gui::app::snapshotOptionsOf(parser);
     if (!snapshot) {
         return complain(snapshot.error());
     }
-    if (parser.isSet(help) || !*snapshot) {
-        std::fputs(parser.helpText().toUtf8().constData(), stdout);
-        return gui::app::kOk;
+    if (*snapshot) {
+        return gui::app::runSnapshot(**snapshot);
     }
-    return gui::app::runSnapshot(**snapshot);
+    if (parser.positionalArguments().size() > 1) {
+        return complain(QStringLiteral("one file at a time"));
+    }
+    return runWindow(parser);
 }

@@ -9,6 +9,7 @@
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QImage>
+#include <QLoggingCategory>
 #include <QPainter>
 #include <QRegularExpression>
 #include <QSaveFile>
@@ -208,8 +209,11 @@ QString missingFontText() {
 void choosePlatform(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
         const std::string_view argument = argv[i];
-        if (argument == "--snapshot" || argument.substr(0, 11) == "--snapshot=") {
+        const bool isSnapshot = argument == "--snapshot" || argument.substr(0, 11) == "--snapshot=";
+        if (isSnapshot || argument == "--help" || argument == "-h") {
             qputenv("QT_QPA_PLATFORM", "offscreen");
+            // What Qt misses of a desktop is of no use to a script.
+            QLoggingCategory::setFilterRules(QStringLiteral("default.warning=false"));
         }
     }
 }

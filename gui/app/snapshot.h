@@ -32,7 +32,7 @@ struct SnapshotOptions {
     double scale = 1; ///< pixels of a .png for one logical pixel
 };
 
-/// Must run before the application is made: a snapshot needs no display and asks for none.
+/// Must run before the application is made: a snapshot, or --help, needs no display.
 void choosePlatform(int argc, char** argv);
 
 /// What to tell people who lack the font of all pictures (stage::hasPictureFont()), one line.

@@ -37,11 +37,13 @@ struct ChangeEntry {
     enum class Group { Fault, Action, Setting };
 
     Group group = Group::Fault;
-    std::string verb; ///< "power-off", "action", "set"
-    QString label;    ///< "Cut the power of web-3"
-    QString detail;   ///< one sentence more, for a tool tip; may be empty
-    QString whyNot;   ///< empty: possible; else why it is not: "web-3 has no power already"
-    QString submenu;  ///< title of the submenu that it belongs to; empty: the menu itself
+    bool mends = false; ///< ends a fault: power-on, heal, a loss of 0 %
+    std::string word;   ///< the script's word for it: "power-off", or of an action, of a setting
+    std::string verb;   ///< "power-off", "action", "set"
+    QString label;      ///< "Cut the power of web-3"
+    QString detail;     ///< one sentence more, for a tool tip; may be empty
+    QString whyNot;     ///< empty: possible; else why it is not: "web-3 has no power already"
+    QString submenu;    ///< title of the submenu that it belongs to; empty: the menu itself
     std::vector<Parameter> parameters;
     /// Everything of the line but moment and parameters: "power-off: web-3".
     std::string head;

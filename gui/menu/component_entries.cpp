@@ -21,11 +21,17 @@ using Processes = std::span<const ProcessIndex>;
 /// The first clause of a sentence, without its end: a menu has no room for all of it.
 QString clauseOf(const QString& sentence) {
     static const QString kEnds = QStringLiteral("(;:.（；：。，");
+    constexpr qsizetype kRoom = 60;
     qsizetype end = 0;
     while (end < sentence.size() && !kEnds.contains(sentence[end])) {
         ++end;
     }
-    return sentence.left(end).trimmed();
+    const QString clause = sentence.left(end).trimmed();
+    if (clause.size() <= kRoom) {
+        return clause;
+    }
+    const qsizetype blank = clause.lastIndexOf(QLatin1Char(' '), kRoom);
+    return clause.left(blank > 0 ? blank : kRoom) + QStringLiteral("…");
 }
 
 std::vector<std::string> choicesFor(const Present& now, const SettingSpec& spec) {
@@ -85,6 +91,7 @@ void addActions(EntryList& list, Processes processes, const ComponentSchema& sch
         ChangeEntry entry;
         entry.group = ChangeEntry::Group::Action;
         entry.verb = "action";
+        entry.word = action.name;
         entry.label = list.inLanguage(action.label);
         entry.detail = list.inLanguage(action.help);
         entry.whyNot = whyNot;
@@ -98,6 +105,21 @@ void addActions(EntryList& list, Processes processes, const ComponentSchema& sch
     }
 }
 
+/// Something with two positions is switched at once.
+void addSwitch(EntryList& list, Processes processes, const SettingSpec& setting, bool isOn) {
+    const Parameter parameter = parameterOf(list, setting);
+    ChangeEntry entry;
+    entry.group = ChangeEntry::Group::Setting;
+    entry.verb = "set";
+    entry.word = setting.name;
+    entry.label = (isOn ? MenuText::tr("Switch off: %1") : MenuText::tr("Switch on: %1"))
+                      .arg(parameter.label);
+    entry.detail = parameter.help;
+    entry.head = "set: {" + std::string(setting.name) + ": " + (isOn ? "false" : "true") +
+                 "}, of: " + targetOf(list.now(), processes);
+    list.add(std::move(entry));
+}
+
 void addSettings(EntryList& list, Processes processes, const ComponentSchema& schema) {
     const Present& now = list.now();
     for (const SettingSpec& setting : schema.settings) {
@@ -105,12 +127,17 @@ void addSettings(EntryList& list, Processes processes, const ComponentSchema& sc
             continue;
         }
         const std::string value = settingText(setting, now.settings[processes.front()]);
+        if (setting.type == SettingType::Boolean && !value.empty()) {
+            addSwitch(list, processes, setting, value == "true");
+            continue;
+        }
         Parameter parameter = parameterOf(list, setting);
         parameter.value = proposedValue(setting, value);
         parameter.mandatory = true;
         ChangeEntry entry;
         entry.group = ChangeEntry::Group::Setting;
         entry.verb = "set";
+        entry.word = setting.name;
         entry.label =
             value.empty()
                 ? parameter.label
@@ -121,6 +148,17 @@ void addSettings(EntryList& list, Processes processes, const ComponentSchema& sc
         entry.parameters.push_back(std::move(parameter));
         list.add(std::move(entry));
     }
+}
+
+/// Of a group with a leader, the leader: it is the one that is asked.
+std::vector<ProcessIndex> askedOf(const Present& now, Processes processes) {
+    for (const ProcessIndex process : processes) {
+        const auto role = now.roles.find(process);
+        if (role != now.roles.end() && role->second == "leader") {
+            return {process};
+        }
+    }
+    return {processes.begin(), processes.end()};
 }
 
 } // namespace
@@ -134,10 +172,13 @@ void addComponent(EntryList& list, Processes processes, const QString& name) {
     }
     const QString before = list.submenu();
     const bool nested = !before.isEmpty();
+    const std::vector<ProcessIndex> asked = askedOf(now, processes);
     if (!nested) {
-        list.setSubmenu(MenuText::tr("Let %1 …").arg(name));
+        const bool one = asked.size() == 1;
+        list.setSubmenu(MenuText::tr("Actions of %1")
+                            .arg(one ? textOf(now.header->processes[asked.front()].name) : name));
     }
-    addActions(list, processes, *schema);
+    addActions(list, asked, *schema);
     if (!nested) {
         list.setSubmenu(MenuText::tr("Settings of %1").arg(name));
     }

@@ -2,11 +2,19 @@
 #include "gui/menu/entry_list.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace gui::menu {
 
 using sim::trace::HostIndex;
+
+namespace {
+
+constexpr std::array<std::string_view, 5> kMending{"power-on", "restart", "resume", "repair",
+                                                   "heal"};
+
+} // namespace
 
 std::string listOf(const std::vector<std::string>& names) {
     std::string text;
@@ -56,6 +64,9 @@ QString EntryList::inLanguage(const core::runtime::Wording& wording) const {
 
 ChangeEntry& EntryList::add(ChangeEntry entry) {
     entry.submenu = submenu_;
+    if (entry.word.empty()) {
+        entry.word = entry.verb;
+    }
     entries_.push_back(std::move(entry));
     return entries_.back();
 }
@@ -63,6 +74,7 @@ ChangeEntry& EntryList::add(ChangeEntry entry) {
 ChangeEntry& EntryList::add(std::string_view verb, QString label, const std::string& target,
                             QString whyNot, std::vector<Parameter> parameters) {
     ChangeEntry entry;
+    entry.mends = std::find(kMending.begin(), kMending.end(), verb) != kMending.end();
     entry.verb = verb;
     entry.label = std::move(label);
     entry.whyNot = std::move(whyNot);

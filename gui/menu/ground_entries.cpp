@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/menu/entry_list.h"
+#include "sim/scene/folding.h"
 
 #include <algorithm>
 #include <array>
@@ -13,6 +14,9 @@ using sim::trace::HostIndex;
 using sim::trace::ProcessIndex;
 
 using Hosts = std::vector<HostIndex>;
+
+/// More than these go to a submenu.
+constexpr std::size_t kMostKinds = 4;
 
 void addHeal(EntryList& list) {
     const auto& standing = list.now().partitions;
@@ -92,18 +96,19 @@ void addPlaces(Cuts& cuts, const Places& places, const char* label) {
     }
 }
 
-/// Machines of one kind; those that are alone in theirs are chosen in their own menus.
+/// Machines of one kind, and those on which one service runs; a single one by its own name.
 Places kindsOf(const Present& now) {
     Places kinds;
     for (const auto& [name, hosts] : now.scenario.groups) {
         kinds[name] = hosts;
     }
-    std::set<std::string> groups;
     for (const sim::trace::ProcessEntry& process : now.header->processes) {
-        groups.insert(process.group);
-    }
-    for (const std::string& group : groups) {
-        kinds.emplace(group, hostsOf(now, now.processesOf(group)));
+        const Hosts hosts = hostsOf(now, now.processesOf(process.group));
+        if (hosts.size() > 1) {
+            kinds.emplace(process.group, hosts);
+        } else if (!now.scenario.clients.contains(process.host)) {
+            kinds.emplace(now.hostName(process.host), hosts);
+        }
     }
     return kinds;
 }
@@ -115,21 +120,18 @@ bool hangsAt(const sim::trace::RunHeader& header, HostIndex host, const std::str
     });
 }
 
-std::string stemOf(const std::string& name) {
-    const std::size_t last = name.find_last_not_of("0123456789");
-    const bool numbered =
-        last != std::string::npos && last > 0 && last + 1 < name.size() && name[last] == '-';
-    return numbered ? name.substr(0, last) : name;
-}
-
 /// The members of a tile, by its name on the stage: "web", "web @ leaf-1".
 Hosts membersOf(const Present& now, const std::string& tile) {
+    for (const sim::scene::Thing& thing : sim::scene::fold(*now.header, {})) {
+        if (thing.kind == sim::scene::Thing::Kind::Tile && thing.name == tile) {
+            return thing.hosts;
+        }
+    }
     const std::size_t at = tile.find(" @ ");
     const std::string stem = tile.substr(0, at);
     Hosts members;
     for (const HostIndex host : now.machines()) {
-        const std::string& name = now.hostName(host);
-        const bool kind = stemOf(name) == stem || stem == "machines";
+        const bool kind = sim::scene::stemOf(now.hostName(host)) == stem;
         if (kind && (at == std::string::npos || hangsAt(*now.header, host, tile.substr(at + 3)))) {
             members.push_back(host);
         }
@@ -149,6 +151,7 @@ void addOne(EntryList& list, std::string_view verb, const QString& label, const 
     }
     which.value = possible.empty() ? std::string() : which.choices.front();
     ChangeEntry entry;
+    entry.mends = verb == "power-on";
     entry.verb = verb;
     entry.label = label;
     entry.whyNot = whyNot;
@@ -181,9 +184,14 @@ void addGround(EntryList& list) {
             racks[entry.rack].push_back(host);
         }
     }
-    addPlaces(cuts, zones, QT_TRANSLATE_NOOP("gui::menu", "Split the zone %1 from the rest"));
-    addPlaces(cuts, racks, QT_TRANSLATE_NOOP("gui::menu", "Split the rack %1 from the rest"));
-    addPlaces(cuts, kindsOf(now), QT_TRANSLATE_NOOP("gui::menu", "Split %1 from the rest"));
+    addPlaces(cuts, zones, QT_TRANSLATE_NOOP("MenuText", "Split the zone %1 from the rest"));
+    addPlaces(cuts, racks, QT_TRANSLATE_NOOP("MenuText", "Split the rack %1 from the rest"));
+    const Places kinds = kindsOf(now);
+    if (kinds.size() > kMostKinds) {
+        list.setSubmenu(MenuText::tr("Split from the rest"));
+    }
+    addPlaces(cuts, kinds, QT_TRANSLATE_NOOP("MenuText", "Split %1 from the rest"));
+    list.setSubmenu({});
     if (now.partitions.empty()) {
         addHeal(list);
     }
@@ -196,7 +204,7 @@ void addTile(EntryList& list, const std::string& tile) {
         return;
     }
     const QString name = textOf(tile);
-    const QString all = MenuText::tr("all %1 of %2").arg(members.size()).arg(name);
+    const QString all = MenuText::tr("all of %1").arg(name);
     Hosts on;
     Hosts off;
     for (const HostIndex host : members) {
@@ -217,7 +225,7 @@ void addTile(EntryList& list, const std::string& tile) {
         }
     }
     for (const auto& [group, processes] : groups) {
-        const QString what = MenuText::tr("all %1 of %2").arg(processes.size()).arg(textOf(group));
+        const QString what = MenuText::tr("all of %1").arg(textOf(group));
         addLife(list, processes, what);
     }
     for (const auto& [group, processes] : groups) {

@@ -31,34 +31,51 @@ std::vector<HostIndex> those(Hosts hosts, Wanted&& wanted) {
     return found;
 }
 
-/// The links of a host that are whole, or those that are not.
-std::string cableOf(const Present& now, HostIndex host, bool whole) {
-    const std::vector<LinkIndex> all = now.linksOf(host);
+bool isGone(const sim::scene::LinkCondition& link) {
+    return !link.forwardUp && !link.backwardUp;
+}
+
+/// Some links of a host by their names, or all by the host's.
+std::string cableOf(const Present& now, HostIndex host, const std::vector<LinkIndex>& links) {
     std::vector<std::string> names;
-    for (const LinkIndex link : all) {
-        if (isWhole(now.links[link]) == whole) {
-            names.push_back(now.header->links[link].name);
-        }
+    for (const LinkIndex link : links) {
+        names.push_back(now.header->links[link].name);
     }
-    return names.empty() || names.size() == all.size() ? now.hostName(host) : listOf(names);
+    return names.empty() || names.size() == now.linksOf(host).size() ? now.hostName(host)
+                                                                     : listOf(names);
 }
 
 void addCable(EntryList& list, HostIndex host) {
     const Present& now = list.now();
-    const std::vector<LinkIndex> links = now.linksOf(host);
-    if (links.empty()) {
-        return;
+    std::vector<LinkIndex> standing; // something still passes
+    std::vector<LinkIndex> damaged;
+    for (const LinkIndex link : now.linksOf(host)) {
+        if (!isGone(now.links[link])) {
+            standing.push_back(link);
+        }
+        if (!isWhole(now.links[link])) {
+            damaged.push_back(link);
+        }
     }
-    const auto cut = std::count_if(links.begin(), links.end(),
-                                   [&](LinkIndex link) { return !isWhole(now.links[link]); });
+    if (standing.empty() && damaged.empty()) {
+        return; // it has no link
+    }
     const QString name = textOf(now.hostName(host));
-    const bool all = cut == static_cast<std::ptrdiff_t>(links.size());
-    if (cut > 0) {
-        list.add("repair", MenuText::tr("Plug the network of %1 in again").arg(name),
-                 cableOf(now, host, false));
+    const bool isSwitch = now.header->hosts[host].isSwitch;
+    if (!damaged.empty()) {
+        list.add("repair",
+                 (isSwitch ? MenuText::tr("Repair the links of %1")
+                           : MenuText::tr("Plug the network of %1 in again"))
+                     .arg(name),
+                 cableOf(now, host, damaged));
     }
-    list.add("cut", MenuText::tr("Unplug the network of %1").arg(name), cableOf(now, host, true),
-             all ? MenuText::tr("its links are cut already") : QString(), {lastingParameter()});
+    list.add(
+        "cut",
+        (isSwitch ? MenuText::tr("Cut all links of %1") : MenuText::tr("Unplug the network of %1"))
+            .arg(name),
+        cableOf(now, host, standing),
+        standing.empty() ? MenuText::tr("its links are cut already") : QString(),
+        {lastingParameter()});
 }
 
 /// Faults of disk, processor and clock, with what puts them right.
@@ -101,24 +118,24 @@ Parameter drift() {
 }
 
 constexpr std::array<Trouble, 5> kHardware{{
-    {"slow-disk", QT_TRANSLATE_NOOP("gui::menu", "Make the disk slow"),
-     QT_TRANSLATE_NOOP("gui::menu", "Let the disk be fast again"), "factor: 1", slowness},
-    {"fill-disk", QT_TRANSLATE_NOOP("gui::menu", "Fill the disk"), nullptr, nullptr, nullptr},
-    {"fail-sync", QT_TRANSLATE_NOOP("gui::menu", "Let syncs to the disk fail"), nullptr, nullptr,
+    {"slow-disk", QT_TRANSLATE_NOOP("MenuText", "Make the disk slow"),
+     QT_TRANSLATE_NOOP("MenuText", "Let the disk be fast again"), "factor: 1", slowness},
+    {"fill-disk", QT_TRANSLATE_NOOP("MenuText", "Fill the disk"), nullptr, nullptr, nullptr},
+    {"fail-sync", QT_TRANSLATE_NOOP("MenuText", "Let syncs to the disk fail"), nullptr, nullptr,
      syncs, false},
-    {"flip-bits", QT_TRANSLATE_NOOP("gui::menu", "Flip bits of what is read"),
-     QT_TRANSLATE_NOOP("gui::menu", "Flip no more bits"), "rate: 0 %", flips},
-    {"slow-cpu", QT_TRANSLATE_NOOP("gui::menu", "Make the processor slow"),
-     QT_TRANSLATE_NOOP("gui::menu", "Let the processor be fast again"), "factor: 1", slowness},
+    {"flip-bits", QT_TRANSLATE_NOOP("MenuText", "Flip bits of what is read"),
+     QT_TRANSLATE_NOOP("MenuText", "Flip no more bits"), "rate: 0 %", flips},
+    {"slow-cpu", QT_TRANSLATE_NOOP("MenuText", "Make the processor slow"),
+     QT_TRANSLATE_NOOP("MenuText", "Let the processor be fast again"), "factor: 1", slowness},
 }};
 
 constexpr std::array<Trouble, 3> kClock{{
-    {"skew-clock", QT_TRANSLATE_NOOP("gui::menu", "Set the clock wrong"),
-     QT_TRANSLATE_NOOP("gui::menu", "Set the clock right again"), "by: 0 s", skew},
-    {"step-clock", QT_TRANSLATE_NOOP("gui::menu", "Let the clock jump"), nullptr, nullptr, step,
+    {"skew-clock", QT_TRANSLATE_NOOP("MenuText", "Set the clock wrong"),
+     QT_TRANSLATE_NOOP("MenuText", "Set the clock right again"), "by: 0 s", skew},
+    {"step-clock", QT_TRANSLATE_NOOP("MenuText", "Let the clock jump"), nullptr, nullptr, step,
      false},
-    {"drift-clock", QT_TRANSLATE_NOOP("gui::menu", "Let the clock run fast or slow"),
-     QT_TRANSLATE_NOOP("gui::menu", "Let the clock keep time again"), "by: 0 ppm", drift},
+    {"drift-clock", QT_TRANSLATE_NOOP("MenuText", "Let the clock run fast or slow"),
+     QT_TRANSLATE_NOOP("MenuText", "Let the clock keep time again"), "by: 0 ppm", drift},
 }};
 
 void addTrouble(EntryList& list, Hosts hosts, const Trouble& trouble) {
@@ -129,7 +146,8 @@ void addTrouble(EntryList& list, Hosts hosts, const Trouble& trouble) {
     });
     if (trouble.over != nullptr && !stands.empty()) {
         list.add(trouble.verb, MenuText::tr(trouble.over),
-                 hostTarget(now, stands) + ", " + trouble.neutral);
+                 hostTarget(now, stands) + ", " + trouble.neutral)
+            .mends = true;
     }
     std::vector<Parameter> parameters;
     if (trouble.parameter != nullptr) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/menu/present.h"
 
+#include "core/base/time.h"
 #include "sim/scenario/units.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <cstdlib>
 #include <string_view>
 
 namespace gui::menu {
@@ -129,6 +131,19 @@ Present presentOf(const MenuContext& context, const ScenarioBase& base) {
     return present;
 }
 
+std::string durationText(core::Duration duration) {
+    constexpr std::int64_t kMinute = 60'000'000'000;
+    constexpr std::int64_t kHour = 60 * kMinute;
+    if (duration.ns != 0 && duration.ns % kHour == 0) {
+        return std::to_string(duration.ns / kHour) + " h";
+    }
+    if (duration.ns % kMinute == 0 && std::abs(duration.ns) >= 5 * kMinute) { // but 60 s, 90 s
+        return std::to_string(duration.ns / kMinute) + " min";
+    }
+    std::string text = core::formatDuration(duration);
+    return text.insert(text.find_last_of("0123456789") + 1, " ");
+}
+
 std::string settingText(const core::runtime::SettingSpec& spec, const QJsonObject& settings) {
     const QJsonValue value =
         settings.value(QString::fromUtf8(spec.name.data(), static_cast<int>(spec.name.size())));
@@ -141,7 +156,13 @@ std::string settingText(const core::runtime::SettingSpec& spec, const QJsonObjec
                    ? sim::scenario::formatQuantity(sim::scenario::Quantity::Size, number)
                    : std::to_string(number);
     }
-    return value.isArray() ? listText(value.toArray()) : value.toString().toStdString();
+    if (value.isArray()) {
+        return listText(value.toArray());
+    }
+    const std::string text = value.toString().toStdString();
+    const auto duration = spec.type == SettingType::Duration ? core::parseDuration(text)
+                                                             : std::optional<core::Duration>();
+    return duration ? durationText(*duration) : text;
 }
 
 } // namespace gui::menu

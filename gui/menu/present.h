@@ -41,6 +41,9 @@ struct Present {
 /// REQUIRES: `base` is that of the context's world.
 Present presentOf(const MenuContext& context, const ScenarioBase& base);
 
+/// "30 s", "24 h", "250 ms": exact, in the unit that people would use.
+std::string durationText(core::Duration duration);
+
 /// The value that a setting has, as a scenario file writes it; empty: not known.
 std::string settingText(const core::runtime::SettingSpec& spec, const QJsonObject& settings);
 

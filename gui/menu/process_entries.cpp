@@ -125,7 +125,7 @@ void addProcess(EntryList& list, ProcessIndex process) {
                  MenuText::tr("Cut its machine %1 off from everybody else").arg(machine));
     addComponent(list, one, name);
     if (const auto all = now.processesOf(entry.group); all.size() > 1) {
-        const QString group = MenuText::tr("all %1 of %2").arg(all.size()).arg(textOf(entry.group));
+        const QString group = MenuText::tr("all of %1").arg(textOf(entry.group));
         list.setSubmenu(MenuText::tr("All %1 of %2").arg(all.size()).arg(textOf(entry.group)));
         addLife(list, all, group);
         addComponent(list, all, textOf(entry.group));

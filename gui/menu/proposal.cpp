@@ -31,7 +31,7 @@ std::string otherAmount(const SettingSpec& spec, Quantity quantity, std::int64_t
                         const std::string& now) {
     const auto amount = sim::scenario::parseQuantity(quantity, now);
     const std::int64_t other = otherThan(amount ? *amount : 0, unit, spec);
-    return quantity == Quantity::Duration ? core::formatDuration({other})
+    return quantity == Quantity::Duration ? durationText({other})
                                           : sim::scenario::formatQuantity(quantity, other);
 }
 
@@ -52,7 +52,7 @@ std::string textOf(const SettingSpec& spec) {
             return type == SettingType::Size ? sim::scenario::formatQuantity(Quantity::Size, number)
                                              : std::to_string(number);
         }
-        std::string operator()(core::Duration d) const { return core::formatDuration(d); }
+        std::string operator()(core::Duration d) const { return durationText(d); }
         std::string operator()(core::runtime::Rate rate) const {
             return core::runtime::formatRate(rate);
         }
@@ -151,8 +151,7 @@ std::string proposedArgument(const Present& now, ProcessIndex process, const Set
     case SettingType::Choice:
         return std::string(spec.choices.front());
     case SettingType::Duration:
-        return core::formatDuration(
-            {std::max<std::int64_t>(spec.least.value_or(0), 10'000'000'000)});
+        return durationText({std::max<std::int64_t>(spec.least.value_or(0), 10'000'000'000)});
     case SettingType::Size:
     case SettingType::Integer:
     case SettingType::Rate:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/session/embedded.h"
 
-#include "core/components/schemas.h"
+#include "core/components/components.h"
 #include "sim/scenario/flatten.h"
 #include "sim/scenario/loader.h"
 
@@ -19,7 +19,7 @@ using sim::trace::RunHeader;
 using sim::trace::SourceFile;
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("gui::session::Embedded", text);
+    return QCoreApplication::translate("gui::session", text);
 }
 
 QString because(const QString& reason) {
@@ -27,8 +27,8 @@ QString because(const QString& reason) {
 }
 
 /// The arguments of --set as an overlay.
-std::string overlayOf(const std::vector<std::string>& sets) {
-    std::string text = "extends: base\nset:\n";
+std::string overlayOf(const std::string& base, const std::vector<std::string>& sets) {
+    std::string text = "extends: " + base + "\nset:\n";
     for (const std::string& set : sets) {
         const std::size_t equals = set.find('=');
         text += "  " + set.substr(0, equals) + ": " +
@@ -41,7 +41,8 @@ std::string overlayOf(const std::vector<std::string>& sets) {
 core::Result<std::string, QString> wholeText(const RunHeader& header) {
     std::vector<SourceFile> changes = header.overlays;
     if (!header.sets.empty()) {
-        changes.push_back({"arguments of --set", overlayOf(header.sets)});
+        changes.push_back(
+            {"arguments of --set", overlayOf(header.sources.front().name, header.sets)});
     }
     std::vector<SourceFile> sources = header.sources;
     for (const SourceFile& change : changes) {

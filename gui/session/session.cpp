@@ -44,8 +44,8 @@ Session::Session(runs::RunManager& runs, QObject* parent)
         }
     });
     connect(&parts_->takes, &Takes::failed, this, &Session::onFailure);
-    connect(&parts_->tree, &BranchTree::currentChanged, this, &Session::show);
-    connect(&parts_->tree, &BranchTree::overlayChanged, this, &Session::show);
+    connect(&parts_->tree, &BranchTree::currentChanged, this, [this] { show(); });
+    connect(&parts_->tree, &BranchTree::overlayChanged, this, [this] { show(); });
     connect(&parts_->clock, &PlaybackClock::moved, this, &Session::follow);
     connect(&parts_->clock, &PlaybackClock::playingChanged, this, &Session::drive);
     connect(&parts_->clock, &PlaybackClock::ended, this, &Session::goOn);
@@ -92,7 +92,7 @@ void Session::openScenario(const QString& path) {
     parts_->takes.reset(
         {absolute, sim::scenario::contentHash(scenario.sources), levelOf(scenario), std::nullopt});
     parts_->tree.reset(tr("As written"));
-    show(branches::kRoot);
+    show();
     Q_EMIT opened();
 }
 
@@ -221,11 +221,14 @@ void Session::lookAtParent(bool looks) {
     follow();
 }
 
-std::string Session::overlayFile() const {
+std::string Session::overlayFile(const QString& path) const {
     const BranchTree& tree = parts_->tree;
     const TakeBase& base = parts_->takes.base();
-    return tree.branch(tree.current())
-        .overlay.toFile(QFileInfo(base.scenario).fileName().toStdString(), base.hash);
+    const QFileInfo scenario(base.scenario);
+    // Beside its scenario it may be moved together with it.
+    const bool isBeside = QFileInfo(path).absolutePath() == scenario.absolutePath();
+    const QString extends = isBeside ? scenario.fileName() : scenario.absoluteFilePath();
+    return tree.branch(tree.current()).overlay.toFile(extends.toStdString(), base.hash);
 }
 
 core::Result<std::string, QString> Session::scenarioFile() const {

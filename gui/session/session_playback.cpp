@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/components/schemas.h"
+#include "core/components/components.h"
 #include "gui/session/embedded.h"
 #include "gui/session/session_parts.h"
 #include "sim/scenario/loader.h"

@@ -41,16 +41,17 @@ Take& Takes::adopt(const QString& trace) {
 }
 
 Take& Takes::want(const branches::Overlay& overlay, std::optional<SimTime> until) {
-    const auto found = std::find_if(takes_.begin(), takes_.end(), [&](const auto& take) {
+    auto found = std::find_if(takes_.begin(), takes_.end(), [&](const auto& take) {
         return take->overlay == overlay && take->until == until && !take->hasFailed;
     });
     if (found == takes_.end()) {
-        takes_.push_back(std::make_unique<Take>());
-        takes_.back()->overlay = overlay;
-        takes_.back()->until = until;
-        start(*takes_.back(), true);
+        auto made = std::make_unique<Take>();
+        made->overlay = overlay;
+        made->until = until;
+        start(*made, true);
+        found = takes_.insert(takes_.end(), std::move(made));
     }
-    Take& take = found == takes_.end() ? *takes_.back() : **found;
+    Take& take = **found;
     take.lastUse = ++uses_;
     if (!take.feed) {
         openFeed(take);

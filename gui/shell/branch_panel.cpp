@@ -2,6 +2,7 @@
 #include "gui/shell/branch_panel.h"
 
 #include "gui/shell/commands.h"
+#include "gui/shell/formats.h"
 
 #include <QEvent>
 #include <QToolButton>
@@ -57,7 +58,7 @@ QModelIndex BranchPanel::neighbour(bool below) const {
 }
 
 QSize BranchPanel::sizeHint() const {
-    return {fontMetrics().averageCharWidth() * 34, 200};
+    return {lettersWide(fontMetrics(), 30), 200};
 }
 
 void BranchPanel::changeEvent(QEvent* event) {

@@ -58,4 +58,8 @@ QString paceText(core::Duration pace) {
         .arg(roundedText(pace));
 }
 
+int lettersWide(const QFontMetrics& metrics, int count) {
+    return metrics.horizontalAdvance(QLatin1Char('0')) * count;
+}
+
 } // namespace gui::shell

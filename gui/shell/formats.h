@@ -4,6 +4,7 @@
 #include "core/base/time.h"
 #include "sim/kernel/sim_time.h"
 
+#include <QFontMetrics>
 #include <QString>
 
 /// Times and speeds as the window writes them: digits and units are the same in every language,
@@ -19,5 +20,8 @@ QString roundedText(core::Duration length);
 
 /// "1 s here = 20 ms there": simulated time that passes in a second of screen time.
 QString paceText(core::Duration pace);
+
+/// Width of so many letters of a text. The average sign of a font with Chinese is far wider.
+int lettersWide(const QFontMetrics& metrics, int count);
 
 } // namespace gui::shell

@@ -60,6 +60,21 @@ QPainterPath branchPath() {
     return path;
 }
 
+/// Two pictures, one behind the other.
+QPainterPath parentPath() {
+    QPainterPath path;
+    path.setFillRule(Qt::OddEvenFill);
+    path.addRoundedRect(2.5, 7.5, 14, 12, 2, 2);
+    path.addRect(4.5, 9.5, 10, 8);
+    QPainterPath behind;
+    behind.setFillRule(Qt::OddEvenFill);
+    behind.addRoundedRect(7.5, 3.5, 14, 12, 2, 2);
+    QPainterPath front;
+    front.addRoundedRect(2.5, 7.5, 14, 12, 2, 2);
+    path.addPath(behind.subtracted(front));
+    return path;
+}
+
 /// A long wave: time that takes its time.
 QPainterPath calmPath() {
     QPainterPath wave;
@@ -110,6 +125,8 @@ QPainterPath pathOf(Pictogram which) {
         return scriptPath();
     case Pictogram::Branch:
         return branchPath();
+    case Pictogram::Parent:
+        return parentPath();
     case Pictogram::Calm:
         return calmPath();
     case Pictogram::Close:

@@ -20,6 +20,7 @@ enum class Pictogram {
     Library,
     Script,
     Branch,
+    Parent, ///< the other of two
     Calm,
     Close,
 };

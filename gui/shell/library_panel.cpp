@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/shell/library_panel.h"
 
+#include "gui/shell/formats.h"
 #include "gui/shell/library_delegate.h"
 
 #include <QCoreApplication>
@@ -73,8 +74,12 @@ void LibraryPanel::startSearch() {
     search_->selectAll();
 }
 
+QSize LibraryPanel::minimumSizeHint() const {
+    return {lettersWide(fontMetrics(), 22), 120};
+}
+
 QSize LibraryPanel::sizeHint() const {
-    return {fontMetrics().averageCharWidth() * 38, 400};
+    return {lettersWide(fontMetrics(), 40), 400};
 }
 
 void LibraryPanel::changeEvent(QEvent* event) {

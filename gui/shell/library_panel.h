@@ -23,6 +23,7 @@ public:
     void setOpenScenario(const QString& path);
     void startSearch();
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void chosen(const QString& path);

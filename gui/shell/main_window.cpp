@@ -3,7 +3,7 @@
 
 #include "gui/shell/banner.h"
 #include "gui/shell/branch_panel.h"
-#include "gui/shell/hint_overlay.h"
+#include "gui/shell/hint_bar.h"
 #include "gui/shell/key_filter.h"
 #include "gui/shell/library_panel.h"
 #include "gui/shell/script_panel.h"
@@ -59,6 +59,7 @@ MainWindow::~MainWindow() = default;
 void MainWindow::buildCentre(const WindowParts& parts) {
     stage_ = parts.stage;
     banner_ = new Banner;
+    hints_ = new HintBar;
     transport_ = new TransportBar(*commands_);
     transport_->setBranches(parts.branches);
     auto* centre = new QWidget(this);
@@ -66,11 +67,11 @@ void MainWindow::buildCentre(const WindowParts& parts) {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(banner_);
+    layout->addWidget(hints_);
     layout->addWidget(stage_, 1);
     layout->addWidget(parts.timeline);
     layout->addWidget(transport_);
     setCentralWidget(centre);
-    hints_ = new HintOverlay(stage_);
     blank_ = new QWidget(this);
     blank_->setAutoFillBackground(true);
     blank_->hide();

@@ -20,7 +20,7 @@ namespace gui::shell {
 
 class Banner;
 class BranchPanel;
-class HintOverlay;
+class HintBar;
 class LibraryPanel;
 class ScriptPanel;
 class StatusStrip;
@@ -48,7 +48,7 @@ public:
     BranchPanel& branchPanel() { return *branches_; }
     TransportBar& transport() { return *transport_; }
     StatusStrip& status() { return *status_; }
-    HintOverlay& hints() { return *hints_; }
+    HintBar& hints() { return *hints_; }
     Banner& banner() { return *banner_; }
 
     bool isPresenting() const { return isPresenting_; }
@@ -97,7 +97,7 @@ private:
     ScriptPanel* script_ = nullptr;
     BranchPanel* branches_ = nullptr;
     StatusStrip* status_ = nullptr;
-    HintOverlay* hints_ = nullptr;
+    HintBar* hints_ = nullptr;
     std::array<QDockWidget*, 3> docks_{};
     std::array<QMenu*, 6> menus_{};
     QMenu* recent_ = nullptr;

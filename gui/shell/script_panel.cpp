@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/shell/script_panel.h"
 
+#include "gui/shell/formats.h"
 #include "gui/shell/script_editor.h"
 
 #include <QAction>
@@ -40,9 +41,11 @@ ScriptPanel::ScriptPanel(QWidget* parent)
     timer_.setInterval(kCheckMs);
     connect(&timer_, &QTimer::timeout, this, &ScriptPanel::check);
     connect(ownText_, &QPlainTextEdit::textChanged, this, [this] {
-        isChecked_ = false;
-        timer_.start();
-        refresh();
+        // Colouring a text counts as a change of it.
+        if (!isChecked()) {
+            timer_.start();
+            refresh();
+        }
     });
     connect(message_, &QLabel::linkActivated, this, [this] {
         if (!problems_.empty()) {
@@ -135,7 +138,7 @@ bool ScriptPanel::isChanged() const {
 }
 
 QSize ScriptPanel::sizeHint() const {
-    return {fontMetrics().averageCharWidth() * 60, 500};
+    return {lettersWide(fontMetrics(), 60), 500};
 }
 
 void ScriptPanel::changeEvent(QEvent* event) {
@@ -149,12 +152,12 @@ void ScriptPanel::changeEvent(QEvent* event) {
 void ScriptPanel::check() {
     timer_.stop();
     problems_ = problemsOf(base_, typed().toStdString());
-    isChecked_ = true;
+    checked_ = typed();
     refresh();
 }
 
 void ScriptPanel::refresh() {
-    ownText_->setProblems(isChecked_ ? problems_ : std::vector<ScriptProblem>());
+    ownText_->setProblems(isChecked() ? problems_ : std::vector<ScriptProblem>());
     int line = 0;
     if (!pending_.isEmpty()) {
         const qsizetype at = typed().indexOf(pending_);
@@ -162,12 +165,12 @@ void ScriptPanel::refresh() {
     }
     ownText_->setMarkedLine(line);
     message_->setText(problemText());
-    apply_->setEnabled(readOnly_.isEmpty() && isChanged() && isChecked_ && problems_.empty());
+    apply_->setEnabled(readOnly_.isEmpty() && isChanged() && isChecked() && problems_.empty());
     revert_->setEnabled(isChanged());
 }
 
 void ScriptPanel::apply() {
-    if (!isChecked_) {
+    if (!isChecked()) {
         check();
     }
     if (apply_->isEnabled()) {
@@ -200,8 +203,8 @@ QString ScriptPanel::problemText() const {
     if (!readOnly_.isEmpty()) {
         return readOnly_.toHtmlEscaped();
     }
-    if (!isChecked_ || problems_.empty()) {
-        return isChanged() && isChecked_ ? tr("Ready to apply.") : QString();
+    if (!isChecked() || problems_.empty()) {
+        return isChanged() && isChecked() ? tr("Ready to apply.") : QString();
     }
     const ScriptProblem& first = problems_.front();
     const QString message = QString::fromStdString(first.message).toHtmlEscaped();

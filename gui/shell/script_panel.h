@@ -46,6 +46,7 @@ protected:
 private:
     void build();
     void check();
+    bool isChecked() const { return typed() == checked_; }
     void refresh();
     void apply();
     void retranslate();
@@ -56,7 +57,7 @@ private:
     QString pending_;
     QString readOnly_;
     std::vector<ScriptProblem> problems_;
-    bool isChecked_ = true;
+    QString checked_; ///< the text that problems_ are of
     QTimer timer_;
     QLabel* baseTitle_;
     ScriptEditor* baseText_;

@@ -2,6 +2,7 @@
 #include "gui/shell/sheets.h"
 
 #include "gui/shell/commands.h"
+#include "gui/shell/formats.h"
 
 #include <QCoreApplication>
 #include <QDialogButtonBox>
@@ -98,7 +99,7 @@ void ShortcutSheet::retranslate() {
 
 AboutBox::AboutBox(QWidget* parent) : QDialog(parent), text_(column(this)) {
     text_->setWordWrap(true);
-    text_->setMinimumWidth(fontMetrics().averageCharWidth() * 72);
+    text_->setMinimumWidth(lettersWide(fontMetrics(), 72));
     text_->setTextInteractionFlags(Qt::TextBrowserInteraction);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(text_, 1);

@@ -20,7 +20,9 @@ StatusStrip::StatusStrip(Commands& commands, QWidget* parent)
       list_(new VerdictList(this)) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(8, 0, 8, 0);
-    layout->setSpacing(18);
+    layout->setSpacing(16);
+    // Of what does not fit the end is cut, the window is never made wider.
+    layout->setSizeConstraint(QLayout::SetNoConstraint);
     layout->addWidget(time_);
     layout->addWidget(pace_);
     layout->addWidget(seed_);

@@ -8,6 +8,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QResizeEvent>
 #include <QSlider>
 #include <QToolButton>
 
@@ -19,6 +20,10 @@ namespace {
 
 /// Positions of the slider for each factor of ten.
 constexpr int kPerDecade = 100;
+/// Widths in letters: below the first the row cannot go, from the others on it shows more.
+constexpr int kNarrow = 82;
+constexpr int kMiddling = 104;
+constexpr int kWide = 120;
 
 QToolButton* buttonFor(QAction* action, QWidget* parent) {
     auto* button = new QToolButton(parent);
@@ -45,6 +50,8 @@ TransportBar::TransportBar(Commands& commands, QWidget* parent)
 void TransportBar::build() {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(6, 2, 6, 2);
+    // The row gets along with less than its layout asks for: see resizeEvent().
+    layout->setSizeConstraint(QLayout::SetNoConstraint);
     layout->setSpacing(2);
     for (const Command command : {Command::ToStart, Command::PreviousHeadline, Command::StepBack,
                                   Command::Play, Command::StepForward, Command::NextHeadline}) {
@@ -57,22 +64,20 @@ void TransportBar::build() {
     stepKind_->setFocusPolicy(Qt::TabFocus);
     stepKind_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     slider_->setFocusPolicy(Qt::TabFocus);
-    slider_->setMinimumWidth(90);
+    slider_->setMinimumWidth(60);
     slider_->setMaximumWidth(220);
     branches_->setFocusPolicy(Qt::TabFocus);
     branches_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    branches_->setMinimumContentsLength(8);
+    branches_->setMinimumContentsLength(10);
     branches_->setMaximumWidth(420);
     layout->addSpacing(4);
     layout->addWidget(stepKind_);
     layout->addSpacing(4);
-    QToolButton* calm = buttonFor(commands_.action(Command::Calm), this);
-    calm->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    layout->addWidget(calm);
+    calm_ = buttonFor(commands_.action(Command::Calm), this);
+    layout->addWidget(calm_);
     layout->addWidget(slider_, 1);
     layout->addWidget(pace_);
     layout->addSpacing(8);
-    layout->addStretch(0);
     layout->addWidget(branches_, 2);
     layout->addWidget(buttonFor(commands_.action(Command::ShowParent), this));
 
@@ -126,7 +131,26 @@ void TransportBar::changeEvent(QEvent* event) {
         retranslate();
     } else if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
         fitPaceLabel();
+        fitTo(width());
     }
+}
+
+void TransportBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitTo(event->size().width());
+}
+
+QSize TransportBar::minimumSizeHint() const {
+    return {lettersWide(fontMetrics(), kNarrow), sizeHint().height()};
+}
+
+/// Words give way to the controls: first that of the calm clock, then the pace, which stands in the
+/// status bar as well.
+void TransportBar::fitTo(int width) {
+    calm_->setToolButtonStyle(width >= lettersWide(fontMetrics(), kWide)
+                                  ? Qt::ToolButtonTextBesideIcon
+                                  : Qt::ToolButtonIconOnly);
+    pace_->setVisible(width >= lettersWide(fontMetrics(), kMiddling));
 }
 
 void TransportBar::retranslate() {

@@ -10,6 +10,7 @@ class QComboBox;
 class QLabel;
 class QModelIndex;
 class QSlider;
+class QToolButton;
 
 /// The row of controls under the timeline: play and its neighbours, kind of step, calm clock,
 /// speed, and which branch is shown.
@@ -34,6 +35,7 @@ public:
     void setBranches(QAbstractItemModel* model);
     /// Which one is shown; no signal.
     void setCurrentBranch(const QModelIndex& index);
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void speedChosen(double speed);
@@ -43,16 +45,19 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void build();
     void retranslate();
     void fitPaceLabel();
+    void fitTo(int width);
     int positionOf(double speed) const;
     double speedAt(int position) const;
 
     Commands& commands_;
     QComboBox* stepKind_;
+    QToolButton* calm_ = nullptr;
     QSlider* slider_;
     QLabel* pace_;
     TreeCombo* branches_;

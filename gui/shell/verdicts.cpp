@@ -133,7 +133,7 @@ void VerdictList::addRow(const ExpectationResult& expectation, bool chinese) {
     verdict->setFont(font);
     auto* what = new QLabel(QString::fromStdString(label.empty() ? expectation.name : label), this);
     what->setWordWrap(true);
-    what->setMinimumWidth(fontMetrics().averageCharWidth() * 48);
+    what->setMinimumWidth(lettersWide(fontMetrics(), 48));
     what->setFont(font);
     auto* found = new QLabel(foundText(expectation), this);
     found->setToolTip(QString::fromStdString(expectation.text));

@@ -8,7 +8,9 @@
 #include <QImage>
 #include <QRegion>
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <optional>
 
 namespace gui::stage {
@@ -41,10 +43,34 @@ struct Kept {
     QImage image;
 };
 
+/// Moves an image's pixels. What comes in from outside is as it was and must be painted.
+void scroll(QImage& image, QPoint by) {
+    const int width = image.width() - std::abs(by.x());
+    const int height = image.height() - std::abs(by.y());
+    const auto octets = static_cast<std::size_t>(width) * 4;
+    uchar* const bits = image.bits();
+    const auto pixel = [&](int x, int y) { return bits + y * image.bytesPerLine() + x * 4; };
+    for (int i = 0; i < height; ++i) {
+        const int row = by.y() > 0 ? height - 1 - i : i;
+        std::memmove(pixel(std::max(by.x(), 0), row + std::max(by.y(), 0)),
+                     pixel(std::max(-by.x(), 0), row + std::max(-by.y(), 0)), octets);
+    }
+}
+
+/// Nearest whole pixels, if there are such.
+std::optional<QPoint> wholePixels(QPointF shift) {
+    const QPoint whole = shift.toPoint();
+    const QPointF rest = shift - whole;
+    const bool isWhole = std::abs(rest.x()) < 1e-6 && std::abs(rest.y()) < 1e-6;
+    return isWhole ? std::optional(whole) : std::nullopt;
+}
+
 } // namespace
 
 struct PicturePainter::Parts {
-    Placement placement;
+    Placement placement; ///< of what is kept
+    Placement wanted;    ///< where the picture shall be; another scale: it is stretched in haste
+    bool hasty = false;
     double devicePixelRatio = 1;
     QSize size; ///< in device pixels
     bool valid = false;
@@ -55,6 +81,10 @@ struct PicturePainter::Parts {
     Sprites sprites;
     qint64 repainted = 0;
 
+    QRegion exposed; ///< by moving what was kept
+
+    void settle();
+    bool moveBy(QPointF shift);
     QRect whole() const { return {QPoint(0, 0), size}; }
     void allocate();
     QRegion changed(const Kept& kept, const std::vector<Shape>& now);
@@ -77,7 +107,7 @@ QRegion PicturePainter::Parts::changed(const Kept& kept, const std::vector<Shape
         return whole();
     }
     const LayerDiff diff = compareLayers(kept.shapes, now);
-    QRegion region;
+    QRegion region = exposed;
     const auto add = [&](const Shape& shape) {
         region += shapes.extentOf(shape, placement).toAlignedRect() & whole();
         if (region.rectCount() > kMostPieces) {
@@ -133,17 +163,48 @@ void PicturePainter::Parts::update(const Picture& picture) {
         }
     }
     valid = true;
+    exposed = {};
+}
+
+/// What was kept goes to where it is wanted, unless it may be stretched.
+void PicturePainter::Parts::settle() {
+    if (placement == wanted) {
+        return;
+    }
+    const bool sameScale = placement.scale == wanted.scale;
+    if (valid && sameScale && moveBy(wanted.shift - placement.shift)) {
+        placement = wanted;
+    } else if (!valid || !hasty || sameScale) {
+        placement = wanted;
+        valid = false;
+    }
+}
+
+/// False: not by whole pixels, or nothing of it would be left.
+bool PicturePainter::Parts::moveBy(QPointF shift) {
+    const std::optional<QPoint> by = wholePixels(shift);
+    if (!by || std::abs(by->x()) >= size.width() || std::abs(by->y()) >= size.height()) {
+        return false;
+    }
+    for (QImage* image : {&ground.image, &things.image, &both}) {
+        scroll(*image, *by);
+    }
+    exposed = QRegion(whole()) - whole().translated(*by);
+    return true;
 }
 
 void PicturePainter::Parts::paintTraffic(QPainter& painter, const std::vector<Shape>& traffic) {
+    const bool coarse = placement != wanted;
+    shapes.setCoarse(coarse);
     for (const Shape& shape : traffic) {
         if (const auto* glyph = std::get_if<Glyph>(&shape.geometry)) {
-            sprites.draw(painter, shapes, *glyph, placement.map(glyph->at),
-                         glyph->size * placement.scale, shape.style.opacity);
+            sprites.draw(painter, shapes, *glyph, wanted.map(glyph->at), glyph->size * wanted.scale,
+                         shape.style.opacity, coarse);
         } else {
-            shapes.paint(painter, shape, placement);
+            shapes.paint(painter, shape, wanted);
         }
     }
+    shapes.setCoarse(false);
 }
 
 PicturePainter::PicturePainter() : parts_(std::make_unique<Parts>()) {}
@@ -152,18 +213,19 @@ PicturePainter::~PicturePainter() = default;
 
 void PicturePainter::setTransform(const QTransform& transform, double devicePixelRatio,
                                   QSize size) {
-    const Placement placement{transform.m11() * devicePixelRatio,
-                              QPointF(transform.dx(), transform.dy()) * devicePixelRatio};
     const QSize pixels(static_cast<int>(std::ceil(size.width() * devicePixelRatio)),
                        static_cast<int>(std::ceil(size.height() * devicePixelRatio)));
-    if (placement == parts_->placement && pixels == parts_->size &&
-        devicePixelRatio == parts_->devicePixelRatio) {
-        return;
+    parts_->wanted = {transform.m11() * devicePixelRatio,
+                      QPointF(transform.dx(), transform.dy()) * devicePixelRatio};
+    if (pixels != parts_->size || devicePixelRatio != parts_->devicePixelRatio) {
+        parts_->devicePixelRatio = devicePixelRatio;
+        parts_->size = pixels;
+        parts_->valid = false;
     }
-    parts_->placement = placement;
-    parts_->devicePixelRatio = devicePixelRatio;
-    parts_->size = pixels;
-    parts_->valid = false;
+}
+
+void PicturePainter::setHasty(bool hasty) {
+    parts_->hasty = hasty;
 }
 
 void PicturePainter::setTheme(sim::scene::Theme theme) {
@@ -179,12 +241,22 @@ qint64 PicturePainter::repainted() const {
 }
 
 void PicturePainter::paint(QPainter& painter, const Picture& picture) {
+    parts_->settle();
     parts_->update(picture);
+    const Placement& is = parts_->placement;
+    const Placement& wanted = parts_->wanted;
     painter.save();
     // From here on the painter counts device pixels, as the images do.
     painter.scale(1 / parts_->devicePixelRatio, 1 / parts_->devicePixelRatio);
     prepare(painter);
-    painter.drawImage(0, 0, parts_->both);
+    if (is == wanted) {
+        painter.drawImage(0, 0, parts_->both);
+    } else {
+        painter.fillRect(parts_->whole(), toQColor(Ink::Canvas, parts_->shapes.theme()));
+        const double stretch = wanted.scale / is.scale;
+        painter.drawImage(QRectF(wanted.shift - is.shift * stretch, QSizeF(parts_->size) * stretch),
+                          parts_->both);
+    }
     parts_->paintTraffic(painter, picture.at(Layer::Traffic));
     painter.restore();
 }

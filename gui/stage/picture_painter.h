@@ -19,9 +19,13 @@ public:
     ~PicturePainter();
 
     /// From the picture's pixels to logical pixels of the device, which has `size` of them with
-    /// `devicePixelRatio` device pixels each. Another one empties what was kept.
+    /// `devicePixelRatio` device pixels each. Shifted by whole device pixels, what was kept moves
+    /// along; else it is painted anew.
     /// REQUIRES: the transform scales alike both ways and shifts; it does nothing else.
     void setTransform(const QTransform& transform, double devicePixelRatio, QSize size);
+    /// True while somebody zooms: another scale stretches what was kept instead, many times faster
+    /// and less sharp.
+    void setHasty(bool hasty);
     void setTheme(sim::scene::Theme theme);
     /// Fills the device: the canvas, then the picture. REQUIRES: the painter's origin is the
     /// device's upper left corner (of the widget, of the image).

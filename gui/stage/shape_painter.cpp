@@ -34,6 +34,8 @@ constexpr HatchSize kDiagonal{11.31, 1.5};
 constexpr HatchSize kBars{8, 3};
 /// Thinner strokes fade away instead of getting thinner.
 constexpr double kThinnest = 0.75;
+/// Up to this width in device pixels nobody sees how a line ends.
+constexpr double kThickest = 4;
 /// What antialiasing may touch beyond the geometry.
 constexpr double kFringe = 1.5;
 /// Of the font's size: nothing of a line of text reaches higher or lower.
@@ -175,13 +177,20 @@ void ShapePainter::paint(QPainter& painter, const Shape& shape, const Placement&
         styled([&] { painter.drawEllipse(placement.map(ellipse->rect)); });
     } else if (const auto* line = std::get_if<Line>(&shape.geometry)) {
         const QPolygonF points = polygonOf(*line, placement);
-        styled([&] { line->closed ? painter.drawPolygon(points) : painter.drawPolyline(points); });
+        if (points.size() == 2 && !line->closed) {
+            paintStraight(painter, QLineF(points[0], points[1]), shape.style, placement.scale);
+        } else {
+            styled(
+                [&] { line->closed ? painter.drawPolygon(points) : painter.drawPolyline(points); });
+        }
     } else if (const auto* arc = std::get_if<Arc>(&shape.geometry)) {
         paintArc(painter, *arc, shape.style, placement);
     } else if (const auto* label = std::get_if<Label>(&shape.geometry)) {
         if (shape.style.fill != Ink::None) {
             painter.setPen(toQColor(shape.style.fill, theme_));
-            texts_.draw(painter, *label, placement.map(label->at), label->size * placement.scale);
+            const double size = label->size * placement.scale;
+            texts_.draw(painter, *label, placement.map(label->at),
+                        coarse_ ? std::round(size) : size);
         }
     } else if (const auto* glyph = std::get_if<Glyph>(&shape.geometry)) {
         const QTransform before = painter.worldTransform();
@@ -191,6 +200,17 @@ void ShapePainter::paint(QPainter& painter, const Shape& shape, const Placement&
         painter.setWorldTransform(before);
     }
     painter.setOpacity(1);
+}
+
+void ShapePainter::paintStraight(QPainter& painter, const QLineF& line, const Style& style,
+                                 double scale) {
+    QPen pen = penOf(style, scale, theme_);
+    if (pen.capStyle() == Qt::RoundCap && pen.widthF() <= kThickest) {
+        // Looks the same, and Qt draws straight lines without round caps many times faster.
+        pen.setCapStyle(Qt::SquareCap);
+    }
+    painter.setPen(pen);
+    painter.drawLine(line);
 }
 
 void ShapePainter::paintArc(QPainter& painter, const Arc& arc, const Style& style,

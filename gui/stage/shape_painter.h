@@ -32,6 +32,8 @@ QColor toQColor(sim::scene::Ink ink, sim::scene::Theme theme);
 class ShapePainter {
 public:
     void setTheme(sim::scene::Theme theme);
+    /// Text at whole sizes only: for a moment's look.
+    void setCoarse(bool coarse) { coarse_ = coarse; }
     sim::scene::Theme theme() const { return theme_; }
 
     void paint(QPainter& painter, const sim::scene::Shape& shape, const Placement& placement);
@@ -41,6 +43,8 @@ public:
     QRectF extentOf(const sim::scene::Shape& shape, const Placement& placement);
 
 private:
+    void paintStraight(QPainter& painter, const QLineF& line, const sim::scene::Style& style,
+                       double scale);
     void paintArc(QPainter& painter, const sim::scene::Arc& arc, const sim::scene::Style& style,
                   const Placement& placement);
     QRectF extentOf(const sim::scene::Label& label, const Placement& placement);
@@ -52,6 +56,7 @@ private:
     const QBrush& hatchBrush(sim::scene::Hatch hatch, sim::scene::Ink ink, int period);
 
     sim::scene::Theme theme_ = sim::scene::Theme::Light;
+    bool coarse_ = false;
     TextRuns texts_;
     std::unordered_map<int, QBrush> hatches_; ///< by texture, ink and period
 };

@@ -3,26 +3,27 @@
 
 #include "gui/stage/shape_painter.h"
 
-#include <QPixmap>
+#include <QImage>
 
 #include <cstdint>
 #include <unordered_map>
 
-/// Glyphs as small pixmaps: thousands of messages are drawn in each picture.
+/// Glyphs as small images: thousands of messages are drawn in each picture.
 namespace gui::stage {
 
 class Sprites {
 public:
     void clear();
-    /// The glyph with its middle at `at`, a point of the device, to a quarter of a pixel.
+    /// The glyph with its middle at `at`, a point of the device, to half a pixel (`coarse`: to a
+    /// whole one, the size to two).
     void draw(QPainter& painter, ShapePainter& shapes, const sim::scene::Glyph& glyph, QPointF at,
-              double size, double opacity);
+              double size, double opacity, bool coarse);
 
 private:
-    const QPixmap& sprite(ShapePainter& shapes, const sim::scene::Glyph& glyph, int quarters,
-                          int phaseX, int phaseY);
+    const QImage& sprite(ShapePainter& shapes, const sim::scene::Glyph& glyph, int halves,
+                         int phaseX, int phaseY);
 
-    std::unordered_map<std::uint64_t, QPixmap> sprites_;
+    std::unordered_map<std::uint64_t, QImage> sprites_;
 };
 
 } // namespace gui::stage

@@ -14,6 +14,8 @@ using sim::scene::Hit;
 using sim::scene::Ink;
 
 constexpr double kBannerText = 18;
+/// So many milliseconds after the last turn of the wheel the picture becomes sharp.
+constexpr int kStill = 120;
 constexpr QSize kLeastCanvas{640, 360};
 
 } // namespace
@@ -28,6 +30,12 @@ StageView::StageView(QWidget* parent) : QWidget(parent), parts_(std::make_unique
     setMinimumSize(320, 180);
     setAccessibleName(tr("Stage"));
     parts_->adoptSize(size());
+    parts_->still.setSingleShot(true);
+    parts_->still.setInterval(kStill);
+    connect(&parts_->still, &QTimer::timeout, this, [this] {
+        parts_->pictures.setHasty(false);
+        update();
+    });
 }
 
 StageView::~StageView() = default;
@@ -41,7 +49,11 @@ void StageView::Parts::adoptSize(QSize widget) {
 
 /// Layout costs more than a picture: it is made again only if something of it changes.
 void StageView::Parts::syncStage() {
-    const bool sameRun = stage && laidOut && isSameRun(*laidOut, *frame.world);
+    if (stage) {
+        stage->setWindow(settings.window);
+        stage->setScaleText(settings.scaleText);
+    }
+    const bool sameRun = stage && isSameRun(*laidOut, *frame.world);
     if (!sameRun || stage->settings() != settings) {
         stage.emplace(frame.world, settings);
     } else if (laidOut != frame.world) {
@@ -112,6 +124,8 @@ void StageView::fit() {
 
 void StageView::zoom(double factor, QPointF around) {
     parts_->viewport.zoom(factor, around);
+    parts_->pictures.setHasty(true);
+    parts_->still.start();
     update();
 }
 
@@ -140,6 +154,9 @@ const sim::scene::Picture& StageView::picture() const {
 
 void StageView::paintEvent(QPaintEvent*) {
     parts_->draw();
+    if (parts_->laidOut && parts_->described != parts_->laidOut->epochAt(parts_->seen)) {
+        describe();
+    }
     QPainter painter(this);
     parts_->pictures.setTransform(parts_->viewport.transform(), devicePixelRatioF(), size());
     parts_->pictures.paint(painter, parts_->picture);
@@ -193,16 +210,15 @@ void StageView::resizeEvent(QResizeEvent*) {
     parts_->adoptSize(size());
 }
 
+/// For those who hear the stage: what is chosen, or else how the machines are.
 void StageView::describe() {
-    if (!parts_->frame.world) {
+    if (!parts_->laidOut) {
         return;
     }
-    const QString text = parts_->selection
-                             ? textOf(*parts_->selection, *parts_->frame.world, parts_->seen)
-                             : summaryOf(*parts_->frame.world, parts_->seen);
-    if (text != accessibleDescription()) {
-        setAccessibleDescription(text);
-    }
+    const sim::scene::World& world = *parts_->laidOut;
+    parts_->described = world.epochAt(parts_->seen);
+    setAccessibleDescription(parts_->selection ? textOf(*parts_->selection, world, parts_->seen)
+                                               : summaryOf(world, parts_->seen));
 }
 
 } // namespace gui::stage

@@ -6,12 +6,15 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
 
 /// The band under the stage: past and future of the run, its marks, the playhead, where the branch
-/// parted from its parent. Scrub by dragging, zoom by wheel, all of it by keys as well.
+/// parted from its parent. Drag to scrub, click a mark to go there exactly, turn the wheel to zoom
+/// around the mouse, with Shift (or a horizontal wheel, or the middle button) to pan. Keys: left
+/// and right a small step, with Shift ten, Home and End, plus and minus to zoom, 0 to see all.
 namespace gui::timeline {
 
 /// A stretch of the difference strip: how much branch and parent differ there, 0 to 1.
@@ -19,6 +22,8 @@ struct DifferenceStretch {
     sim::SimTime begin;
     sim::SimTime end;
     double amount = 0;
+
+    friend bool operator==(const DifferenceStretch&, const DifferenceStretch&) = default;
 };
 
 /// What it shows beside the story.
@@ -31,6 +36,8 @@ struct TimelineContent {
     std::optional<sim::SimTime> pending;    ///< a change that is not computed yet
     QString changeIcon;                     ///< verb of the change: "power-off"
     std::vector<DifferenceStretch> strip;
+
+    friend bool operator==(const TimelineContent&, const TimelineContent&) = default;
 };
 
 class TimelineBar : public QWidget {
@@ -45,11 +52,16 @@ public:
     void setTheme(sim::scene::Theme theme);
     void setLanguage(sim::trace::Language language);
     void zoomToFit();
+    /// `factor` > 1: less time in more detail, around the playhead.
+    void zoomBy(double factor);
     /// What is shown: for tests, and for who labels it.
     sim::SimTime visibleBegin() const;
     sim::SimTime visibleEnd() const;
     double xOf(sim::SimTime at) const;
     sim::SimTime timeAt(double x) const;
+
+    /// What a tool tip says at a place of the widget; empty: nothing.
+    QString textAt(QPointF place) const;
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -59,7 +71,11 @@ Q_SIGNALS:
     void scrubbed(sim::SimTime at);
 
 protected:
-    bool event(QEvent* event) override; ///< tool tips
+    bool event(QEvent* event) override; ///< tool tips, keys that are shortcuts elsewhere
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -69,6 +85,13 @@ protected:
 
 private:
     struct Parts;
+
+    void refresh();
+    void retranslate();
+    void setScale(const std::function<void()>& change);
+    void scrubTo(sim::SimTime at);
+    void hover(QPointF place);
+
     std::unique_ptr<Parts> parts_;
 };
 

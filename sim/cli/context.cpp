@@ -57,6 +57,18 @@ void complain(std::string_view text) {
     fmt::print(stderr, "orrery: {}\n", text);
 }
 
+std::unique_ptr<trace::Reader> openTrace(const std::string& path) {
+    auto reader = trace::Reader::open(path);
+    if (!reader) {
+        complain(reader.error().text);
+        return nullptr;
+    }
+    if (const std::string notice = (*reader)->notice(); !notice.empty()) {
+        complain(notice);
+    }
+    return std::move(*reader);
+}
+
 bool looksLikeTrace(const std::filesystem::path& path) {
     static constexpr std::string_view kMagic = "SQLite format 3";
     std::ifstream file(path, std::ios::binary);

@@ -3,8 +3,10 @@
 
 #include "core/base/result.h"
 #include "sim/scenario/loader.h"
+#include "sim/trace/reader.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +39,9 @@ bool stderrIsTerminal();
 
 /// "orrery: TEXT" on stderr.
 void complain(std::string_view text);
+
+/// Opens a trace; complains about what is wrong or incomplete with it. nullptr: it is none.
+std::unique_ptr<trace::Reader> openTrace(const std::string& path);
 
 /// True if the file begins like a trace (an SQLite database).
 bool looksLikeTrace(const std::filesystem::path& path);

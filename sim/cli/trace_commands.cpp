@@ -3,12 +3,10 @@
 #include "sim/cli/context.h"
 #include "sim/trace/diff.h"
 #include "sim/trace/explain.h"
-#include "sim/trace/export.h"
 #include "sim/trace/reader.h"
 
 #include <fmt/core.h>
 
-#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -17,18 +15,6 @@ namespace {
 
 trace::Language languageOf(const std::string& text) {
     return text == "zh" ? trace::Language::Chinese : trace::Language::English;
-}
-
-std::unique_ptr<trace::Reader> openTrace(const std::string& path) {
-    auto reader = trace::Reader::open(path);
-    if (!reader) {
-        complain(reader.error().text);
-        return nullptr;
-    }
-    if (const std::string notice = (*reader)->notice(); !notice.empty()) {
-        complain(notice);
-    }
-    return std::move(*reader);
 }
 
 void addLanguage(CLI::App& command, std::string& language) {
@@ -75,36 +61,6 @@ int diff(const std::string& left, const std::string& right, const std::string& l
     return difference->same ? kOk : kFailed;
 }
 
-int exportTrace(const std::string& path, const std::string& to, const std::string& sql) {
-    const auto reader = openTrace(path);
-    if (reader == nullptr) {
-        return kBadInput;
-    }
-    const std::string ending = std::filesystem::path(to).extension().string();
-    core::Result<void, trace::TraceError> done;
-    if (ending == ".csv") {
-        done = trace::exportCsv(*reader, to, sql);
-    } else if (ending == ".json") {
-        done = trace::exportPerfetto(*reader, to);
-    } else if (ending == ".pcapng") {
-        done = trace::exportPcapng(*reader, to);
-    } else if (ending == ".trace") {
-        done = trace::exportTrace(*reader, to);
-    } else {
-        complain("cannot export to '" + to +
-                 "': the ending must be .pcapng (Wireshark), .json (Perfetto), .csv or .trace");
-        return kBadInput;
-    }
-    if (!done) {
-        complain(done.error().text);
-        const trace::TraceErrorKind kind = done.error().kind;
-        const bool badInput =
-            kind == trace::TraceErrorKind::BadQuery || kind == trace::TraceErrorKind::WrongLevel;
-        return badInput ? kBadInput : kFailure;
-    }
-    return kOk;
-}
-
 } // namespace
 
 void addExplain(CLI::App& app, Action& action) {
@@ -143,28 +99,6 @@ void addDiff(CLI::App& app, Action& action) {
     command->footer("Example:\n  orrery diff before.trace after.trace");
     command->callback([options, &action] {
         action = [options] { return diff(options->left, options->right, options->language); };
-    });
-}
-
-void addExport(CLI::App& app, Action& action) {
-    struct Options {
-        std::string trace, to, sql;
-    };
-    auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand(
-        "export",
-        "Write a trace in another form: .pcapng (Wireshark), .json (ui.perfetto.dev), .csv; "
-        "or a branch and its parents as one .trace");
-    command->add_option("trace", options->trace, "Trace file")->required();
-    command->add_option("--to", options->to, "File to write; its ending says the form")->required();
-    command->add_option("--sql", options->sql,
-                        "For .csv: the query to write instead of all messages");
-    command->footer("Examples:\n  orrery export run.trace --to messages.csv\n"
-                    "  orrery export run.trace --to failures.csv --sql \"SELECT * FROM v_events\"\n"
-                    "  orrery export run.trace --to run.json\n"
-                    "  orrery export branch.trace --to whole.trace");
-    command->callback([options, &action] {
-        action = [options] { return exportTrace(options->trace, options->to, options->sql); };
     });
 }
 

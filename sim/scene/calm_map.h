@@ -11,8 +11,8 @@
 /// The calm clock: a monotone map from screen time to simulated time, straight between knots. Each
 /// headline gets at least 1.5 s of screen time, the messages that led to it at least 0.4 s each, a
 /// quiet stretch at most 2 s. Integers only: the same on every machine. The rules are local: what
-/// comes later in a run changes nothing of the map before it, so that a run can be watched while it
-/// is computed.
+/// is added behind changes only the stretch before it, so that a run can be watched while it is
+/// computed.
 namespace sim::scene {
 
 /// Something that deserves screen time.

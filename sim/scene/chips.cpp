@@ -78,10 +78,10 @@ void addPips(std::vector<PipPlace>& pips, const std::vector<PipPlace>& members, 
 
 ThingPlace placeTile(const trace::RunHeader& header, const Thing& thing, const Rect& rect,
                      double unit) {
-    ThingPlace place{rect, {}, {}};
+    ThingPlace place{rect, rect, {}, {}};
     ChipPlace chip;
     chip.rect = rect;
-    chip.title = thing.name;
+    chip.title = thing.name.substr(0, thing.name.find(" @ ")); // lines tell where
     const double pad = kFrame * unit;
     const Rect inner{rect.x + pad, rect.y + pad / 2, rect.width - 2 * pad, rect.height - pad};
     chip.head = {inner.x, inner.y, inner.width, kRow * unit};
@@ -122,13 +122,17 @@ ChipPlace placeChip(const trace::RunHeader& header, const ChipWish& wish, const 
             members.push_back({{}, header.processes[process].host, process});
         }
         // Beside the title if they fit there, else in a line of their own.
-        const double title = 2 * unit + textWidth(wish.title, unit, Weight::Bold) + 2.6 * unit;
+        const std::string number = "×" + std::to_string(wish.processes.size());
+        const double title =
+            3 * unit + textWidth(wish.title, unit, Weight::Bold) + textWidth(number, unit);
         const double side = std::min(1.1 * unit, chip.head.height * 0.8);
         const double needed = side * static_cast<double>(members.size());
         if (title + needed <= inner.width || inner.height < 2 * kRow * unit) {
-            const double left = std::max(inner.width * 0.35, inner.width - needed);
+            const double left =
+                std::max(std::min(inner.width * 0.65, title), inner.width - needed - 0.3 * unit);
             const double y = chip.head.y + (chip.head.height - side) / 2;
-            addPips(chip.pips, members, {inner.x + left, y, inner.width - left, side * 1.001},
+            addPips(chip.pips, members,
+                    {inner.x + left + 0.3 * unit, y, inner.width - left - 0.3 * unit, side * 1.001},
                     side);
             chip.head.width = left;
         } else {
@@ -155,10 +159,11 @@ Size wishOf(const trace::RunHeader& header, const Thing& thing, double unit) {
     const auto chips = chipsOf(header, thing.hosts[0]);
     double rows = needsTitle(header, thing, chips) ? 1 : 0;
     for (const ChipWish& chip : chips) {
-        rows += chips.size() > 2 ? 2 : chip.processes.size() > 8 ? 4 : 3;
+        const bool elects = componentRow(header.processes[chip.processes[0]].component).elects;
+        rows += chips.size() > 2 ? 2 : elects || chip.processes.size() > 1 ? 3 : 2;
     }
     const double around = 2 * kFrame + static_cast<double>(chips.size()) * (kPadding + 0.25);
-    return {16 * unit, (rows * kRow + around) * unit};
+    return {(needsTitle(header, thing, chips) ? 17.4 : 16.5) * unit, (rows * kRow + around) * unit};
 }
 
 ThingPlace placeChips(const trace::RunHeader& header, const Thing& thing, const Rect& rect,
@@ -166,15 +171,23 @@ ThingPlace placeChips(const trace::RunHeader& header, const Thing& thing, const 
     if (thing.kind == Thing::Kind::Switch) {
         const bool named = rect.height >= 3.5 * unit;
         const double label = named ? 1.3 * unit : 0;
-        return {rect, {rect.x, rect.bottom() - label, rect.width, label}, {}};
+        const double side = std::min({rect.width, rect.height - label, 2.3 * unit});
+        const Rect core{rect.centre().x - side / 2, rect.y + (rect.height - label - side) / 2, side,
+                        side};
+        return {rect, core, {rect.x, rect.bottom() - label, rect.width, label}, {}};
     }
     if (thing.kind == Thing::Kind::Tile) {
         return placeTile(header, thing, rect, unit);
     }
     const auto wishes = chipsOf(header, thing.hosts[0]);
-    ThingPlace place{rect, {}, {}};
+    ThingPlace place{rect, rect, {}, {}};
     const double pad = kFrame * unit;
     Rect inner{rect.x + pad, rect.y + pad, rect.width - 2 * pad, rect.height - 2 * pad};
+    if (wishes.size() == 1 && !needsTitle(header, thing, wishes)) {
+        place.chips.push_back(placeChip(header, wishes[0], inner, unit));
+        place.chips[0].rect = rect; // the machine is its process
+        return place;
+    }
     const auto count = static_cast<double>(std::max<std::size_t>(wishes.size(), 1));
     const double gap = 0.25 * unit;
     const bool roomy = inner.height >= (1.2 + count * 1.7) * unit;

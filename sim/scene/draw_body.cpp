@@ -24,12 +24,17 @@ class Body {
 public:
     Body(const Scene& scene, const ChipPlace& chip, std::string name, Picture& picture,
          LegendEntries& legend)
-        : scene_(scene), chip_(chip), name_(std::move(name)), things_(picture.at(Layer::Things)),
-          traffic_(picture.at(Layer::Traffic)), legend_(legend), unit_(scene.unit()),
+        : scene_(scene), chip_(chip), name_(std::move(name)),
+          things_(picture.at(Layer::Things), scene.unit()),
+          traffic_(picture.at(Layer::Traffic), scene.unit()), legend_(legend), unit_(scene.unit()),
           x_(chip.body.x), y_(chip.body.y) {}
 
     void draw() {
         if (chip_.body.height < kCard * unit_) {
+            return;
+        }
+        drawCondition();
+        if (isSingle() && !first().lives()) {
             return;
         }
         drawTerm();
@@ -66,6 +71,30 @@ private:
     double room() const {
         const bool another = y_ + (kLine + kCard) * unit_ <= chip_.body.bottom() + 0.01;
         return another ? chip_.body.width : std::max(0.0, chip_.body.right() - x_);
+    }
+
+    /// What the texture says, in words.
+    void drawCondition() {
+        const std::string_view name = !isSingle()                                         ? ""
+                                      : first().condition == ProcessCondition::NotStarted ? "absent"
+                                      : first().condition == ProcessCondition::Paused     ? "paused"
+                                      : first().condition == ProcessCondition::Crashed ? "crashed"
+                                      : first().condition == ProcessCondition::Failed  ? "failed"
+                                                                                       : "";
+        if (name.empty()) {
+            return;
+        }
+        const std::string_view text = wordOf(name, scene_.chinese());
+        const Rect rect = take(textWidth(text, unit_) + 0.8 * unit_);
+        if (rect.width > 0) {
+            const bool isPaused = name == "paused";
+            things_.box(name_ + "/condition/plate", rect,
+                        {isPaused ? Ink::PanelMuted : Ink::Canvas, Ink::None, 0, Dash::Solid,
+                         Hatch::None, 1},
+                        0.3 * unit_);
+            things_.text(name_ + "/condition", text, rect, unit_, Align::Middle, Weight::Regular,
+                         isPaused ? Ink::Text : Ink::TextMuted);
+        }
     }
 
     void drawTerm() {
@@ -167,10 +196,10 @@ private:
     }
 
     void drawAlarms() {
-        std::set<const AspectRow*> told;
+        std::set<std::string_view> told;
         for (const trace::ProcessIndex process : chip_.processes) {
             for (const Note& alarm : scene_.looks[process].alarms) {
-                if (told.insert(alarm.row).second) {
+                if (told.insert(alarm.row->key).second) {
                     drawBadge("/alarm-" + std::string(alarm.row->key), GlyphKind::Warning,
                               Ink::Accent, word(*alarm.row), kSolidCard);
                 }
@@ -211,13 +240,17 @@ private:
             const bool isFalse = std::any_of(card.beliefs.begin(), card.beliefs.end(),
                                              [](const Belief& belief) { return belief.isFalse; });
             const double tail = (isFalse ? 1.1 : 0.35) * unit_;
-            const double head = 0.4 * unit_ + ring + textWidth(label, unit_) + 0.35 * unit_;
+            double head = 0.4 * unit_ + ring + textWidth(label, unit_) + 0.35 * unit_;
             double tags = 0;
             for (const Belief& belief : card.beliefs) {
                 tags += tagWidth(belief.text, unit_) + 0.2 * unit_;
             }
+            if (head + tags + tail > room()) { // rather the letters than the word
+                label.clear();
+                head = 0.3 * unit_ + ring;
+            }
             const Rect rect = take(std::min(head + tags + tail, room()));
-            if (rect.width < head + tail + 2 * unit_) {
+            if (rect.width < head + tail + std::min(tags, 2 * unit_) - 0.01) {
                 continue;
             }
             const std::string name = name_ + "/card-" + card.key;

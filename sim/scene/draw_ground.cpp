@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/scene/drawing.h"
+#include "sim/scene/text.h"
 
 #include <fmt/format.h>
 
@@ -20,8 +21,8 @@ class GroundDrawer {
 public:
     GroundDrawer(const Scene& scene, const std::vector<int>& steps, Picture& picture,
                  LegendEntries& legend)
-        : scene_(scene), steps_(steps), pen_(picture.at(Layer::Ground)),
-          things_(picture.at(Layer::Things)), legend_(legend), unit_(scene.unit()) {}
+        : scene_(scene), steps_(steps), pen_(picture.at(Layer::Ground), scene.unit()),
+          things_(picture.at(Layer::Things), scene.unit()), legend_(legend), unit_(scene.unit()) {}
 
     void draw() {
         drawFrames();
@@ -38,6 +39,11 @@ private:
             pen_.box("frame/" + frame.name, frame.rect,
                      {Ink::None, Ink::OutlineMuted, 1.2, Dash::Dashed, Hatch::None, 1},
                      0.8 * unit_);
+            const double width =
+                std::min(frame.label.width, textWidth(frame.name, unit_) + 0.6 * unit_);
+            pen_.box("frame/" + frame.name + "/plate",
+                     {frame.label.centre().x - width / 2, frame.label.y, width, frame.label.height},
+                     {Ink::Canvas, Ink::None, 0, Dash::Solid, Hatch::None, 1});
             pen_.text("frame/" + frame.name + "/name", frame.name, frame.label, unit_,
                       Align::Middle, Weight::Regular, Ink::TextMuted);
         }
@@ -52,14 +58,14 @@ private:
                 continue;
             }
             const Rect& rect = scene_.layout.places[i].rect;
-            const double pad = 0.55 * unit_;
+            const double pad = 0.6 * unit_;
             pen_.box(fmt::format("partition/{}/around-{}", side + 1, scene_.layout.things[i].name),
                      {rect.x - pad, rect.y - pad, rect.width + 2 * pad, rect.height + 2 * pad},
                      {Ink::None, Ink::Fence, 1.6, side % 2 == 0 ? Dash::Solid : Dash::Dashed,
                       side % 2 == 0 ? Hatch::Diagonal : Hatch::Bars, 1},
                      0.8 * unit_);
             drawSideTag(fmt::format("partition/{}/of-{}", side + 1, scene_.layout.things[i].name),
-                        side, {rect.x + 0.1 * unit_, rect.y - 0.05 * unit_});
+                        side, {rect.x - 0.15 * unit_, rect.y - 0.2 * unit_});
         }
     }
 
@@ -172,9 +178,9 @@ private:
             const double wide = 0.75 * unit_;
             Style style{Ink::None, Ink::Fence, wide, Dash::Solid, Hatch::None, 1};
             style.dash = line.gate ? Dash::Dashed : Dash::Solid;
-            things_.line(name, {line.from, line.to}, style);
-            things_.line(name + "/core", {line.from, line.to},
-                         {Ink::None, Ink::Canvas, wide * 0.4, style.dash, Hatch::None, 1});
+            pen_.line(name, {line.from, line.to}, style);
+            pen_.line(name + "/core", {line.from, line.to},
+                      {Ink::None, Ink::Canvas, wide * 0.4, style.dash, Hatch::None, 1});
             if (line.gate) {
                 drawGate(name, line);
             } else {
@@ -191,16 +197,24 @@ private:
         }
     }
 
-    /// What still passes, and what does not.
+    /// What still passes, and, struck through, what does not.
     void drawGate(const std::string& name, const FenceLine& line) {
-        const Point open = between(line.from, line.to, 0.45);
-        const Point shut = between(line.from, line.to, 0.85);
-        const Point ahead{open.x + line.pass.x, open.y + line.pass.y};
-        things_.ellipse(name + "/gate", {open.x - unit_, open.y - unit_, 2 * unit_, 2 * unit_},
-                        {Ink::Canvas, Ink::Fence, 1.5, Dash::Solid, Hatch::None, 1});
-        things_.glyph(name + "/open", GlyphKind::Request, open, 1.5 * unit_, Ink::Outline,
-                      turnOf(open, ahead));
-        things_.glyph(name + "/shut", GlyphKind::Lost, shut, 1.3 * unit_, Ink::Trouble);
+        const double radius = 1.45 * unit_;
+        const auto arrow = [&](const std::string& part, double share, double sign, Ink rim) {
+            const Point at = between(line.from, line.to, share);
+            things_.ellipse(name + part + "/plate",
+                            {at.x - radius, at.y - radius, 2 * radius, 2 * radius},
+                            {Ink::Panel, rim, 2.2, Dash::Solid, Hatch::None, 1});
+            things_.glyph(name + part, GlyphKind::Request, at, 1.8 * unit_, Ink::Text,
+                          turnOf(at, {at.x + sign * line.pass.x, at.y + sign * line.pass.y}));
+            return at;
+        };
+        arrow("/open", 0.4, 1, Ink::Fence);
+        const Point shut = arrow("/shut", 0.86, -1, Ink::Trouble);
+        const double half = radius * 0.7;
+        things_.line(name + "/shut/strike",
+                     {{shut.x - half, shut.y - half}, {shut.x + half, shut.y + half}},
+                     {Ink::None, Ink::Trouble, 0.28 * unit_, Dash::Solid, Hatch::None, 1});
         legend_.insert(LegendEntry::Gate);
     }
 
@@ -237,11 +251,11 @@ std::pair<Point, Point> endsOf(const Scene& scene, const BundlePlace& bundle) {
         const std::size_t b = scene.fences.sideOfThing(things[bundle.b]);
         if (const FenceHub* hub = scene.fences.hubAt(bundle.b, a)) {
             to = hub->at;
-            from = rimOf(scene.layout.places[bundle.a].rect, to);
+            from = rimOf(things[bundle.a], scene.layout.places[bundle.a].core, to);
         }
         if (const FenceHub* hub = scene.fences.hubAt(bundle.a, b)) {
             from = hub->at;
-            to = rimOf(scene.layout.places[bundle.b].rect, from);
+            to = rimOf(things[bundle.b], scene.layout.places[bundle.b].core, from);
         }
     }
     return {from, to};

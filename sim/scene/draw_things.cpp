@@ -18,8 +18,8 @@ bool isDead(ProcessCondition condition) {
 class ThingDrawer {
 public:
     ThingDrawer(const Scene& scene, Picture& picture, LegendEntries& legend)
-        : scene_(scene), picture_(picture), pen_(picture.at(Layer::Things)),
-          rings_(picture.at(Layer::Traffic)), legend_(legend), unit_(scene.unit()) {}
+        : scene_(scene), picture_(picture), pen_(picture.at(Layer::Things), scene.unit()),
+          rings_(picture.at(Layer::Traffic), scene.unit()), legend_(legend), unit_(scene.unit()) {}
 
     void draw(std::size_t thing) {
         const ThingPlace& place = scene_.layout.places[thing];
@@ -44,12 +44,9 @@ private:
         const std::string name = thingName(scene_.layout, thing);
         const trace::HostIndex host = scene_.layout.things[thing].hosts[0];
         const bool off = isOff(host);
-        const double side =
-            std::min({place.rect.width, place.rect.height - place.title.height, 2.3 * unit_});
-        const Point middle{place.rect.centre().x, place.title.height > 0
-                                                      ? place.title.y - side / 2 - 0.05 * unit_
-                                                      : place.rect.centre().y};
-        const Rect box{middle.x - side / 2, middle.y - side / 2, side, side};
+        const Rect& box = place.core;
+        const double side = box.width;
+        const Point middle = box.centre();
         Style style{Ink::Panel, Ink::Outline, 1.5, Dash::Solid, Hatch::None, 1};
         if (off) {
             style.fill = Ink::PanelMuted;
@@ -59,8 +56,8 @@ private:
         }
         pen_.box(name, box, style, side / 4);
         pen_.glyph(name + "/sign", off ? GlyphKind::Power : GlyphKind::Switch, middle, side * 0.62);
-        if (place.title.height > 0) {
-            plate(name + "/name", scene_.layout.things[thing].name, place.title, Align::Middle,
+        if (const Rect label = freeTitle(place); label.height > 0) {
+            plate(name + "/name", scene_.layout.things[thing].name, label, Align::Middle,
                   Weight::Regular, Ink::Canvas);
         }
         const auto& points = scene_.singlePoints.hosts;
@@ -69,6 +66,23 @@ private:
                        {box.right(), box.y + 0.1 * unit_}, 1.5 * unit_, Ink::Trouble);
             legend_.insert(LegendEntry::SinglePoint);
         }
+    }
+
+    /// Below a switch, or above it where the number of a side stands; height 0: nowhere.
+    Rect freeTitle(const ThingPlace& place) const {
+        const Rect& below = place.title;
+        const Rect above{below.x, place.core.y - below.height, below.width, below.height};
+        for (const Rect& rect : {below, above}) {
+            const auto covers = [&](const FenceHub& hub) {
+                const double half = 0.75 * unit_;
+                return overlap(rect, {hub.at.x - half, hub.at.y - half, 2 * half, 2 * half});
+            };
+            const auto& hubs = scene_.fences.hubs;
+            if (std::none_of(hubs.begin(), hubs.end(), covers)) {
+                return rect;
+            }
+        }
+        return {};
     }
 
     /// Text that stays readable on hatching and over lines.
@@ -94,7 +108,9 @@ private:
         } else if (place.title.height > 0) {
             style.fill = Ink::Canvas;
         }
-        pen_.box(name, place.rect, style, 0.5 * unit_);
+        if (off || !isItsProcess(place) || !lives(place.chips[0].processes[0])) {
+            pen_.box(name, place.rect, style, 0.5 * unit_);
+        }
         if (place.title.height > 0) {
             drawTitle(name, host, place, off);
         }
@@ -102,9 +118,15 @@ private:
             drawChip(thing, chip, off);
         }
         if (off) {
-            drawPower(name, place);
+            drawSign(name + "/power", GlyphKind::Power, place.rect);
         }
     }
+
+    /// A machine of one process with its name is drawn as that process.
+    static bool isItsProcess(const ThingPlace& place) {
+        return place.chips.size() == 1 && place.chips[0].rect == place.rect;
+    }
+    bool lives(trace::ProcessIndex process) const { return scene_.looks[process].lives(); }
 
     void drawTitle(const std::string& name, trace::HostIndex host, const ThingPlace& place,
                    bool off) {
@@ -125,15 +147,17 @@ private:
         }
     }
 
-    /// The power sign, large where there is room for it.
-    void drawPower(const std::string& name, const ThingPlace& place) {
-        const double size =
-            std::min({place.rect.height * 0.5, place.rect.width * 0.3, 2.4 * unit_});
-        const Point at{place.rect.right() - size * 0.75, place.rect.centre().y};
-        pen_.ellipse(name + "/power/plate",
-                     {at.x - size * 0.62, at.y - size * 0.62, size * 1.24, size * 1.24},
-                     {Ink::PanelMuted, Ink::Outline, 1.5, Dash::Solid, Hatch::None, 1});
-        pen_.glyph(name + "/power", GlyphKind::Power, at, size * 0.75);
+    /// The sign of what is wrong, large where there is room for it.
+    void drawSign(const std::string& name, GlyphKind kind, const Rect& rect, Ink ink = Ink::Text) {
+        const double size = signSize(rect);
+        const Point at{rect.right() - size * 0.8, rect.centre().y};
+        pen_.ellipse(
+            name + "/plate", {at.x - size * 0.62, at.y - size * 0.62, size * 1.24, size * 1.24},
+            {Ink::Panel, ink == Ink::Text ? Ink::Outline : ink, 1.8, Dash::Solid, Hatch::None, 1});
+        pen_.glyph(name, kind, at, size * 0.75, ink);
+    }
+    double signSize(const Rect& rect) const {
+        return std::min({rect.height * 0.5, rect.width * 0.3, 2.4 * unit_});
     }
 
     void drawChip(std::size_t thing, const ChipPlace& chip, bool off) {
@@ -150,18 +174,43 @@ private:
             return;
         }
         const ProcessLook& look = scene_.looks[chip.processes.front()];
-        pen_.box(name, chip.rect, chipStyle(&look, off), 0.35 * unit_);
+        Rect rim = chip.rect;
+        if (!look.lives() && chip.rect == scene_.layout.places[thing].rect) {
+            const double inset = 0.4 * unit_;
+            rim = {rim.x + inset, rim.y + inset, rim.width - 2 * inset, rim.height - 2 * inset};
+        }
+        if (!off || rim == chip.rect) {
+            pen_.box(name, rim, chipStyle(&look, off), 0.4 * unit_);
+        }
         if (!off && look.leads) {
-            const double inset = 0.28 * unit_;
+            const double inset = 0.32 * unit_;
             pen_.box(name + "/double",
                      {chip.rect.x + inset, chip.rect.y + inset, chip.rect.width - 2 * inset,
                       chip.rect.height - 2 * inset},
                      {Ink::None, Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1}, 0.25 * unit_);
         }
+        const bool paused = !off && look.condition == ProcessCondition::Paused;
+        if (paused) { // texts stay readable between the bars
+            const Rect text{chip.head.x, chip.head.y, chip.head.width,
+                            chip.body.bottom() - chip.head.y};
+            pen_.box(name + "/plate", text,
+                     {Ink::PanelMuted, Ink::None, 0, Dash::Solid, Hatch::None, 1}, 0.3 * unit_);
+        }
         drawHue(name, chip, look, off);
         drawHead(name, chip, &look, off);
-        if (!off && look.lives()) {
-            drawBody(scene_, chip, name, picture_, legend_);
+        if (!off) {
+            ChipPlace beside = chip;
+            if (look.condition != ProcessCondition::Running) {
+                const double sign = 1.6 * signSize(chip.rect);
+                beside.body.width = std::max(
+                    0.0, std::min(chip.body.right(), chip.rect.right() - sign) - chip.body.x);
+            }
+            drawBody(scene_, beside, name, picture_, legend_);
+        }
+        if (paused) {
+            drawSign(name + "/paused", GlyphKind::Pause, chip.rect);
+        } else if (!off && isDead(look.condition)) {
+            drawSign(name + "/crashed", GlyphKind::Crash, chip.rect, Ink::Trouble);
         }
     }
 
@@ -209,8 +258,8 @@ private:
             return;
         }
         pen_.box(name + "/hue",
-                 {chip.rect.x, chip.rect.y + 0.35 * unit_, 0.5 * unit_,
-                  std::max(1.0, chip.rect.height - 0.7 * unit_)},
+                 {chip.rect.x, chip.rect.y + 0.45 * unit_, 0.55 * unit_,
+                  std::max(1.0, chip.rect.height - 0.9 * unit_)},
                  {ink, Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1});
     }
 
@@ -237,7 +286,7 @@ private:
                 legend_.insert(LegendEntry::Ring);
             }
         }
-        double left = head.x + 1.85 * unit_;
+        double left = head.x + 2.05 * unit_;
         if (look != nullptr) {
             if (const Tag* tag = scene_.cast.tagOf(chip.processes.front())) {
                 const Belief self{chip.processes.front(), tag->text, false, 1};
@@ -260,7 +309,7 @@ private:
     double drawCount(const std::string& name, const ChipPlace& chip) {
         const std::string text = fmt::format("×{}", chip.pips.size());
         const double width = textWidth(text, unit_);
-        const Rect cell{chip.head.right() - width - 0.1 * unit_, chip.head.y, width + 0.1 * unit_,
+        const Rect cell{chip.head.right() - width - 0.3 * unit_, chip.head.y, width + 0.1 * unit_,
                         chip.head.height};
         pen_.text(name + "/count", text, cell, unit_, Align::Right);
         return cell.x - 0.3 * unit_;
@@ -272,20 +321,11 @@ private:
         const Rect& head = chip.head;
         const double y = head.centre().y;
         double right = head.right() - 0.1 * unit_;
-        const auto mark = [&](const std::string& part, GlyphKind kind, double size, Ink ink) {
-            const double side = std::min(size * unit_, head.height);
-            pen_.glyph(name + part, kind, {right - side / 2, y}, side, ink);
-            right -= side + 0.25 * unit_;
-        };
-        if (off) {
-            return head.right() - std::min(chip.rect.width * 0.33, 3.2 * unit_);
+        if (off || isDead(look.condition) || look.condition == ProcessCondition::Paused) {
+            right = chip.rect.right() - 1.6 * signSize(chip.rect) - 0.2 * unit_;
         }
-        if (isDead(look.condition)) {
-            mark("/crashed", GlyphKind::Crash, 1.5, Ink::Trouble);
-        }
-        if (look.condition == ProcessCondition::Paused) {
-            mark("/paused", GlyphKind::Pause, 1.3, Ink::Text);
-            legend_.insert(LegendEntry::Paused);
+        if (off || isDead(look.condition)) {
+            return right;
         }
         if (look.leads) {
             drawCrown(name, look, right, y);
@@ -359,7 +399,10 @@ private:
         if (!chip.processes.empty()) {
             drawHead(name, chip, nullptr, false);
         } else {
-            pen_.text(name + "/name", chip.title, chip.head, unit_, Align::Left, Weight::Bold);
+            const double right = drawCount(name, chip);
+            pen_.text(name + "/name", chip.title,
+                      {chip.head.x, chip.head.y, right - chip.head.x, chip.head.height}, unit_,
+                      Align::Left, Weight::Bold);
         }
         for (const PipPlace& pip : chip.pips) {
             std::vector<trace::ProcessIndex> processes;
@@ -406,7 +449,7 @@ private:
         const bool deceived = any([](const ProcessLook& look) { return look.believesFalse(); });
         if (deceived && !off && rect.width >= 5) {
             pen_.text(name + "/false", "!", {rect.x, rect.y, rect.width, rect.height},
-                      std::min(rect.width * 1.05, unit_), Align::Middle, Weight::Bold,
+                      std::min(rect.width * 0.95, unit_), Align::Middle, Weight::Bold,
                       Ink::Trouble);
             legend_.insert(LegendEntry::Stale);
         }

@@ -29,6 +29,7 @@ struct Streak {
 /// What is lost or refused at one place, counted.
 struct Loss {
     Point at;
+    Point tell; ///< middle of its count
     bool refused = false;
     std::size_t count = 0;
     double freshness = 0;
@@ -61,17 +62,16 @@ const RoleRow& rowOf(MessageRole role) {
     return kRoles[std::min(static_cast<std::size_t>(role), kRoles.size() - 1)];
 }
 
-/// "1,240/s", with two digits that count.
+/// "1,200/s": the first two digits count.
 std::string rateText(double rate, bool chinese) {
     double unit = 1;
     while (rate / unit >= 100) {
         unit *= 10;
     }
-    auto rounded = static_cast<std::int64_t>(std::llround(rate / unit) * std::llround(unit));
-    std::string digits = std::to_string(rounded);
-    for (std::size_t i = digits.size(); i > 3; i -= 3) {
-        digits.insert(i - 3, 1, ',');
-    }
+    const std::int64_t rounded = std::llround(rate / unit) * std::llround(unit);
+    const std::string digits = rounded < 1000
+                                   ? std::to_string(rounded)
+                                   : fmt::format("{},{:03}", rounded / 1000, rounded % 1000);
     return digits + (chinese ? "/秒" : "/s");
 }
 
@@ -79,9 +79,10 @@ class TrafficDrawer {
 public:
     TrafficDrawer(const Scene& scene, Picture& picture, LegendEntries& legend,
                   std::vector<DrawnMessage>& drawn)
-        : scene_(scene), pen_(picture.at(Layer::Traffic)), legend_(legend), drawn_(drawn),
-          unit_(scene.unit()), window_(std::max<std::int64_t>(scene.settings.window.ns, 1)),
-          routing_(scene), streaks_(2 * scene.layout.bundles.size()) {}
+        : scene_(scene), pen_(picture.at(Layer::Traffic), scene.unit()), legend_(legend),
+          drawn_(drawn), unit_(scene.unit()),
+          window_(std::max<std::int64_t>(scene.settings.window.ns, 1)), routing_(scene),
+          streaks_(2 * scene.layout.bundles.size()) {}
 
     std::vector<int> draw() {
         for (const Flight* flight : scene_.visible.flights) {
@@ -94,6 +95,7 @@ public:
         drawLanes();
         drawHanging();
         drawMoving();
+        drawNumbers();
         drawLosses();
         return std::move(steps_);
     }
@@ -139,16 +141,17 @@ private:
     /// Where it was lost: on its link, at the fence, or at the door of whom it was for.
     void noteLoss(const Flight& flight, const Path& path) {
         const auto& layout = scene_.layout;
-        Point at;
-        std::size_t key = 0;
         if (path.empty()) {
             if (flight.from >= layout.thingOf.size() || flight.from == flight.to) {
                 return;
             }
             const std::size_t thing = layout.thingOf[flight.from];
             const Rect& rect = layout.places[thing].rect;
-            at = rimOf(rect, layout.stage.centre());
-            key = 4 * streaks_.size() + thing;
+            const Point at = rimOf(layout.things[thing], rect, layout.stage.centre());
+            const double up = at.y > rect.centre().y ? 1 : -1;
+            const Point tell{at.x, at.y + up * 1.6 * unit_};
+            note(4 * streaks_.size() + thing, at, tell, false,
+                 freshness(flight.ended, kLossWindows), flight.message);
         } else {
             std::size_t nth = path.size() - 1;
             double share = 1;
@@ -162,15 +165,27 @@ private:
                     share = 0.5;
                 }
             }
-            at = routing_.pointOn(path[nth], share);
-            key = 2 * path[nth].index() + (share < 1 ? 1 : 0);
+            const auto [where, tell] = beside(path[nth], share);
+            note(2 * path[nth].index() + (share < 1 ? 1 : 0), where, tell, false,
+                 freshness(flight.ended, kLossWindows), flight.message);
         }
-        note(key, at, false, freshness(flight.ended, kLossWindows), flight.message);
     }
 
-    void note(std::size_t key, Point at, bool refused, double fresh, std::uint64_t message) {
+    /// Before the end of a lane, and the place for a number before that.
+    std::pair<Point, Point> beside(const Lane& lane, double share) const {
+        const Point from = routing_.pointOn(lane, 0);
+        const Point to = routing_.pointOn(lane, 1);
+        const double length = std::max(1.0, std::hypot(to.x - from.x, to.y - from.y));
+        const double back = share < 1 ? 0 : std::min(1.3 * unit_ / length, 0.4);
+        const double tell = std::min((share < 1 ? 1.8 : 3.2) * unit_ / length, 0.8);
+        return {routing_.pointOn(lane, share - back), routing_.pointOn(lane, share - tell)};
+    }
+
+    void note(std::size_t key, Point at, Point tell, bool refused, double fresh,
+              std::uint64_t message) {
         Loss& loss = losses_[{key, refused}];
         loss.at = at;
+        loss.tell = tell;
         loss.refused = refused;
         ++loss.count;
         loss.freshness = std::max(loss.freshness, fresh);
@@ -206,7 +221,8 @@ private:
             }
             return;
         }
-        note(8 * streaks_.size() + to, routing_.pointOn(path.back(), 1), attempt.refused,
+        const auto [where, tell] = beside(path.back(), 1);
+        note(2 * path.back().index(), where, tell, attempt.refused,
              freshness(attempt.ended, kLossWindows), 0);
     }
 
@@ -228,13 +244,12 @@ private:
             if (fresh <= 0) {
                 continue;
             }
-            const double grown = (0.15 + 0.6 * (1 - fresh)) * unit_;
+            const double grown = (0.4 + 0.5 * (1 - fresh)) * unit_;
             const Rect& rect = scene_.layout.places[thing].rect;
             pen_.box(
                 thingName(scene_.layout, thing) + "/pulse",
                 {rect.x - grown, rect.y - grown, rect.width + 2 * grown, rect.height + 2 * grown},
-                {Ink::None, Ink::Pulse, 0.22 * unit_, Dash::Solid, Hatch::None, fresh},
-                0.5 * unit_ + grown);
+                {Ink::None, Ink::Pulse, 2.6, Dash::Solid, Hatch::None, fresh}, 0.5 * unit_ + grown);
         }
     }
 
@@ -325,6 +340,7 @@ private:
     void drawNumber(const std::string& name, const Rect& label, std::string_view text, Ink ink) {
         const double width = std::min(label.width, textWidth(text, unit_) + 0.6 * unit_);
         const Rect rect{label.centre().x - width / 2, label.y, width, label.height};
+        numbers_.push_back(rect);
         pen_.box(name, rect, {Ink::Canvas, ink, 1.2, Dash::Solid, Hatch::None, 1}, 0.4 * unit_);
         pen_.text(name + "/text", text,
                   {rect.x + 0.2 * unit_, rect.y, rect.width - 0.4 * unit_, rect.height}, unit_,
@@ -332,20 +348,31 @@ private:
     }
 
     void drawHanging() {
-        std::set<std::size_t> told;
         for (const auto& [ends, hanging] : hanging_) {
-            const std::string name = fmt::format("connect/{}", hanging.connection);
             std::vector<Point> points;
             for (const Lane& lane : hanging.path) {
                 points.push_back(routing_.pointOn(lane, 0));
                 points.push_back(routing_.pointOn(lane, 1));
             }
-            pen_.line(name, points,
+            pen_.line(fmt::format("connect/{}", hanging.connection), points,
                       {Ink::None, Ink::Trouble, 0.2 * unit_, Dash::Dashed, Hatch::None, 1});
             legend_.insert(LegendEntry::Hanging);
+        }
+    }
+
+    /// Seconds that connects hang, of all that end at one link; else its rate.
+    void drawNumbers() {
+        std::map<std::size_t, Hanging> told;
+        for (const auto& [ends, hanging] : hanging_) {
             const std::size_t bundle = hanging.path.back().bundle;
+            Hanging& sum = told[bundle];
+            sum.count += hanging.count;
+            sum.longest = std::max(sum.longest, hanging.longest);
+            sum.connection = hanging.connection;
+        }
+        for (const auto& [bundle, hanging] : told) {
             const Rect& label = scene_.layout.bundles[bundle].label;
-            if (label.width == 0 || !told.insert(bundle).second) {
+            if (label.width == 0) {
                 continue;
             }
             std::string text =
@@ -353,7 +380,8 @@ private:
             if (hanging.count > 1) {
                 text = fmt::format("{}× {}", hanging.count, text);
             }
-            drawNumber(name + "/age", label, text, Ink::Trouble);
+            drawNumber(fmt::format("connect/{}/age", hanging.connection), label, text,
+                       Ink::Trouble);
         }
         for (const auto& [index, text] : rates_) {
             if (!told.contains(index)) {
@@ -396,8 +424,13 @@ private:
         const std::string text = fmt::format("×{}", loss.count);
         const double width = textWidth(text, unit_) + 0.3 * unit_;
         const Rect& stage = scene_.layout.stage;
-        const double x = std::clamp(loss.at.x - width / 2, stage.x, stage.right() - width);
-        const Rect rect{x, loss.at.y + 0.75 * unit_, width, 1.2 * unit_};
+        const double x = std::clamp(loss.tell.x - width / 2, stage.x, stage.right() - width);
+        Rect rect{x, loss.tell.y - 0.6 * unit_, width, 1.2 * unit_};
+        for (const Rect& number : numbers_) {
+            if (overlap(number, rect)) {
+                rect.y = number.bottom();
+            }
+        }
         pen_.box(name + "/plate", rect, {Ink::Canvas, Ink::None, 0, Dash::Solid, Hatch::None, 0.85},
                  0.3 * unit_);
         pen_.text(name + "/count", text, rect, unit_, Align::Middle);
@@ -420,6 +453,7 @@ private:
     std::map<std::pair<std::size_t, bool>, Loss> losses_;
     std::map<std::pair<std::size_t, std::size_t>, Hanging> hanging_;
     std::vector<std::pair<std::size_t, std::string>> rates_;
+    std::vector<Rect> numbers_; ///< drawn already
     std::vector<int> steps_;
 };
 

@@ -11,7 +11,8 @@ namespace sim::scene {
 namespace {
 
 constexpr double kHubDistance = 2.6; ///< from a switch's middle, in units
-constexpr double kRay = 4.6;         ///< length of a ray of fence
+constexpr double kRay = 9;           ///< how far a ray of fence reaches at most
+constexpr double kStart = 1.3;       ///< and where it begins
 constexpr double kTurn = 2 * std::numbers::pi;
 
 /// The group of a host in one partition; -1: in none.
@@ -96,7 +97,7 @@ struct Builder {
 
     /// Where the members of a side are, seen from a switch: an angle.
     double angleOf(std::size_t place, std::size_t side) const {
-        const Point middle = layout.places[place].rect.centre();
+        const Point middle = layout.places[place].core.centre();
         Point sum;
         for (const BundlePlace& bundle : layout.bundles) {
             for (const auto& [end, other] : {std::pair{bundle.a, bundle.b}, {bundle.b, bundle.a}}) {
@@ -114,13 +115,8 @@ struct Builder {
     }
 
     void addHubs(std::size_t place, const std::set<std::size_t>& sides) {
-        const Point middle = layout.places[place].rect.centre();
-        std::vector<std::pair<double, std::size_t>> angles;
-        for (const std::size_t side : sides) {
-            angles.emplace_back(angleOf(place, side), side);
-        }
-        std::sort(angles.begin(), angles.end());
-        spread(angles);
+        const Point middle = layout.places[place].core.centre();
+        const auto angles = anglesOf(place, sides);
         const double u = layout.unit;
         const auto onCircle = [&](double angle, double radius) {
             return Point{middle.x + radius * std::cos(angle), middle.y + radius * std::sin(angle)};
@@ -134,22 +130,61 @@ struct Builder {
             // From one side to the next one, for a gate.
             const Point pass{std::cos(between + kTurn / 4), std::sin(between + kTurn / 4)};
             const std::size_t other = angles[(i + 1) % angles.size()].second;
-            addLine(onCircle(between, 0.3 * u), onCircle(between, kRay * u), side, other, pass);
+            if (next - angle > kTurn * 0.6) {
+                continue; // on the far side of neighbours there is nothing to keep apart
+            }
+            double reach = kRay;
+            while (reach > 2 * kStart && hitsThing(place, onCircle(between, reach * u))) {
+                reach -= 0.25;
+            }
+            addLine(onCircle(between, kStart * u), onCircle(between, reach * u), side, other, pass);
         }
     }
 
-    /// At least a sixth of a circle apart, else evenly.
-    static void spread(std::vector<std::pair<double, std::size_t>>& angles) {
-        bool crowded = false;
-        for (std::size_t i = 0; i < angles.size(); ++i) {
-            const double next =
-                i + 1 < angles.size() ? angles[i + 1].first : angles.front().first + kTurn;
-            crowded = crowded || next - angles[i].first < kTurn / 6;
+    /// Each side's hub stands in the direction of its members, those of few members first, the
+    /// others as near to theirs as they can without crowding. By angle.
+    std::vector<std::pair<double, std::size_t>> anglesOf(std::size_t place,
+                                                         const std::set<std::size_t>& sides) const {
+        std::map<std::size_t, std::size_t> members;
+        for (const Thing& thing : layout.things) {
+            ++members[fences.sideOfThing(thing)];
         }
-        for (std::size_t i = 0; crowded && i < angles.size(); ++i) {
-            angles[i].first = angles.front().first +
-                              kTurn * static_cast<double>(i) / static_cast<double>(angles.size());
+        std::vector<std::size_t> order(sides.begin(), sides.end());
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::size_t a, std::size_t b) { return members[a] < members[b]; });
+        const double least = kTurn / std::max(5.0, static_cast<double>(sides.size()) + 1);
+        std::vector<std::pair<double, std::size_t>> angles;
+        for (const std::size_t side : order) {
+            const double wanted = angleOf(place, side);
+            double angle = wanted;
+            const auto crowded = [&](double candidate) {
+                return std::any_of(angles.begin(), angles.end(), [&](const auto& other) {
+                    return std::abs(std::remainder(candidate - other.first, kTurn)) < least - 1e-6;
+                });
+            };
+            for (int step = 0; crowded(angle) && step < 360; ++step) {
+                const double by = kTurn / 360 * (step / 2 + 1);
+                angle = step % 2 == 0 ? wanted - by : wanted + by;
+            }
+            angles.emplace_back(std::remainder(angle, kTurn), side);
         }
+        std::sort(angles.begin(), angles.end());
+        return angles;
+    }
+
+    /// Whether a fence up to a point would touch anything.
+    bool hitsThing(std::size_t place, Point end) const {
+        const double near = 0.9 * layout.unit;
+        for (std::size_t i = 0; i < layout.places.size(); ++i) {
+            const Rect& rect = layout.places[i].rect;
+            const Rect wide{rect.x - near, rect.y - near, rect.width + 2 * near,
+                            rect.height + 2 * near};
+            if (i != place && wide.contains(end)) {
+                return true;
+            }
+        }
+        const Rect& stage = layout.stage;
+        return !stage.contains(end);
     }
 
     /// Which of two sides may still send to the other one.

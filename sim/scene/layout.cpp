@@ -12,6 +12,9 @@ namespace {
 
 /// Captions, clock and legend lie below the stage.
 void placeBands(Layout& layout, const LayoutSettings& settings) {
+    const bool framed =
+        std::any_of(layout.things.begin(), layout.things.end(),
+                    [](const Thing& thing) { return !thing.rack.empty() || !thing.zone.empty(); });
     const double u = layout.unit;
     const Size size = settings.size;
     double bottom = size.height;
@@ -30,7 +33,8 @@ void placeBands(Layout& layout, const LayoutSettings& settings) {
         bottom -= 1.9 * u;
         layout.legend = {u, bottom, size.width - 2 * u, 1.9 * u};
     }
-    layout.stage = {0.9 * u, 0.9 * u, size.width - 1.8 * u, bottom - 1.4 * u};
+    // Frames have their names on their lower edge.
+    layout.stage = {0.9 * u, 0.9 * u, size.width - 1.8 * u, bottom - (framed ? 2.6 : 1.4) * u};
 }
 
 Point blend(Point a, Point b, double share) {
@@ -49,10 +53,10 @@ void addBundles(Layout& layout, const trace::RunHeader& header) {
         const auto [at, isNew] =
             known.try_emplace({std::min(a, b), std::max(a, b)}, layout.bundles.size());
         if (isNew) {
-            const Rect& from = layout.places[a].rect;
-            const Rect& to = layout.places[b].rect;
-            layout.bundles.push_back(
-                {a, b, {}, rimOf(from, to.centre()), rimOf(to, from.centre()), {}});
+            const Rect& from = layout.places[a].core;
+            const Rect& to = layout.places[b].core;
+            const Point start = rimOf(layout.things[a], from, to.centre());
+            layout.bundles.push_back({a, b, {}, start, rimOf(layout.things[b], to, start), {}});
         }
         BundlePlace& bundle = layout.bundles[at->second];
         bundle.links.push_back(i);
@@ -69,6 +73,10 @@ void placeLabels(Layout& layout) {
         taken.push_back(place.rect);
     }
     for (BundlePlace& bundle : layout.bundles) {
+        const double length = std::hypot(bundle.to.x - bundle.from.x, bundle.to.y - bundle.from.y);
+        if (length < 7 * layout.unit) {
+            continue; // it would hide the traffic
+        }
         for (const double share : {0.4, 0.5, 0.3, 0.6, 0.22, 0.7, 0.15}) {
             const bool fromA = layout.things[bundle.a].kind != Thing::Kind::Switch;
             const Point middle = blend(bundle.from, bundle.to, fromA ? share : 1 - share);
@@ -114,7 +122,8 @@ void addFrames(Layout& layout, std::string Thing::*field, double padding) {
                 clean && (layout.things[i].*field == name || !overlap(rect, layout.places[i].rect));
         }
         if (clean) {
-            layout.frames.push_back({name, rect, {rect.x, rect.y - 0.2 * u, rect.width, 1.3 * u}});
+            layout.frames.push_back(
+                {name, rect, {rect.x, rect.bottom() - 0.65 * u, rect.width, 1.3 * u}});
         }
     }
 }
@@ -125,15 +134,21 @@ bool overlap(const Rect& a, const Rect& b) {
     return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
 }
 
-Point rimOf(const Rect& rect, Point towards) {
-    const Point middle = rect.centre();
+Point rimOf(const Thing& thing, const Rect& core, Point towards) {
+    const Point middle = core.centre();
+    if (thing.kind != Thing::Kind::Switch) {
+        const double across = std::max(core.x - towards.x, towards.x - core.right());
+        const double down = std::max(core.y - towards.y, towards.y - core.bottom());
+        return across >= down ? Point{towards.x < middle.x ? core.x : core.right(), middle.y}
+                              : Point{middle.x, towards.y < middle.y ? core.y : core.bottom()};
+    }
     const double dx = towards.x - middle.x;
     const double dy = towards.y - middle.y;
     if (dx == 0 && dy == 0) {
         return middle;
     }
-    const double sx = dx == 0 ? 1e9 : rect.width / 2 / std::abs(dx);
-    const double sy = dy == 0 ? 1e9 : rect.height / 2 / std::abs(dy);
+    const double sx = dx == 0 ? 1e9 : core.width / 2 / std::abs(dx);
+    const double sy = dy == 0 ? 1e9 : core.height / 2 / std::abs(dy);
     const double scale = std::min({sx, sy, 1.0});
     return {middle.x + dx * scale, middle.y + dy * scale};
 }
@@ -154,7 +169,14 @@ Layout layOut(const trace::RunHeader& header, std::vector<Thing> things,
             layout.thingOf[host] = i;
         }
     }
-    const auto rects = placeThings(layout.things, wishes, layout.stage, layout.unit);
+    std::vector<Joint> joints;
+    for (const trace::LinkEntry& link : header.links) {
+        joints.emplace_back(layout.thingOf[link.from], layout.thingOf[link.to]);
+    }
+    std::sort(joints.begin(), joints.end());
+    joints.erase(std::unique(joints.begin(), joints.end()), joints.end());
+    std::erase_if(joints, [](const Joint& joint) { return joint.first == joint.second; });
+    const auto rects = placeThings(layout.things, wishes, joints, layout.stage, layout.unit);
     for (std::size_t i = 0; i < layout.things.size(); ++i) {
         layout.places.push_back(placeChips(header, layout.things[i], rects[i], layout.unit));
     }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// Where everything is drawn. Depends on the header and the settings only, so nothing moves while a
@@ -33,6 +34,7 @@ struct ChipPlace {
 
 struct ThingPlace {
     Rect rect;
+    Rect core;  ///< where links end: of a switch without its name
     Rect title; ///< of a machine whose name is not that of its process; a switch's name
     std::vector<ChipPlace> chips;
 };
@@ -88,9 +90,12 @@ struct LayoutSettings {
 Layout layOut(const trace::RunHeader& header, std::vector<Thing> things,
               const LayoutSettings& settings);
 
-/// Fills places with boxes for each thing inside of `stage`, none overlapping.
+/// Two things that a line joins.
+using Joint = std::pair<std::size_t, std::size_t>;
+
+/// A box for each thing inside of `stage`, none overlapping, and as few as can be under a line.
 std::vector<Rect> placeThings(std::span<const Thing> things, std::span<const Size> wishes,
-                              const Rect& stage, double unit);
+                              std::span<const Joint> joints, const Rect& stage, double unit);
 
 /// What a thing would like to have at least and at best.
 Size wishOf(const trace::RunHeader& header, const Thing& thing, double unit);
@@ -99,7 +104,8 @@ ThingPlace placeChips(const trace::RunHeader& header, const Thing& thing, const 
                       double unit);
 
 bool overlap(const Rect& a, const Rect& b);
-/// Where the line from a box's middle to a point leaves the box.
-Point rimOf(const Rect& rect, Point towards);
+/// Where a line to a point leaves a box: the middle of that side of a machine
+/// which faces it, so that it runs over no neighbour; on a switch's rim, straight from its middle.
+Point rimOf(const Thing& thing, const Rect& core, Point towards);
 
 } // namespace sim::scene

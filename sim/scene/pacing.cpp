@@ -11,6 +11,13 @@ namespace {
 constexpr core::Duration kHeadline{4'000'000'000};
 constexpr core::Duration kFlight{600'000'000};
 constexpr core::Duration kChange{1'200'000'000};
+// A run that tells more than a room can take in goes on at the least.
+constexpr std::size_t kUnhurriedHeadlines = 20;
+constexpr core::Duration kLeastHeadline{1'500'000'000};
+constexpr core::Duration kLeastFlight{400'000'000};
+constexpr std::size_t kLeastChain = 2;
+/// Changes between two headlines that get time of their own.
+constexpr std::size_t kChangesInARow = 12;
 /// After a headline the clock goes at the pace of real time, so that its consequences are seen,
 /// for most of the way to the next one.
 constexpr core::Duration kAftermath{7'000'000'000};
@@ -59,6 +66,31 @@ core::Result<trace::RowCause, trace::TraceError> stepBack(const trace::Reader& r
     return message->cause;
 }
 
+void addFlights(std::vector<CalmPoint>& points, std::span<const CalmPoint> flights,
+                bool unhurried) {
+    if (unhurried) {
+        points.insert(points.end(), flights.begin(), flights.end());
+        return;
+    }
+    for (const CalmPoint& flight : flights.first(std::min(kLeastChain, flights.size()))) {
+        points.push_back({flight.begin, flight.end, kLeastFlight});
+    }
+}
+
+void addChanges(std::vector<CalmPoint>& points, std::span<const Paced> headlines,
+                std::span<const SimTime> changes) {
+    std::size_t next = 0;
+    std::size_t inARow = 0;
+    for (const SimTime at : changes) {
+        for (; next < headlines.size() && headlines[next].at <= at; ++next) {
+            inARow = 0;
+        }
+        if (inARow++ < kChangesInARow && next <= kUnhurriedHeadlines) {
+            points.push_back({at, at, kChange});
+        }
+    }
+}
+
 } // namespace
 
 core::Result<Paced, trace::TraceError> pacedOf(const trace::Reader& reader, SimTime at,
@@ -89,28 +121,24 @@ std::vector<CalmPoint> pointsOf(std::span<const Paced> headlines, std::span<cons
                                 SimTime until) {
     std::vector<CalmPoint> points;
     for (std::size_t i = 0; i < headlines.size();) {
-        std::size_t next = i; // those of one instant are shown together
-        while (next < headlines.size() && headlines[next].at == headlines[i].at) {
-            points.insert(points.end(), headlines[next].flights.begin(),
-                          headlines[next].flights.end());
-            ++next;
-        }
+        const bool unhurried = i < kUnhurriedHeadlines;
         const SimTime at = headlines[i].at;
-        SimTime end = at + headlines[i].hold;
-        if (next < headlines.size()) {
-            end = std::min(end, headlines[next].at); // its words stand until then only
+        const core::Duration hold = headlines[i].hold;
+        core::Duration screen;
+        for (; i < headlines.size() && headlines[i].at == at; ++i) { // shown together
+            screen += unhurried ? kHeadline : kLeastHeadline;
+            addFlights(points, headlines[i].flights, unhurried);
         }
-        points.push_back({at, end, kHeadline * static_cast<std::int64_t>(next - i)});
-        const SimTime following = next < headlines.size() ? headlines[next].at : until;
+        const SimTime following = i < headlines.size() ? headlines[i].at : until;
+        // Its words stand until the next one's only.
+        const SimTime end = i < headlines.size() ? std::min(at + hold, following) : at + hold;
+        points.push_back({at, end, screen});
         const core::Duration aftermath = std::min(kAftermath, (following - end) * 3 / 4);
-        if (aftermath > core::Duration{}) {
+        if (unhurried && aftermath > core::Duration{}) {
             points.push_back({end, end + aftermath, aftermath});
         }
-        i = next;
     }
-    for (const SimTime at : changes) {
-        points.push_back({at, at, kChange});
-    }
+    addChanges(points, headlines, changes);
     return points;
 }
 

@@ -9,8 +9,8 @@
 #include <span>
 #include <vector>
 
-/// How much screen time the calm clock gives to what a room is told: docs/explanation/
-/// visual-language.md, section 1.
+/// How much screen time the calm clock gives to what a room is told. The numbers and their reasons:
+/// docs/explanation/calm-clock.md.
 namespace sim::scene {
 
 /// A headline and the flights that led to it.
@@ -35,7 +35,9 @@ core::Result<Paced, trace::TraceError> pacedOf(const trace::Reader& reader, SimT
                                                std::uint64_t event);
 
 /// All points of a run that lasts until `until`: headlines, their chains, what follows on them, and
-/// changes (importance 2) at `changes`. REQUIRES: both by time.
+/// changes (importance 2) at `changes`, a dozen between two headlines. The first twenty headlines
+/// have time to be read; a run that has more goes on at the least that the visual language asks
+/// for, with the last two messages of each chain and without changes. REQUIRES: both by time.
 std::vector<CalmPoint> pointsOf(std::span<const Paced> headlines, std::span<const SimTime> changes,
                                 SimTime until);
 

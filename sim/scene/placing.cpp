@@ -5,6 +5,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <string_view>
+#include <utility>
 
 /// Two ways to place boxes. Columns, where the header's positions are the blackboard's: clients
 /// left, coordinators around the switch, servers right; each column is divided evenly. Otherwise
@@ -18,12 +21,18 @@ using Indexes = std::vector<std::size_t>;
 constexpr double kGap = 0.7;      ///< between boxes, in units
 constexpr double kLeastWidth = 3; ///< of a box that still shows its silhouette
 constexpr double kLeastHeight = 2.3;
+constexpr double kLeft = 0.33; ///< positions up to there are in the left column
+constexpr double kRight = 0.67;
+constexpr double kCircle = 0.42; ///< radius
 
 class Placer {
 public:
-    Placer(std::span<const Thing> things, std::span<const Size> wishes, const Rect& stage,
-           double unit)
-        : things_(things), wishes_(wishes), stage_(stage), unit_(unit), rects_(things.size()) {}
+    Placer(std::span<const Thing> things, std::span<const Size> wishes,
+           std::span<const Joint> joints, const Rect& stage, double unit)
+        : things_(things), wishes_(wishes), joints_(joints), stage_(stage), unit_(unit),
+          rects_(things.size()),
+          racks_(std::any_of(things.begin(), things.end(),
+                             [](const Thing& thing) { return !thing.rack.empty(); })) {}
 
     std::vector<Rect> place() {
         if (isColumns()) {
@@ -37,16 +46,25 @@ public:
 private:
     bool isSwitch(std::size_t i) const { return things_[i].kind == Thing::Kind::Switch; }
 
+    /// sim/topology/layout.h draws a star in columns, or on a circle round its switch if nobody
+    /// knows clients from servers.
     bool isColumns() const {
         std::size_t switches = 0;
+        std::size_t onCircle = 0;
+        std::size_t machines = 0;
         for (std::size_t i = 0; i < things_.size(); ++i) {
-            const double x = things_[i].wanted.x;
-            switches += isSwitch(i);
-            if (!isSwitch(i) && ((x > 0.2 && x < 0.4) || (x > 0.6 && x < 0.8))) {
+            const Point& at = things_[i].wanted;
+            if (isSwitch(i)) {
+                ++switches;
+                continue;
+            }
+            ++machines;
+            onCircle += std::abs(std::hypot(at.x - 0.5, at.y - 0.5) - kCircle) < 0.005;
+            if ((at.x > kLeft && at.x < 0.4) || (at.x > 0.6 && at.x < kRight)) {
                 return false;
             }
         }
-        return switches <= 1;
+        return switches == 1 && (machines < 3 || onCircle < machines);
     }
 
     /// By line, then across.
@@ -64,8 +82,9 @@ private:
                std::min(1.0, cell.height / wishes_[i].height);
     }
 
-    /// Divides a region evenly among boxes, in as many columns as are best.
-    void placeGrid(const Indexes& indexes, const Rect& region) {
+    /// Divides a region evenly among boxes, in as many columns as are best; `wide`: rather side by
+    /// side, so that none stands in the way of another one's line.
+    void placeGrid(const Indexes& indexes, const Rect& region, bool wide = false) {
         if (indexes.empty()) {
             return;
         }
@@ -85,8 +104,8 @@ private:
             for (const std::size_t i : indexes) {
                 sum += std::max(0.0, cell.height) > 0 ? quality(i, cell) : 0;
             }
-            if (sum > bestQuality + 1e-9) {
-                bestQuality = sum;
+            if (sum > bestQuality * (wide ? 0.8 : 1) + 1e-9) {
+                bestQuality = std::max(sum, bestQuality);
                 best = columns;
             }
         }
@@ -121,8 +140,8 @@ private:
             const Point& at = things_[i].wanted;
             if (isSwitch(i)) {
                 switches.push_back(i);
-            } else if (at.x <= 0.2 || at.x >= 0.8) {
-                columns[at.x <= 0.2 ? 0 : 2].push_back(i);
+            } else if (at.x <= kLeft || at.x >= kRight) {
+                columns[at.x <= kLeft ? 0 : 2].push_back(i);
             } else {
                 (at.y < 0.5 ? above : below).push_back(i);
             }
@@ -132,7 +151,7 @@ private:
         }
         const auto widthOf = [&](const Indexes& column) {
             const double share = column.size() > 10 ? 0.3 : 0.23;
-            return std::min(stage_.width * share, (column.size() > 10 ? 24 : 16.5) * unit_);
+            return std::min(stage_.width * share, (column.size() > 10 ? 24 : 17.4) * unit_);
         };
         const double left = columns[0].empty() ? 0 : widthOf(columns[0]);
         const double right = columns[2].empty() ? 0 : widthOf(columns[2]);
@@ -143,18 +162,113 @@ private:
         const double x = stage_.x + left + 2.2 * unit_;
         const double width = stage_.width - left - right - 4.4 * unit_;
         const double half = (stage_.height - aisle) / 2;
-        placeGrid(above, {x, stage_.y, width, half});
-        placeGrid(below, {x, stage_.y + half + aisle, width, half});
+        placeGrid(above, withoutFan({x, stage_.y, width, half}, above, true), true);
+        placeGrid(below, withoutFan({x, stage_.y + half + aisle, width, half}, below, false), true);
         for (const std::size_t i : switches) {
             setBox(i, {x + width / 2, stage_.centre().y}, wishes_[i]);
         }
     }
 
-    /// Largest first; the text keeps its size.
+    /// The outer part of a coordinators' region, as wide as the lines from the middle to the
+    /// outermost machines at the sides leave free.
+    Rect withoutFan(const Rect& region, const Indexes& indexes, bool isAbove) const {
+        double tallest = 0;
+        for (const std::size_t i : indexes) {
+            tallest = std::max(tallest, wishes_[i].height);
+        }
+        const double height = std::min(region.height, tallest);
+        const double y = isAbove ? region.y : region.bottom() - height;
+        const Point hub{region.centre().x, stage_.centre().y};
+        const double inner = isAbove ? y + height : y;
+        double half = region.width / 2;
+        for (const Rect& rect : rects_) {
+            const double down = rect.centre().y - hub.y;
+            if (rect.width == 0 || (down < 0) != isAbove) {
+                continue;
+            }
+            const double across = rect.centre().x < hub.x ? hub.x - rect.right() : rect.x - hub.x;
+            const double share = (inner - hub.y) / down;
+            half = std::min(half, share < 1 ? share * across - 0.6 * unit_ : half);
+        }
+        const auto count = static_cast<double>(indexes.size());
+        if (2 * half < std::min(count, 2.0) * 11 * unit_) {
+            return region; // no room beside the lines
+        }
+        return {hub.x - half, y, 2 * half, height};
+    }
+
+    /// Largest first, but rather smaller than under lines; the text keeps its size.
     bool placeFreely() {
+        std::vector<Rect> best;
+        std::size_t fewest = std::numeric_limits<std::size_t>::max();
         for (const double share : {1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42, 0.35, 0.28}) {
+            const bool readable = share > (racks_ ? 0.3 : 0.65);
+            if (!best.empty() && (fewest == 0 || !readable)) {
+                break;
+            }
             startBoxes(share);
-            if (pushApart()) {
+            if (!pushApart()) {
+                continue;
+            }
+            // A frame that cannot be drawn is worse than some boxes on lines.
+            const std::size_t flaws = coveredLines() + 10 * strangersInRacks();
+            if (flaws < fewest) {
+                fewest = flaws;
+                best = rects_;
+            }
+        }
+        const bool found = !best.empty();
+        if (found) {
+            rects_ = std::move(best);
+        }
+        return found;
+    }
+
+    /// How often a line runs over a box that it does not belong to.
+    std::size_t coveredLines() const {
+        std::size_t count = 0;
+        for (const auto& [a, b] : joints_) {
+            const Point from = rimOf(things_[a], rects_[a], rects_[b].centre());
+            const Point to = rimOf(things_[b], rects_[b], from);
+            for (std::size_t i = 0; i < rects_.size(); ++i) {
+                count += i != a && i != b && runsOver(from, to, rects_[i]);
+            }
+        }
+        return count;
+    }
+
+    /// How often a box stands between those of another rack.
+    std::size_t strangersInRacks() const {
+        std::map<std::string_view, Rect> around;
+        for (std::size_t i = 0; i < rects_.size(); ++i) {
+            if (!things_[i].rack.empty()) {
+                Rect& all = around.try_emplace(things_[i].rack, rects_[i]).first->second;
+                const double right = std::max(all.right(), rects_[i].right());
+                const double bottom = std::max(all.bottom(), rects_[i].bottom());
+                all.x = std::min(all.x, rects_[i].x);
+                all.y = std::min(all.y, rects_[i].y);
+                all.width = right - all.x;
+                all.height = bottom - all.y;
+            }
+        }
+        std::size_t count = 0;
+        for (const auto& [rack, rect] : around) {
+            const double pad = unit_;
+            const Rect wide{rect.x - pad, rect.y - pad, rect.width + 2 * pad,
+                            rect.height + 2 * pad};
+            for (std::size_t i = 0; i < rects_.size(); ++i) {
+                count += things_[i].rack != rack && overlap(wide, rects_[i]);
+            }
+        }
+        return count;
+    }
+
+    bool runsOver(Point from, Point to, const Rect& rect) const {
+        constexpr int kSteps = 40;
+        for (int i = 1; i < kSteps; ++i) {
+            const double share = static_cast<double>(i) / kSteps;
+            if (rect.contains(
+                    {from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share})) {
                 return true;
             }
         }
@@ -181,8 +295,9 @@ private:
                 const bool named = switches <= 16;
                 size = named ? size : Size{1.6 * unit_ * share, 1.6 * unit_ * share};
             } else {
-                size = {std::max(kLeastWidth * unit_, size.width * (0.4 + 0.6 * share)),
-                        std::max(kLeastHeight * unit_, size.height * share)};
+                const double lower = share < (racks_ ? 0.4 : 0.65) ? share : 1;
+                size = {std::max(kLeastWidth * unit_, size.width * (0.2 + 0.8 * share)),
+                        std::max(kLeastHeight * unit_, size.height * lower)};
             }
             size = {std::min(size.width, stage_.width), std::min(size.height, stage_.height)};
             const double x = spread(things_[i].wanted.x, least.x, most.x);
@@ -211,7 +326,8 @@ private:
 
     /// Half the overlap each, along the axis where it is less; true if they did overlap.
     bool separate(std::size_t i, std::size_t j) {
-        const double gap = (isSwitch(i) && isSwitch(j) ? 0.6 : 1.4) * unit_;
+        const bool framed = racks_ && things_[i].rack != things_[j].rack;
+        const double gap = (isSwitch(i) && isSwitch(j) ? 0.6 : framed ? 2.6 : 1.4) * unit_;
         Rect& a = rects_[i];
         Rect& b = rects_[j];
         const double dx = std::min(a.right(), b.right()) - std::max(a.x, b.x) + gap;
@@ -249,16 +365,18 @@ private:
 
     std::span<const Thing> things_;
     std::span<const Size> wishes_;
+    std::span<const Joint> joints_;
     Rect stage_;
     double unit_;
     std::vector<Rect> rects_;
+    bool racks_; ///< some things are in racks
 };
 
 } // namespace
 
 std::vector<Rect> placeThings(std::span<const Thing> things, std::span<const Size> wishes,
-                              const Rect& stage, double unit) {
-    return Placer(things, wishes, stage, unit).place();
+                              std::span<const Joint> joints, const Rect& stage, double unit) {
+    return Placer(things, wishes, joints, stage, unit).place();
 }
 
 } // namespace sim::scene

@@ -71,6 +71,16 @@ void noteBlockEnds(Slice& slice) {
     }
 }
 
+/// That whoever draws may follow its indexes, of a damaged trace too.
+void keepMembers(trace::EventRow& event, const trace::RunHeader& header) {
+    const auto keep = [](std::uint32_t& index, std::size_t count) {
+        index = index < count ? index : trace::kNoIndex;
+    };
+    keep(event.process, header.processes.size());
+    keep(event.host, header.hosts.size());
+    keep(event.link, header.links.size());
+}
+
 bool isAnyOpen(const Slice& slice) {
     return std::any_of(slice.flights.begin(), slice.flights.end(),
                        [](const Flight& flight) { return flight.isOpen; }) ||
@@ -90,9 +100,12 @@ bool isLoss(const Flight& flight) {
 
 Visible visibleAt(const Slice& slice, SimTime at, core::Duration window) {
     Visible visible;
-    for (std::size_t block = 0; block < slice.blockEnds.size(); ++block) {
+    for (std::size_t block = 0; block * Slice::kFlightBlock < slice.flights.size(); ++block) {
         const std::size_t first = block * Slice::kFlightBlock;
-        if (slice.blockEnds[block] < at) {
+        if (slice.flights[first].sent > at) {
+            break; // ids follow time
+        }
+        if (block < slice.blockEnds.size() && slice.blockEnds[block] < at) {
             continue;
         }
         const std::size_t last = std::min(first + Slice::kFlightBlock, slice.flights.size());
@@ -141,14 +154,17 @@ core::Result<void, TraceError> SliceReader::refresh() {
         return read;
     }
     // What was answered or refused stays so; the first that hung may have been answered since.
-    const auto hanging = std::find_if(slowConnects_.begin(), slowConnects_.end(),
-                                      [](const ConnectRow& row) { return !row.ended; });
-    slowConnects_.erase(hanging, slowConnects_.end());
-    auto more = reader_->slowConnectsAfter(slowConnects_.empty() ? 0 : slowConnects_.back().id);
+    std::vector<ConnectRow>& known = slowConnects_.rows;
+    const auto hanging =
+        std::find_if(known.begin(), known.end(), [](const ConnectRow& row) { return !row.ended; });
+    const std::uint64_t after = hanging == known.end() ? slowConnects_.last : hanging->id - 1;
+    known.erase(hanging, known.end());
+    auto more = reader_->slowConnectsAfter(after);
     if (!more) {
         return core::Failure{more.error()};
     }
-    slowConnects_.insert(slowConnects_.end(), more->begin(), more->end());
+    known.insert(known.end(), more->rows.begin(), more->rows.end());
+    slowConnects_.last = more->last;
     return {};
 }
 
@@ -175,6 +191,9 @@ SliceReader::read(SimTime at, core::Duration window, core::Duration ahead, std::
         return core::Failure{events.error()};
     }
     slice->events = std::move(*events);
+    for (trace::EventRow& event : slice->events) {
+        keepMembers(event, summary.header);
+    }
     slice->isFinal =
         summary.status != trace::RunStatus::Running ||
         (slice->end + core::Duration{trace::kLongNs} <= summary.until && !isAnyOpen(*slice));
@@ -236,7 +255,7 @@ core::Result<void, TraceError> SliceReader::readAttempts(Slice& slice) const {
             slice.attempts.push_back(attempt);
         }
     };
-    for (const ConnectRow& row : slowConnects_) {
+    for (const ConnectRow& row : slowConnects_.rows) {
         if (row.opening >= early) {
             break;
         }
@@ -266,11 +285,17 @@ core::Result<void, TraceError> SliceReader::readStates(Slice& slice, std::size_t
     }
     using Key = std::pair<trace::ProcessIndex, std::string>;
     std::map<Key, std::vector<StateSpan>> spans;
+    const std::size_t processes = reader_->summary().header.processes.size();
     for (const trace::StateRow& row : *base) {
-        spans[{row.process, row.key}].push_back(
-            {row.process, row.key, row.value, row.since, SimTime::max()});
+        if (row.process < processes) { // else a damaged trace
+            spans[{row.process, row.key}].push_back(
+                {row.process, row.key, row.value, row.since, SimTime::max()});
+        }
     }
     for (trace::StateChange& change : *changes) {
+        if (change.process >= processes) {
+            continue;
+        }
         std::vector<StateSpan>& history = spans[{change.process, change.key}];
         if (!history.empty() && history.back().until == SimTime::max()) {
             history.back().until = change.at;

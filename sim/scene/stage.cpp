@@ -102,6 +102,14 @@ void Stage::grow(std::shared_ptr<const World> world) {
     parts_->epoch.reset();
 }
 
+void Stage::setWindow(core::Duration window) {
+    parts_->settings.window = window;
+}
+
+void Stage::setScaleText(std::string text) {
+    parts_->settings.scaleText = std::move(text);
+}
+
 const StageSettings& Stage::settings() const {
     return parts_->settings;
 }

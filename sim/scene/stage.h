@@ -56,6 +56,9 @@ public:
 
     /// A world of the same run that knows more; nothing moves.
     void grow(std::shared_ptr<const World> world);
+    /// These two change with the speed of play; nothing moves.
+    void setWindow(core::Duration window);
+    void setScaleText(std::string text);
     const StageSettings& settings() const;
 
     /// REQUIRES: slice.covers(at, settings().window). `story` may be null: no caption.

@@ -208,8 +208,8 @@ public:
                                                     std::size_t most) const;
     /// Connects that began at a time in [begin, end), by id.
     Answer<std::vector<ConnectRow>> connectsIn(SimTime begin, SimTime end) const;
-    /// Connects after an id that took longer than kLongNs or were not answered yet, by id.
-    Answer<std::vector<ConnectRow>> slowConnectsAfter(std::uint64_t id) const;
+    /// The slow ones of all connects after an id.
+    Answer<SlowConnects> slowConnectsAfter(std::uint64_t id) const;
     Answer<std::vector<CounterRow>> counters() const;
     Answer<std::vector<DigestBlock>> digestBlocks() const;
     Answer<std::vector<MeasureResult>> measures() const;

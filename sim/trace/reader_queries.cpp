@@ -272,12 +272,18 @@ Reader::Answer<std::vector<EventRow>> Reader::toldAfter(std::uint64_t id, std::s
 }
 
 Reader::Answer<std::uint64_t> Reader::lastEvent() const {
+    // A branch's ids continue its parent's: only before its first event the others matter.
     std::uint64_t last = 0;
-    const auto done =
-        forEachRow(parts_->database, "SELECT id FROM events ORDER BY id DESC LIMIT 1",
-                   kNoParameters, [&](const Statement& row) { last = idCell(row, 0); });
-    if (!done) {
-        return core::Failure{done.error()};
+    for (std::size_t file = 0; last == 0 && file < parts_->chain.size(); ++file) {
+        const std::string until =
+            file == 0 ? "" : " WHERE at < " + std::to_string(parts_->chain[file - 1].from.ns);
+        const auto done = forEachRow(
+            parts_->database,
+            "SELECT id FROM " + schemaOf(file) + ".events" + until + " ORDER BY id DESC LIMIT 1",
+            kNoParameters, [&](const Statement& row) { last = idCell(row, 0); });
+        if (!done) {
+            return core::Failure{done.error()};
+        }
     }
     return last;
 }

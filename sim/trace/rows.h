@@ -79,6 +79,12 @@ struct ConnectRow {
     core::runtime::Endpoint server;
 };
 
+/// Connects that took longer than kLongNs, or were not answered yet.
+struct SlowConnects {
+    std::vector<ConnectRow> rows; ///< by id
+    std::uint64_t last = 0;       ///< the last connect that was looked at, slow or not
+};
+
 /// A key of a process gets a value or loses it.
 struct StateChange {
     ProcessIndex process = kNoIndex;

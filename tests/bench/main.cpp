@@ -130,5 +130,6 @@ int main(int argc, char** argv) {
     bench::addHttp(registry);
     bench::addRegistry(registry);
     bench::addRaft(registry);
+    bench::addScene(registry);
     return runAll(registry, filter, json);
 }

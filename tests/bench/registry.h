@@ -14,5 +14,6 @@ void addCommand(Registry& registry);
 void addHttp(Registry& registry);
 void addRegistry(Registry& registry);
 void addRaft(Registry& registry);
+void addScene(Registry& registry);
 
 } // namespace bench

@@ -23,6 +23,7 @@ Ended runProgram(const char* program, const QStringList& arguments) {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.remove(QStringLiteral("DISPLAY"));
     environment.remove(QStringLiteral("QT_QPA_PLATFORM"));
+    environment.remove(QStringLiteral("XDG_RUNTIME_DIR"));
     process.setProcessEnvironment(environment);
     process.start(QString::fromUtf8(program), arguments);
     if (!process.waitForFinished(60'000) || process.exitStatus() != QProcess::NormalExit) {
@@ -180,7 +181,19 @@ TEST_F(SnapshotProgram, AFolderThatIsNotThereIsAFailure) {
 }
 
 TEST_F(SnapshotProgram, AnUnknownOptionIsBadInput) {
-    EXPECT_EQ(studio({QStringLiteral("--snap")}).code, kBadInput);
+    const Ended ended = snapshot("a.png", "--colour red");
+    EXPECT_EQ(ended.code, kBadInput);
+    EXPECT_TRUE(ended.errors.contains(QStringLiteral("colour"))) << ended.errors.toStdString();
+    EXPECT_EQ(ended.errors.count(u'\n'), 1);
+}
+
+TEST_F(SnapshotProgram, HelpNamesEveryOption) {
+    const Ended ended = studio({QStringLiteral("--help")});
+    EXPECT_EQ(ended.code, 0) << ended.errors.toStdString();
+    for (const char* name :
+         {"--snapshot", "--at", "--view", "--out", "--lang", "--size", "--theme", "--scale"}) {
+        EXPECT_TRUE(ended.output.contains(QString::fromLatin1(name))) << name;
+    }
 }
 
 } // namespace

@@ -26,8 +26,7 @@ double firstPicture(const QString& scenario) {
     const QTemporaryDir cache;
     RunManager runs(QStringLiteral(ORRERY_PROGRAM), cache.path(), kCacheLimit);
     StageView view;
-    view.resize(1400, 900);
-    view.show();
+    showAtOnce(view, {1400, 900});
     const Stopwatch watch;
     TraceFeed feed;
     gui::runs::RunRequest request;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QWidget>
+
 #include <chrono>
 #include <optional>
 #include <string>
@@ -32,14 +34,25 @@ private:
 /// Milliseconds of wall time since it was made.
 class Stopwatch {
 public:
-    double milliseconds() const {
-        return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start_)
-            .count();
-    }
+    double milliseconds() const;
 
 private:
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
+
+/// Milliseconds since it was made: of wall time, or of this process's processor time if
+/// ORRERY_BENCH_BUSY is set: for what is computed here on a machine that others use as well.
+class WorkWatch {
+public:
+    WorkWatch();
+    double milliseconds() const;
+
+private:
+    double start_;
+};
+
+/// On a window of that many logical pixels, ready to be painted.
+void showAtOnce(QWidget& widget, QSize size);
 
 /// Megabytes of memory this process has resident now.
 double residentMegabytes();

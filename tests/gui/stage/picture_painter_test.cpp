@@ -164,7 +164,7 @@ TEST(PicturePainter, EveryGlyphIsDrawnInItsSquareInEveryTurn) {
 }
 
 TEST(PicturePainter, ASpriteLooksLikeTheOutline) {
-    for (const Point at : {Point{100, 100}, Point{50.25, 60.5}, Point{0, 0}, Point{399, 120.75}}) {
+    for (const Point at : {Point{100, 100}, Point{50.5, 60.5}, Point{0, 0}, Point{399, 120.5}}) {
         const Glyph glyph{GlyphKind::Request, at, 30, 11, Ink::Request};
         const Picture picture = pictureOf(Layer::Traffic, {"g", glyph, Style{}});
         const PixelDifference difference =

@@ -120,6 +120,11 @@ protected:
         const auto left = Reader::open(file(branch));
         const auto right = Reader::open(file(whole));
         ASSERT_TRUE(left && right);
+        EXPECT_EQ(toldIn(**left), toldIn(**right));
+        EXPECT_GT(toldIn(**left).size(), 10U);
+        EXPECT_EQ((*left)->lastEvent().value(), (*right)->lastEvent().value());
+        EXPECT_EQ(std::to_string((*left)->lastEvent().value()),
+                  rowsOf(**right, "(SELECT max(id) FROM events)").front().front());
         std::vector<std::int64_t> times{0, 1, 2'999'999'999, 3'000'000'000, 3'000'000'001};
         for (std::int64_t at = 137 * kMs; at < 10'000 * kMs; at += 271 * kMs) {
             times.push_back(at);
@@ -134,6 +139,23 @@ protected:
             found += answers.size();
         }
         EXPECT_GT(found, times.size() * 10);
+    }
+
+    /// Events of a story, page by page.
+    static Lines toldIn(const Reader& reader) {
+        Lines lines;
+        for (std::uint64_t last = 0;;) {
+            const auto page = reader.toldAfter(last, 7);
+            EXPECT_TRUE(page);
+            if (!page || page->empty()) {
+                return lines;
+            }
+            for (const trace::EventRow& row : *page) {
+                lines.push_back({std::to_string(row.id), std::to_string(row.importance), row.kind});
+                EXPECT_TRUE(row.importance > 1 || row.kind.starts_with("fault-")) << row.kind;
+            }
+            last = page->back().id;
+        }
     }
 
     static Lines answersAt(const Reader& reader, SimTime at) {

@@ -242,6 +242,38 @@ TEST(Pacing, PlaysWhatFollowsAHeadlineNoFasterThanRealTime) {
     EXPECT_GT(map.pace(ms(30'000)), 5_s);
 }
 
+TEST(Pacing, GoesAtTheLeastWhenThereIsTooMuchToTell) {
+    std::vector<Paced> headlines;
+    std::vector<SimTime> changes;
+    for (std::int64_t i = 1; i <= 100; ++i) {
+        Paced headline{ms(i * 20'000), 4_ms, {}, true};
+        for (std::int64_t flight = 0; flight < 8; ++flight) {
+            const SimTime sent = ms(i * 20'000 - 10 * (flight + 1));
+            headline.flights.push_back({sent, sent + 1_ms, 600_ms});
+        }
+        headlines.push_back(headline);
+        changes.insert(changes.end(), 100, ms(i * 20'000 + 9'000));
+    }
+    const SimTime until = ms(2'100'000);
+    const CalmMap map = CalmMap::of(pointsOf(headlines, changes, until), until);
+    const core::Duration late = map.screenAt(ms(1'900'000)) - map.screenAt(ms(1'800'000));
+    EXPECT_LE(late, 25_s); // five of them
+    EXPECT_GE(late, 12'500_ms);
+    for (const Paced& headline : headlines) {
+        ASSERT_GE(map.screenAt(headline.at + 4_ms) - map.screenAt(headline.at), 1500_ms);
+        const CalmPoint& last = headline.flights.front();
+        ASSERT_GE(map.screenAt(last.end) - map.screenAt(last.begin), 400_ms);
+    }
+}
+
+TEST(Pacing, GivesADozenChangesBetweenTwoHeadlinesTime) {
+    std::vector<SimTime> changes;
+    for (std::int64_t i = 0; i < 1'000; ++i) {
+        changes.push_back(ms(2'000 + i));
+    }
+    EXPECT_EQ(pointsOf({}, changes, ms(60'000)).size(), 12U);
+}
+
 TEST(Storyline, GrownEqualsReadAgain) {
     Trace trace(Level::Full);
     playChain(trace, 3);

@@ -30,6 +30,29 @@ void play(Sink& sink, int retries = 14) {
     }
 }
 
+TEST(Told, AreLinesOfTheTimelineAndWhatMatters) {
+    Trace trace(Level::Story);
+    play(*trace.recorder, 2);
+    const Reader& reader = trace.done(ms(60'000));
+    const auto told = reader.toldAfter(0, 100);
+    ASSERT_TRUE(told);
+    std::vector<std::string> kinds;
+    for (const EventRow& row : *told) {
+        kinds.push_back(row.kind);
+    }
+    EXPECT_EQ(kinds, (std::vector<std::string>{"fault-power-off", "host-power-off", "gives-up",
+                                               "gives-up"}));
+    EXPECT_EQ(reader.lastEvent().value(), told->back().id);
+    EXPECT_EQ(reader.toldAfter(told->back().id, 100)->size(), 0U);
+}
+
+TEST(Told, IsNothingInAnEmptyRun) {
+    Trace trace(Level::Story);
+    const Reader& reader = trace.done(ms(1));
+    EXPECT_EQ(reader.lastEvent().value(), 0U);
+    EXPECT_TRUE(reader.toldAfter(0, 100)->empty());
+}
+
 std::vector<std::string> texts(const std::vector<StoryLine>& lines, Language language) {
     std::vector<std::string> result;
     for (const StoryLine& line : lines) {
@@ -57,6 +80,22 @@ TEST(Story, SpeaksChinese) {
               (std::vector<std::string>{
                   "[  30.000 s] 主机 web-2 断电",
                   "[  31.000 s] server-1 放弃 web-2 (10.0.0.2)（共 14 次，至 44.0 s）"}));
+}
+
+TEST(Story, HasTheSameLinesInBothLanguagesAndNamesTheirRows) {
+    Trace trace(Level::Story);
+    play(*trace.recorder);
+    const Reader& reader = trace.done(ms(60'000));
+    const auto english = storyOf(reader, Language::English);
+    const auto chinese = storyOf(reader, Language::Chinese);
+    ASSERT_EQ(english->size(), chinese->size());
+    for (std::size_t i = 0; i < english->size(); ++i) {
+        EXPECT_EQ((*english)[i].event, (*chinese)[i].event);
+        const auto row = reader.event((*english)[i].event);
+        ASSERT_TRUE(row);
+        EXPECT_EQ(row->at, (*english)[i].at);
+        EXPECT_EQ(row->kind, (*english)[i].kind);
+    }
 }
 
 TEST(Story, IsTheSameFromARunAndFromItsTrace) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gui/shell/hint_overlay.h"
+#include "gui/shell/hint_bar.h"
 
 #include "gui/shell/icons.h"
 
@@ -11,13 +11,7 @@
 #include <algorithm>
 
 namespace gui::shell {
-namespace {
-
-constexpr int kMargin = 12;
-
-} // namespace
-
-HintOverlay::HintOverlay(QWidget* stage) : QFrame(stage), close_(new QToolButton(this)) {
+HintBar::HintBar(QWidget* parent) : QFrame(parent), close_(new QToolButton(this)) {
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
     auto* layout = new QHBoxLayout(this);
@@ -28,24 +22,22 @@ HintOverlay::HintOverlay(QWidget* stage) : QFrame(stage), close_(new QToolButton
         text->setTextFormat(Qt::RichText);
         layout->addWidget(text);
     }
+    layout->addStretch(1);
     close_->setAutoRaise(true);
     close_->setFocusPolicy(Qt::TabFocus);
-    connect(close_, &QToolButton::clicked, this, &HintOverlay::leave);
+    connect(close_, &QToolButton::clicked, this, &HintBar::leave);
     layout->addWidget(close_);
-    stage->installEventFilter(this);
     retranslate();
     hide();
 }
 
-void HintOverlay::start() {
+void HintBar::start() {
     done_ = {};
     retranslate();
-    place();
     show();
-    raise();
 }
 
-void HintOverlay::markDone(Hint hint) {
+void HintBar::markDone(Hint hint) {
     bool& done = done_[static_cast<std::size_t>(hint)];
     if (done || isHidden()) {
         return;
@@ -57,27 +49,19 @@ void HintOverlay::markDone(Hint hint) {
     }
 }
 
-bool HintOverlay::isDone(Hint hint) const {
+bool HintBar::isDone(Hint hint) const {
     return done_[static_cast<std::size_t>(hint)];
 }
 
-void HintOverlay::changeEvent(QEvent* event) {
+void HintBar::changeEvent(QEvent* event) {
     QFrame::changeEvent(event);
     if (event->type() == QEvent::LanguageChange || event->type() == QEvent::FontChange ||
         event->type() == QEvent::PaletteChange) {
         retranslate();
-        place();
     }
 }
 
-bool HintOverlay::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == parent() && event->type() == QEvent::Resize) {
-        place();
-    }
-    return QFrame::eventFilter(watched, event);
-}
-
-void HintOverlay::retranslate() {
+void HintBar::retranslate() {
     const std::array<QString, 3> words{
         tr("<b>Space</b> plays"),
         tr("<b>Right-click</b> a machine to break it"),
@@ -93,14 +77,7 @@ void HintOverlay::retranslate() {
     close_->setAccessibleName(tr("Close the hints"));
 }
 
-void HintOverlay::place() {
-    const QWidget* stage = parentWidget();
-    const int width = std::min(sizeHint().width(), stage->width() - 2 * kMargin);
-    resize(width, sizeHint().height());
-    move((stage->width() - width) / 2, kMargin);
-}
-
-void HintOverlay::leave() {
+void HintBar::leave() {
     hide();
     Q_EMIT finished();
 }

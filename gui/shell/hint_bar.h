@@ -8,34 +8,31 @@
 class QLabel;
 class QToolButton;
 
-/// The three things to know at the first start, over the stage: each is ticked off when it was
-/// done, and when all are the card goes away.
+/// The three things to know at the first start, above the stage: each is ticked off when it was
+/// done, and when all are the bar goes away. It covers nothing: what it tells of is there.
 namespace gui::shell {
 
 enum class Hint { Play, Break, Rewind };
 
-class HintOverlay : public QFrame {
+class HintBar : public QFrame {
     Q_OBJECT
 
 public:
-    /// Lies over `stage` and moves with it.
-    explicit HintOverlay(QWidget* stage);
+    explicit HintBar(QWidget* parent = nullptr);
 
     void start();
     void markDone(Hint hint);
     bool isDone(Hint hint) const;
 
 Q_SIGNALS:
-    /// All were done, or the user closed the card.
+    /// All were done, or the user closed the bar.
     void finished();
 
 protected:
     void changeEvent(QEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void retranslate();
-    void place();
     void leave();
 
     std::array<QLabel*, 3> texts_{};

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/session/session.h"
+#include "gui/shell/banner.h"
+#include "gui/shell/branch_panel.h"
+#include "gui/shell/formats.h"
+#include "gui/shell/library_panel.h"
+#include "gui/shell/script_panel.h"
+#include "gui/shell/status_strip.h"
+#include "gui/shell/studio.h"
+#include "gui/shell/transport_bar.h"
+#include "gui/stage/stage_view.h"
+#include "gui/timeline/timeline_bar.h"
+
+#include <QFileInfo>
+#include <QUndoStack>
+
+/// What the session tells, shown by the widgets.
+namespace gui::shell {
+namespace {
+
+using timeline::PlaybackClock;
+
+/// The slider's range on the calm clock, whose pace is right as it is.
+constexpr double kCalmSlowest = 0.1;
+constexpr double kCalmFastest = 10;
+
+ScriptBase baseOf(const session::Session& session) {
+    if (const sim::scenario::Scenario* scenario = session.scenario()) {
+        return {scenario->sources, scenario->overlays, scenario->sets};
+    }
+    const feed::TraceFeed* feed = session.feed();
+    if (feed == nullptr || feed->world() == nullptr) {
+        return {};
+    }
+    const sim::trace::RunHeader& header = feed->world()->header();
+    return {header.sources, header.overlays, header.sets};
+}
+
+} // namespace
+
+void Studio::showOpened() {
+    window_->banner().showMessage(QString());
+    window_->noteFile(document_);
+    window_->library().setOpenScenario(document_);
+    shownScript_.clear();
+    window_->script().setBase(baseOf(*session_));
+    window_->script().setChanges(QString());
+    stage_->fit();
+    timeline_->zoomToFit();
+    showSpeed();
+    showState();
+    showFrame();
+}
+
+/// A recorded run that ends early says so; one that is being computed has not ended.
+void Studio::showNotice() {
+    const feed::TraceFeed* feed = session_->feed();
+    if (isTrace_ && feed != nullptr && feed->isOpen() && !feed->status().notice.isEmpty() &&
+        feed->status().notice != shownNotice_) {
+        shownNotice_ = feed->status().notice;
+        window_->banner().showMessage(shownNotice_);
+    }
+}
+
+void Studio::showFrame() {
+    PlaybackClock& clock = session_->clock();
+    timeline_->setNow(clock.now());
+    window_->status().setTime(clock.now(), clock.pace());
+    window_->transport().setPace(clock.pace());
+    const QString scale = paceText(clock.pace());
+    if (scale != shownScale_) {
+        shownScale_ = scale;
+        stage_->setScaleText(scale);
+    }
+    const bool parent = window_->commands().action(Command::ShowParent)->isChecked();
+    const feed::TraceFeed* feed = parent ? session_->parentFeed() : session_->feed();
+    if (feed == nullptr || feed->world() == nullptr) {
+        return;
+    }
+    const sim::SimTime at = std::min(clock.now(), feed->status().until);
+    stage_->setFrame(
+        {feed->world(), feed->story(), feed->sliceFor(at, clock.window()), at, clock.window()});
+}
+
+void Studio::showState() {
+    branches::BranchTree& tree = session_->branches();
+    const branches::Branch& branch = tree.branch(tree.current());
+    const feed::TraceFeed* feed = session_->feed();
+    Status status;
+    if (feed != nullptr && feed->isOpen()) {
+        status.seed = feed->status().seed;
+        status.expectations = feed->status().expectations;
+    }
+    status.branch = branch.name;
+    status.at = session_->clock().now();
+    status.pace = session_->clock().pace();
+    status.progress = session_->progress();
+    status.isWaiting = session_->clock().isWaiting();
+    window_->status().setStatus(status);
+    const QModelIndex index = tree.indexOf(tree.current());
+    window_->transport().setCurrentBranch(index);
+    window_->branchPanel().setCurrent(index);
+    window_->setDocument(session_->title(appearance_.isChinese()));
+    stage_->setBanner(bannerText());
+    showTimeline();
+    showScript();
+    showActions();
+    showNotice();
+}
+
+void Studio::showTimeline() {
+    const feed::TraceFeed* feed = session_->feed();
+    timeline::TimelineContent content;
+    if (feed != nullptr && feed->isOpen()) {
+        content.story = feed->story();
+        content.edge = feed->status().until;
+        content.horizon = feed->status().horizon;
+    }
+    branches::BranchTree& tree = session_->branches();
+    const branches::Branch& branch = tree.branch(tree.current());
+    content.change = branch.change;
+    if (!branch.overlay.lines().empty()) {
+        content.changeIcon = QString::fromStdString(branch.overlay.lines().back().verb);
+    }
+    content.difference = session_->difference().firstHeadline;
+    for (const branches::Difference::Stretch& one : session_->difference().stretches) {
+        content.strip.push_back({one.begin, one.end, one.amount});
+    }
+    if (const auto pending = session_->pending()) {
+        content.pending = pending->at;
+    }
+    timeline_->setContent(std::move(content));
+}
+
+void Studio::showScript() {
+    ScriptPanel& script = window_->script();
+    branches::BranchTree& tree = session_->branches();
+    const QString text = QString::fromStdString(tree.branch(tree.current()).overlay.text());
+    // What is being typed stays, unless the branch itself became another one.
+    if (text != shownScript_) {
+        shownScript_ = text;
+        script.setChanges(text);
+    }
+    script.setReadOnly(session_->whyReadOnly());
+    const auto pending = session_->pending();
+    script.setPending(pending ? QString::fromStdString(pending->line.yaml) : QString());
+}
+
+void Studio::showActions() {
+    Commands& commands = window_->commands();
+    const auto enable = [&](Command command, bool on) { commands.action(command)->setEnabled(on); };
+    branches::BranchTree& tree = session_->branches();
+    const bool branch = tree.current() != branches::kRoot;
+    const bool opened = session_->feed() != nullptr && session_->feed()->isOpen();
+    enable(Command::ShowParent, branch && session_->parentFeed() != nullptr);
+    enable(Command::FirstDifference, session_->difference().firstHeadline.has_value());
+    enable(Command::RenameBranch, branch);
+    enable(Command::DeleteBranch, branch);
+    enable(Command::CancelRun, session_->progress() < 1);
+    enable(Command::SaveChanges, branch);
+    enable(Command::SaveScenario, session_->scenario() != nullptr);
+    enable(Command::SavePicture, opened);
+    enable(Command::Change, opened && session_->whyReadOnly().isEmpty());
+}
+
+void Studio::showSpeed() {
+    PlaybackClock& clock = session_->clock();
+    const bool calm = clock.mode() == PlaybackClock::Mode::Calm;
+    window_->commands().action(Command::Calm)->setChecked(calm);
+    window_->transport().setSpeedRange(calm ? kCalmSlowest : PlaybackClock::kSlowest,
+                                       calm ? kCalmFastest : PlaybackClock::kFastest);
+    window_->transport().setSpeed(clock.speed());
+    window_->transport().setPace(clock.pace());
+}
+
+QString Studio::bannerText() const {
+    if (window_->commands().action(Command::ShowParent)->isChecked()) {
+        return tr("Without the change");
+    }
+    if (const auto pending = session_->pending()) {
+        return tr("Computing what happens with: %1")
+            .arg(QString::fromStdString(pending->line.yaml));
+    }
+    return session_->clock().isWaiting() ? tr("Waiting for the run") : QString();
+}
+
+void Studio::followAppearance() {
+    stage_->setTheme(appearance_.theme());
+    timeline_->setTheme(appearance_.theme());
+    stage_->setLanguage(appearance_.language());
+    timeline_->setLanguage(appearance_.language());
+    library_.setLanguage(appearance_.language());
+    stage_->setTextScale(appearance_.textScale());
+    showState();
+    showFrame();
+}
+
+} // namespace gui::shell
