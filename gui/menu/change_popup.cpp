@@ -130,7 +130,9 @@ void ChangePopup::open(const QString& title, std::vector<ChangeEntry> entries,
         QMenu*& below = submenus[entry.submenu];
         if (below == nullptr) {
             const QString reason = commonReason(entries, entry.submenu);
-            below = addSubmenu(menu, iconFor(entry, menu->palette()), plain(entry.submenu));
+            ChangeEntry whole = entry;
+            whole.mends = false; // only some of what is below does
+            below = addSubmenu(menu, iconFor(whole, menu->palette()), plain(entry.submenu));
             if (!reason.isEmpty()) {
                 below->setTitle(MenuText::tr("%1 — %2").arg(plain(entry.submenu), plain(reason)));
                 below->setEnabled(false);

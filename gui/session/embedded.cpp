@@ -19,7 +19,7 @@ using sim::trace::RunHeader;
 using sim::trace::SourceFile;
 
 QString tr(const char* text) {
-    return QCoreApplication::translate("gui::session::Embedded", text);
+    return QCoreApplication::translate("gui::session", text);
 }
 
 QString because(const QString& reason) {

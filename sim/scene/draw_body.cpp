@@ -250,7 +250,7 @@ private:
                 head = 0.3 * unit_ + ring;
             }
             const Rect rect = take(std::min(head + tags + tail, room()));
-            if (rect.width < head + tail + std::min(tags, 2 * unit_)) {
+            if (rect.width < head + tail + std::min(tags, 2 * unit_) - 0.01) {
                 continue;
             }
             const std::string name = name_ + "/card-" + card.key;

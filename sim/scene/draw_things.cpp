@@ -199,7 +199,13 @@ private:
         drawHue(name, chip, look, off);
         drawHead(name, chip, &look, off);
         if (!off) {
-            drawBody(scene_, chip, name, picture_, legend_);
+            ChipPlace beside = chip;
+            if (look.condition != ProcessCondition::Running) {
+                const double sign = 1.6 * signSize(chip.rect);
+                beside.body.width = std::max(
+                    0.0, std::min(chip.body.right(), chip.rect.right() - sign) - chip.body.x);
+            }
+            drawBody(scene_, beside, name, picture_, legend_);
         }
         if (paused) {
             drawSign(name + "/paused", GlyphKind::Pause, chip.rect);
@@ -393,7 +399,10 @@ private:
         if (!chip.processes.empty()) {
             drawHead(name, chip, nullptr, false);
         } else {
-            pen_.text(name + "/name", chip.title, chip.head, unit_, Align::Left, Weight::Bold);
+            const double right = drawCount(name, chip);
+            pen_.text(name + "/name", chip.title,
+                      {chip.head.x, chip.head.y, right - chip.head.x, chip.head.height}, unit_,
+                      Align::Left, Weight::Bold);
         }
         for (const PipPlace& pip : chip.pips) {
             std::vector<trace::ProcessIndex> processes;

@@ -244,12 +244,12 @@ private:
             if (fresh <= 0) {
                 continue;
             }
-            const double grown = (0.15 + 0.6 * (1 - fresh)) * unit_;
+            const double grown = (0.4 + 0.5 * (1 - fresh)) * unit_;
             const Rect& rect = scene_.layout.places[thing].rect;
             pen_.box(
                 thingName(scene_.layout, thing) + "/pulse",
                 {rect.x - grown, rect.y - grown, rect.width + 2 * grown, rect.height + 2 * grown},
-                {Ink::None, Ink::Pulse, 3.5, Dash::Solid, Hatch::None, fresh}, 0.5 * unit_ + grown);
+                {Ink::None, Ink::Pulse, 2.6, Dash::Solid, Hatch::None, fresh}, 0.5 * unit_ + grown);
         }
     }
 

@@ -64,7 +64,7 @@ private:
                 return false;
             }
         }
-        return switches <= 1 && (machines < 3 || onCircle < machines);
+        return switches == 1 && (machines < 3 || onCircle < machines);
     }
 
     /// By line, then across.
@@ -295,7 +295,7 @@ private:
                 const bool named = switches <= 16;
                 size = named ? size : Size{1.6 * unit_ * share, 1.6 * unit_ * share};
             } else {
-                const double lower = share < 0.65 ? share : 1;
+                const double lower = share < (racks_ ? 0.4 : 0.65) ? share : 1;
                 size = {std::max(kLeastWidth * unit_, size.width * (0.2 + 0.8 * share)),
                         std::max(kLeastHeight * unit_, size.height * lower)};
             }

@@ -100,9 +100,12 @@ bool isLoss(const Flight& flight) {
 
 Visible visibleAt(const Slice& slice, SimTime at, core::Duration window) {
     Visible visible;
-    for (std::size_t block = 0; block < slice.blockEnds.size(); ++block) {
+    for (std::size_t block = 0; block * Slice::kFlightBlock < slice.flights.size(); ++block) {
         const std::size_t first = block * Slice::kFlightBlock;
-        if (slice.blockEnds[block] < at) {
+        if (slice.flights[first].sent > at) {
+            break; // ids follow time
+        }
+        if (block < slice.blockEnds.size() && slice.blockEnds[block] < at) {
             continue;
         }
         const std::size_t last = std::min(first + Slice::kFlightBlock, slice.flights.size());

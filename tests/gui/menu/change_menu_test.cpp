@@ -226,6 +226,19 @@ TEST(ChangeLine, ActsOneNanosecondAfterThePicture) {
     EXPECT_EQ(result.line.verb, "power-off");
 }
 
+TEST(ChangeLine, StandsOnTheBranchThatIsShown) {
+    const MenuContext context = contextOfBranch(
+        troubledScenario(), "{at: 6 s, partition: {name: split-2, groups: [[kv-5], [hub]]}}",
+        seconds(6), seconds(8));
+    const auto entries = entriesForGround(context, false);
+    const ChangeEntry& heal = entryOf(entries, "heal: split-2");
+    EXPECT_EQ(lineFor(heal, heal.parameters, context).line.yaml,
+              "{at: 8.000000001 s, heal: split-2}");
+    EXPECT_TRUE(offers(entries, "partition: {name: split-3, groups: [[box], [kv, hub, kv-9]]}") ||
+                offers(entries, "partition: {name: split-3, groups: [[box], [kv, kv-9, hub]]}"))
+        << "a name that the branch has not used";
+}
+
 TEST(ChangeLine, SaysWhichParameterIsWrong) {
     const MenuContext context = troubled();
     const auto link = onLink(context, "kv-5--core");

@@ -209,7 +209,7 @@ TEST(StagePartition, AOneWayPartitionIsAGate) {
     made.fault(5, "partition", "partition deaf: kv-1, kv-2 | kv-3 one-way", "kv-1, kv-2 -> kv-3");
     const std::string text = made.text(6);
     EXPECT_TRUE(shows(text, "glyph partition/fence-1/open request"));
-    EXPECT_TRUE(shows(text, "glyph partition/fence-1/cross lost"));
+    EXPECT_TRUE(shows(text, "line partition/fence-1/shut/strike (", "stroke trouble"));
     EXPECT_TRUE(shows(text, "line partition/fence-1 (", "dashed"));
 }
 
