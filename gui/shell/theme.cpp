@@ -24,7 +24,7 @@ QColor inkOn(const QColor& ground) {
 /// The ground of what is chosen: the accent, as strong as text on it allows.
 QColor highlightOf(Theme theme) {
     const QColor accent = inkColour(Ink::Accent, theme);
-    return theme == Theme::Dark ? accent.darker(150) : accent;
+    return theme == Theme::Dark ? accent.darker(170) : accent;
 }
 
 } // namespace
