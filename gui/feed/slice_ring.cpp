@@ -17,6 +17,8 @@ constexpr std::int64_t kAhead = 3;
 constexpr std::int64_t kBehind = 2;
 
 constexpr std::int64_t kLeastWindowNs = 1'000;
+/// After a jump, such a part of a window is read before anything else.
+constexpr std::int64_t kJump = 8;
 constexpr std::int64_t kMostWindowNs = 600'000'000'000;
 
 Duration times(Duration window, std::int64_t factor) {
@@ -112,7 +114,8 @@ std::optional<Order> SliceRing::next(const Wish& wish, SimTime edge) const {
         return order == fruitless_ ? std::nullopt : order;
     };
     if (!covers(at, wish.window)) {
-        return unlessFruitless(upTo(at, read)); // short, so that there is a picture soon
+        // Short, so that there is a picture soon: states cost as much as the way ahead is long.
+        return unlessFruitless(upTo(at, {read.ns / kJump}));
     }
     const bool backwards = wish.pace.ns < 0;
     const SimTime reach = reachForward(at, wish.window);
@@ -120,7 +123,9 @@ std::optional<Order> SliceRing::next(const Wish& wish, SimTime edge) const {
     const bool missesAhead = reach.ns < std::min(edge.ns, at.ns + ahead);
     const auto back = behind(at, wish.window, times(read, backwards ? kAhead : kBehind));
     if (missesAhead && !(backwards && back)) {
-        return unlessFruitless(upTo(reach, times(read, kPiece)));
+        // Against the direction of play no more than is wanted.
+        const Duration missing{at.ns + ahead - reach.ns};
+        return unlessFruitless(upTo(reach, backwards ? missing : times(read, kPiece)));
     }
     return unlessFruitless(back);
 }

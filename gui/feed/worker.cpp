@@ -20,6 +20,7 @@ using sim::trace::TraceErrorKind;
 
 constexpr int kWaitMs = 10;             ///< between looks for a file that is about to be made
 constexpr qint64 kRefreshMs = 100;      ///< between looks whether it grew
+constexpr qint64 kFirstRefreshMs = 20;  ///< the same as long as there is nothing to play
 constexpr qint64 kIdleRefreshMs = 1000; ///< the same when it has not grown for a while
 constexpr qint64 kIdleAfterMs = 5000;
 /// Learning again takes at most one part in so many of the thread's time.
@@ -139,7 +140,7 @@ void Worker::tryOpen(const Asked& asked) {
 
 void Worker::refresh(const Asked& asked) {
     const bool isLast = asked.writerEnded && !sawEnd_;
-    const qint64 pause = std::max(kRefreshMs, learningMs_ * kLearningShare);
+    const qint64 pause = refreshPause();
     if (hasFailed_ || (sawEnd_ && !isLast) || trace_->status().run != RunStatus::Running ||
         (!isLast && sinceRefresh_.elapsed() < pause)) {
         return;
@@ -161,6 +162,16 @@ void Worker::refresh(const Asked& asked) {
         fail(grew.error());
     }
     sinceRefresh_.start();
+}
+
+qint64 Worker::refreshPause() const {
+    const qint64 silent = sinceGrowth_.elapsed();
+    const bool hasBegun =
+        trace_->status().until.ns > trace_->reader().summary().header.recordFrom.ns;
+    const qint64 pause = silent > kIdleAfterMs ? kIdleRefreshMs
+                         : hasBegun            ? kRefreshMs
+                                               : kFirstRefreshMs;
+    return std::max(pause, learningMs_ * kLearningShare);
 }
 
 void Worker::tellAll(bool isOpening) {
@@ -222,9 +233,8 @@ void Worker::schedule(bool writerEnded) {
     if (trace_ == nullptr) {
         timer_->start(kWaitMs);
     } else if (trace_->status().run == RunStatus::Running && !(writerEnded && sawEnd_)) {
-        const qint64 rest = sinceGrowth_.elapsed() > kIdleAfterMs ? kIdleRefreshMs : kRefreshMs;
-        const qint64 pause = std::max(rest, learningMs_ * kLearningShare);
-        timer_->start(static_cast<int>(std::max<qint64>(1, pause - sinceRefresh_.elapsed())));
+        timer_->start(
+            static_cast<int>(std::max<qint64>(1, refreshPause() - sinceRefresh_.elapsed())));
     }
 }
 

@@ -63,6 +63,8 @@ private:
     void tryOpen(const Asked& asked);
     bool mayStillCome(const sim::trace::TraceError& error, bool writerEnded) const;
     void refresh(const Asked& asked);
+    /// Milliseconds between looks whether the trace grew.
+    qint64 refreshPause() const;
     void tellAll(bool isOpening);
     void answer(const Step& step);
     bool readOne(const Wish& wish);

@@ -38,6 +38,7 @@ struct ChangeEntry {
 
     Group group = Group::Fault;
     bool mends = false; ///< ends a fault: power-on, heal, a loss of 0 %
+    std::string word;   ///< the script's word for it: "power-off", or of an action, of a setting
     std::string verb;   ///< "power-off", "action", "set"
     QString label;      ///< "Cut the power of web-3"
     QString detail;     ///< one sentence more, for a tool tip; may be empty

@@ -8,8 +8,10 @@
 
 #include <QAction>
 #include <QFont>
+#include <QLabel>
 #include <QMenu>
 #include <QWidget>
+#include <QWidgetAction>
 
 #include <algorithm>
 #include <map>
@@ -17,6 +19,8 @@
 
 namespace gui::menu {
 namespace {
+
+constexpr int kTitleMargin = 6;
 
 /// A '&' in a name is no shortcut.
 QString plain(QString text) {
@@ -51,13 +55,47 @@ QString commonReason(const std::vector<ChangeEntry>& entries, const QString& sub
     return reason;
 }
 
+QColor between(const QColor& a, const QColor& b, double share) {
+    const auto mix = [share](int x, int y) { return static_cast<int>(x + (y - x) * share); };
+    return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
+}
+
+/// What is grey says why, so it has to be read from afar; most styles' grey is too pale for that.
+QPalette readable(QPalette palette) {
+    constexpr double kPaleness = 0.36;
+    for (const auto& [ink, ground] : {std::pair{QPalette::WindowText, QPalette::Window},
+                                      {QPalette::Text, QPalette::Base},
+                                      {QPalette::ButtonText, QPalette::Button}}) {
+        palette.setColor(QPalette::Disabled, ink,
+                         between(palette.color(QPalette::Active, ink),
+                                 palette.color(QPalette::Active, ground), kPaleness));
+    }
+    // Styles that emboss grey text do so with this colour.
+    palette.setColor(QPalette::Disabled, QPalette::Light, Qt::transparent);
+    return palette;
+}
+
 void addTitle(QMenu* menu, const QString& title) {
-    QAction* action = menu->addAction(plain(title));
-    QFont font = action->font();
+    auto* label = new QLabel(title, menu);
+    QFont font = label->font();
     font.setBold(true);
-    action->setFont(font);
-    action->setEnabled(false);
+    label->setFont(font);
+    label->setTextFormat(Qt::PlainText);
+    label->setMargin(kTitleMargin);
+    auto* action = new QWidgetAction(menu);
+    action->setDefaultWidget(label);
+    action->setText(plain(title)); // for those who do not see it
+    action->setEnabled(false);     // keys step over it
+    label->setEnabled(true);
+    menu->addAction(action);
     menu->addSeparator();
+}
+
+QMenu* addSubmenu(QMenu* menu, const QIcon& icon, const QString& title) {
+    QMenu* below = menu->addMenu(icon, title);
+    below->setPalette(menu->palette());
+    below->setToolTipsVisible(true);
+    return below;
 }
 
 } // namespace
@@ -75,9 +113,11 @@ void ChangePopup::open(const QString& title, std::vector<ChangeEntry> entries,
     auto* const menu = new QMenu(qobject_cast<QWidget*>(parent()));
     menu_ = menu;
     menu->setToolTipsVisible(true);
+    menu->setPalette(readable(menu->palette()));
     addTitle(menu, title);
     std::map<QString, QMenu*> submenus;
     bool inMain = true;
+    auto last = ChangeEntry::Group::Fault; // of the submenu that is being filled
     for (const ChangeEntry& entry : entries) {
         if (entry.submenu.isEmpty()) {
             addEntry(menu, entry, context);
@@ -90,13 +130,18 @@ void ChangePopup::open(const QString& title, std::vector<ChangeEntry> entries,
         QMenu*& below = submenus[entry.submenu];
         if (below == nullptr) {
             const QString reason = commonReason(entries, entry.submenu);
-            below = menu->addMenu(iconFor(entry, menu->palette()), plain(entry.submenu));
-            below->setToolTipsVisible(true);
+            ChangeEntry whole = entry;
+            whole.mends = false; // only some of what is below does
+            below = addSubmenu(menu, iconFor(whole, menu->palette()), plain(entry.submenu));
             if (!reason.isEmpty()) {
                 below->setTitle(MenuText::tr("%1 — %2").arg(plain(entry.submenu), plain(reason)));
                 below->setEnabled(false);
             }
         }
+        if (!below->isEmpty() && last != entry.group) {
+            below->addSeparator();
+        }
+        last = entry.group;
         addEntry(below, entry, context);
     }
     if (inMain) {
@@ -107,10 +152,10 @@ void ChangePopup::open(const QString& title, std::vector<ChangeEntry> entries,
 }
 
 QAction* ChangePopup::addEntry(QMenu* menu, const ChangeEntry& entry, const MenuContext& context) {
-    // The verb of the script stands where shortcuts do.
-    const QString verb = QString::fromStdString(entry.verb);
+    // The word of the script stands where shortcuts do.
+    const QString word = QString::fromStdString(entry.word);
     QAction* action =
-        menu->addAction(iconFor(entry, menu->palette()), labelOf(entry) + QLatin1Char('\t') + verb);
+        menu->addAction(iconFor(entry, menu->palette()), labelOf(entry) + QLatin1Char('\t') + word);
     action->setEnabled(entry.whyNot.isEmpty());
     const QString tip = entry.whyNot.isEmpty() ? entry.detail : entry.whyNot;
     action->setToolTip(tip.isEmpty() ? entry.label : tip);
@@ -137,8 +182,7 @@ void ChangePopup::addForAWhile(QMenu* menu, const std::vector<ChangeEntry>& entr
             }
         }
         if (below == nullptr) {
-            below = menu->addMenu(MenuText::tr("For a while"));
-            below->setToolTipsVisible(true);
+            below = addSubmenu(menu, {}, MenuText::tr("For a while"));
         }
         addEntry(below, entry, context);
     }

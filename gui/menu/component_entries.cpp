@@ -21,11 +21,17 @@ using Processes = std::span<const ProcessIndex>;
 /// The first clause of a sentence, without its end: a menu has no room for all of it.
 QString clauseOf(const QString& sentence) {
     static const QString kEnds = QStringLiteral("(;:.（；：。，");
+    constexpr qsizetype kRoom = 60;
     qsizetype end = 0;
     while (end < sentence.size() && !kEnds.contains(sentence[end])) {
         ++end;
     }
-    return sentence.left(end).trimmed();
+    const QString clause = sentence.left(end).trimmed();
+    if (clause.size() <= kRoom) {
+        return clause;
+    }
+    const qsizetype blank = clause.lastIndexOf(QLatin1Char(' '), kRoom);
+    return clause.left(blank > 0 ? blank : kRoom) + QStringLiteral("…");
 }
 
 std::vector<std::string> choicesFor(const Present& now, const SettingSpec& spec) {
@@ -85,6 +91,7 @@ void addActions(EntryList& list, Processes processes, const ComponentSchema& sch
         ChangeEntry entry;
         entry.group = ChangeEntry::Group::Action;
         entry.verb = "action";
+        entry.word = action.name;
         entry.label = list.inLanguage(action.label);
         entry.detail = list.inLanguage(action.help);
         entry.whyNot = whyNot;
@@ -104,6 +111,7 @@ void addSwitch(EntryList& list, Processes processes, const SettingSpec& setting,
     ChangeEntry entry;
     entry.group = ChangeEntry::Group::Setting;
     entry.verb = "set";
+    entry.word = setting.name;
     entry.label = (isOn ? MenuText::tr("Switch off: %1") : MenuText::tr("Switch on: %1"))
                       .arg(parameter.label);
     entry.detail = parameter.help;
@@ -129,6 +137,7 @@ void addSettings(EntryList& list, Processes processes, const ComponentSchema& sc
         ChangeEntry entry;
         entry.group = ChangeEntry::Group::Setting;
         entry.verb = "set";
+        entry.word = setting.name;
         entry.label =
             value.empty()
                 ? parameter.label

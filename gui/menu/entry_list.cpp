@@ -64,6 +64,9 @@ QString EntryList::inLanguage(const core::runtime::Wording& wording) const {
 
 ChangeEntry& EntryList::add(ChangeEntry entry) {
     entry.submenu = submenu_;
+    if (entry.word.empty()) {
+        entry.word = entry.verb;
+    }
     entries_.push_back(std::move(entry));
     return entries_.back();
 }

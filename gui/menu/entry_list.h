@@ -18,7 +18,7 @@ namespace gui::menu {
 
 /// Context of all texts of the menu.
 struct MenuText {
-    Q_DECLARE_TR_FUNCTIONS(gui::menu)
+    Q_DECLARE_TR_FUNCTIONS(MenuText)
 };
 
 inline QString textOf(std::string_view text) {

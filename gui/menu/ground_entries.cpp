@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/menu/entry_list.h"
+#include "sim/scene/folding.h"
 
 #include <algorithm>
 #include <array>
@@ -119,21 +120,18 @@ bool hangsAt(const sim::trace::RunHeader& header, HostIndex host, const std::str
     });
 }
 
-std::string stemOf(const std::string& name) {
-    const std::size_t last = name.find_last_not_of("0123456789");
-    const bool numbered =
-        last != std::string::npos && last > 0 && last + 1 < name.size() && name[last] == '-';
-    return numbered ? name.substr(0, last) : name;
-}
-
 /// The members of a tile, by its name on the stage: "web", "web @ leaf-1".
 Hosts membersOf(const Present& now, const std::string& tile) {
+    for (const sim::scene::Thing& thing : sim::scene::fold(*now.header, {})) {
+        if (thing.kind == sim::scene::Thing::Kind::Tile && thing.name == tile) {
+            return thing.hosts;
+        }
+    }
     const std::size_t at = tile.find(" @ ");
     const std::string stem = tile.substr(0, at);
     Hosts members;
     for (const HostIndex host : now.machines()) {
-        const std::string& name = now.hostName(host);
-        const bool kind = stemOf(name) == stem || stem == "machines";
+        const bool kind = sim::scene::stemOf(now.hostName(host)) == stem;
         if (kind && (at == std::string::npos || hangsAt(*now.header, host, tile.substr(at + 3)))) {
             members.push_back(host);
         }
@@ -186,13 +184,13 @@ void addGround(EntryList& list) {
             racks[entry.rack].push_back(host);
         }
     }
-    addPlaces(cuts, zones, QT_TRANSLATE_NOOP("gui::menu", "Split the zone %1 from the rest"));
-    addPlaces(cuts, racks, QT_TRANSLATE_NOOP("gui::menu", "Split the rack %1 from the rest"));
+    addPlaces(cuts, zones, QT_TRANSLATE_NOOP("MenuText", "Split the zone %1 from the rest"));
+    addPlaces(cuts, racks, QT_TRANSLATE_NOOP("MenuText", "Split the rack %1 from the rest"));
     const Places kinds = kindsOf(now);
     if (kinds.size() > kMostKinds) {
         list.setSubmenu(MenuText::tr("Split from the rest"));
     }
-    addPlaces(cuts, kinds, QT_TRANSLATE_NOOP("gui::menu", "Split %1 from the rest"));
+    addPlaces(cuts, kinds, QT_TRANSLATE_NOOP("MenuText", "Split %1 from the rest"));
     list.setSubmenu({});
     if (now.partitions.empty()) {
         addHeal(list);

@@ -118,24 +118,24 @@ Parameter drift() {
 }
 
 constexpr std::array<Trouble, 5> kHardware{{
-    {"slow-disk", QT_TRANSLATE_NOOP("gui::menu", "Make the disk slow"),
-     QT_TRANSLATE_NOOP("gui::menu", "Let the disk be fast again"), "factor: 1", slowness},
-    {"fill-disk", QT_TRANSLATE_NOOP("gui::menu", "Fill the disk"), nullptr, nullptr, nullptr},
-    {"fail-sync", QT_TRANSLATE_NOOP("gui::menu", "Let syncs to the disk fail"), nullptr, nullptr,
+    {"slow-disk", QT_TRANSLATE_NOOP("MenuText", "Make the disk slow"),
+     QT_TRANSLATE_NOOP("MenuText", "Let the disk be fast again"), "factor: 1", slowness},
+    {"fill-disk", QT_TRANSLATE_NOOP("MenuText", "Fill the disk"), nullptr, nullptr, nullptr},
+    {"fail-sync", QT_TRANSLATE_NOOP("MenuText", "Let syncs to the disk fail"), nullptr, nullptr,
      syncs, false},
-    {"flip-bits", QT_TRANSLATE_NOOP("gui::menu", "Flip bits of what is read"),
-     QT_TRANSLATE_NOOP("gui::menu", "Flip no more bits"), "rate: 0 %", flips},
-    {"slow-cpu", QT_TRANSLATE_NOOP("gui::menu", "Make the processor slow"),
-     QT_TRANSLATE_NOOP("gui::menu", "Let the processor be fast again"), "factor: 1", slowness},
+    {"flip-bits", QT_TRANSLATE_NOOP("MenuText", "Flip bits of what is read"),
+     QT_TRANSLATE_NOOP("MenuText", "Flip no more bits"), "rate: 0 %", flips},
+    {"slow-cpu", QT_TRANSLATE_NOOP("MenuText", "Make the processor slow"),
+     QT_TRANSLATE_NOOP("MenuText", "Let the processor be fast again"), "factor: 1", slowness},
 }};
 
 constexpr std::array<Trouble, 3> kClock{{
-    {"skew-clock", QT_TRANSLATE_NOOP("gui::menu", "Set the clock wrong"),
-     QT_TRANSLATE_NOOP("gui::menu", "Set the clock right again"), "by: 0 s", skew},
-    {"step-clock", QT_TRANSLATE_NOOP("gui::menu", "Let the clock jump"), nullptr, nullptr, step,
+    {"skew-clock", QT_TRANSLATE_NOOP("MenuText", "Set the clock wrong"),
+     QT_TRANSLATE_NOOP("MenuText", "Set the clock right again"), "by: 0 s", skew},
+    {"step-clock", QT_TRANSLATE_NOOP("MenuText", "Let the clock jump"), nullptr, nullptr, step,
      false},
-    {"drift-clock", QT_TRANSLATE_NOOP("gui::menu", "Let the clock run fast or slow"),
-     QT_TRANSLATE_NOOP("gui::menu", "Let the clock keep time again"), "by: 0 ppm", drift},
+    {"drift-clock", QT_TRANSLATE_NOOP("MenuText", "Let the clock run fast or slow"),
+     QT_TRANSLATE_NOOP("MenuText", "Let the clock keep time again"), "by: 0 ppm", drift},
 }};
 
 void addTrouble(EntryList& list, Hosts hosts, const Trouble& trouble) {

@@ -16,14 +16,14 @@ struct Nuisance {
 };
 
 constexpr std::array<Nuisance, 4> kNuisances{{
-    {"delay", QT_TRANSLATE_NOOP("gui::menu", "Delay everything"),
-     QT_TRANSLATE_NOOP("gui::menu", "End the delay"), "by: 0 s"},
-    {"loss", QT_TRANSLATE_NOOP("gui::menu", "Lose some packets"),
-     QT_TRANSLATE_NOOP("gui::menu", "Lose no more packets"), "rate: 0 %"},
-    {"duplicate", QT_TRANSLATE_NOOP("gui::menu", "Deliver some packets twice"),
-     QT_TRANSLATE_NOOP("gui::menu", "Deliver no more packets twice"), "rate: 0 %"},
-    {"reorder", QT_TRANSLATE_NOOP("gui::menu", "Let packets overtake each other"),
-     QT_TRANSLATE_NOOP("gui::menu", "Let no more packets overtake each other"),
+    {"delay", QT_TRANSLATE_NOOP("MenuText", "Delay everything"),
+     QT_TRANSLATE_NOOP("MenuText", "End the delay"), "by: 0 s"},
+    {"loss", QT_TRANSLATE_NOOP("MenuText", "Lose some packets"),
+     QT_TRANSLATE_NOOP("MenuText", "Lose no more packets"), "rate: 0 %"},
+    {"duplicate", QT_TRANSLATE_NOOP("MenuText", "Deliver some packets twice"),
+     QT_TRANSLATE_NOOP("MenuText", "Deliver no more packets twice"), "rate: 0 %"},
+    {"reorder", QT_TRANSLATE_NOOP("MenuText", "Let packets overtake each other"),
+     QT_TRANSLATE_NOOP("MenuText", "Let no more packets overtake each other"),
      "rate: 0 %, by: 0 s"},
 }};
 

@@ -8,7 +8,6 @@
 #include <QJsonDocument>
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <string_view>
 
@@ -133,27 +132,16 @@ Present presentOf(const MenuContext& context, const ScenarioBase& base) {
 }
 
 std::string durationText(core::Duration duration) {
-    struct Unit {
-        std::int64_t ns;
-        const char* name;
-        std::int64_t from; ///< smaller amounts are told in the next unit: 60 s, not 1 min
-    };
-    static constexpr std::array<Unit, 6> kUnits{{{3'600'000'000'000, " h", 1},
-                                                 {60'000'000'000, " min", 5},
-                                                 {1'000'000'000, " s", 1},
-                                                 {1'000'000, " ms", 1},
-                                                 {1'000, " us", 1},
-                                                 {1, " ns", 0}}};
-    if (duration.ns == 0) {
-        return "0 s";
+    constexpr std::int64_t kMinute = 60'000'000'000;
+    constexpr std::int64_t kHour = 60 * kMinute;
+    if (duration.ns != 0 && duration.ns % kHour == 0) {
+        return std::to_string(duration.ns / kHour) + " h";
     }
-    for (const Unit& unit : kUnits) {
-        const std::int64_t count = duration.ns / unit.ns;
-        if (duration.ns % unit.ns == 0 && std::abs(count) >= unit.from) {
-            return std::to_string(count) + unit.name;
-        }
+    if (duration.ns % kMinute == 0 && std::abs(duration.ns) >= 5 * kMinute) { // but 60 s, 90 s
+        return std::to_string(duration.ns / kMinute) + " min";
     }
-    return core::formatDuration(duration);
+    std::string text = core::formatDuration(duration);
+    return text.insert(text.find_last_of("0123456789") + 1, " ");
 }
 
 std::string settingText(const core::runtime::SettingSpec& spec, const QJsonObject& settings) {

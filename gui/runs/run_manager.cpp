@@ -297,4 +297,8 @@ void RunManager::release(const QString& trace) {
     parts_->cache.release(trace);
 }
 
+void RunManager::discard(const QString& trace) {
+    parts_->cache.unmark(trace);
+}
+
 } // namespace gui::runs

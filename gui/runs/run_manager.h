@@ -43,6 +43,8 @@ public:
     /// Traces that are shown must not leave the cache.
     void hold(const QString& trace);
     void release(const QString& trace);
+    /// Whoever reads it found it damaged: the next start() of the same runs it again.
+    void discard(const QString& trace);
     /// Hash of the effective scenario, overlay, seed, level, horizon and of the program itself;
     /// empty if the scenario cannot be read.
     QString keyOf(const RunRequest& request) const;

@@ -178,6 +178,16 @@ void TraceCache::markComplete(const QString& trace, const QString& parent) {
     }
 }
 
+void TraceCache::unmark(const QString& trace) {
+    if (!isMine(trace)) {
+        return;
+    }
+    QFile::remove(beside(trace, ".json"));
+    if (!locks_.contains(trace)) {
+        drop(trace);
+    }
+}
+
 void TraceCache::drop(const QString& trace) {
     const FolderLock lock(folder_);
     if (isMine(trace) && lock.isHeld() && !isLockedElsewhere(trace)) {

@@ -42,8 +42,8 @@ public:
     core::Result<QString, QString> reserve(const QString& key);
     /// The run that was recorded there reached its end; `parent` is what it continues, if anything.
     void markComplete(const QString& trace, const QString& parent);
-    /// Gone, unless another studio has it.
-    void drop(const QString& trace);
+    /// No hit any more; gone with its last release.
+    void unmark(const QString& trace);
 
     /// Counted. Files outside the folder are left alone. What was cut short goes with its last
     /// release.
@@ -75,6 +75,8 @@ private:
         int count = 0;
     };
 
+    /// Gone, unless another studio has it.
+    void drop(const QString& trace);
     bool isMine(const QString& trace) const;
     QString parentOf(const QString& trace) const;
     bool isLockedElsewhere(const QString& trace) const;

@@ -43,7 +43,6 @@ core::Result<std::string, QString> wholeText(const RunHeader& header) {
     if (!header.sets.empty()) {
         changes.push_back(
             {"arguments of --set", overlayOf(header.sources.front().name, header.sets)});
-        changes.push_back({"arguments of --set", overlayOf(header.sources.front().name, header.sets)});
     }
     std::vector<SourceFile> sources = header.sources;
     for (const SourceFile& change : changes) {

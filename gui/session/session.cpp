@@ -221,11 +221,14 @@ void Session::lookAtParent(bool looks) {
     follow();
 }
 
-std::string Session::overlayFile() const {
+std::string Session::overlayFile(const QString& path) const {
     const BranchTree& tree = parts_->tree;
     const TakeBase& base = parts_->takes.base();
-    return tree.branch(tree.current())
-        .overlay.toFile(QFileInfo(base.scenario).fileName().toStdString(), base.hash);
+    const QFileInfo scenario(base.scenario);
+    // Beside its scenario it may be moved together with it.
+    const bool isBeside = QFileInfo(path).absolutePath() == scenario.absolutePath();
+    const QString extends = isBeside ? scenario.fileName() : scenario.absoluteFilePath();
+    return tree.branch(tree.current()).overlay.toFile(extends.toStdString(), base.hash);
 }
 
 core::Result<std::string, QString> Session::scenarioFile() const {

@@ -67,8 +67,8 @@ public:
     bool cancelPending();
     void cancelRun();
     void step(feed::StepKind kind, bool forward);
-    /// The file that "save overlay" writes.
-    std::string overlayFile() const;
+    /// The text of the file that "save overlay" writes to `path`.
+    std::string overlayFile(const QString& path) const;
     /// The file that "save as scenario" writes; error: what cannot be expressed, for people.
     core::Result<std::string, QString> scenarioFile() const;
 

@@ -88,7 +88,7 @@ void Studio::saveChanges() {
     const QString path = options_.dialogs.save(window_.get(), tr("Save the changes"), proposed,
                                                tr("Scenario files (*.yaml)"));
     if (!path.isEmpty()) {
-        write(path, QByteArray::fromStdString(session_->overlayFile()));
+        write(path, QByteArray::fromStdString(session_->overlayFile(path)));
     }
 }
 

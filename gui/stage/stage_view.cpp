@@ -154,6 +154,9 @@ const sim::scene::Picture& StageView::picture() const {
 
 void StageView::paintEvent(QPaintEvent*) {
     parts_->draw();
+    if (parts_->laidOut && parts_->described != parts_->laidOut->epochAt(parts_->seen)) {
+        describe();
+    }
     QPainter painter(this);
     parts_->pictures.setTransform(parts_->viewport.transform(), devicePixelRatioF(), size());
     parts_->pictures.paint(painter, parts_->picture);
@@ -207,16 +210,15 @@ void StageView::resizeEvent(QResizeEvent*) {
     parts_->adoptSize(size());
 }
 
+/// For those who hear the stage: what is chosen, or else how the machines are.
 void StageView::describe() {
-    if (!parts_->frame.world) {
+    if (!parts_->laidOut) {
         return;
     }
-    const QString text = parts_->selection
-                             ? textOf(*parts_->selection, *parts_->frame.world, parts_->seen)
-                             : summaryOf(*parts_->frame.world, parts_->seen);
-    if (text != accessibleDescription()) {
-        setAccessibleDescription(text);
-    }
+    const sim::scene::World& world = *parts_->laidOut;
+    parts_->described = world.epochAt(parts_->seen);
+    setAccessibleDescription(parts_->selection ? textOf(*parts_->selection, world, parts_->seen)
+                                               : summaryOf(world, parts_->seen));
 }
 
 } // namespace gui::stage

@@ -39,6 +39,8 @@ public:
     /// A line over the stage, on a band: "computing what would have happened ..."; empty: none.
     void setBanner(const QString& text);
     void fit();
+    /// Closes every tile that was opened by a click; Escape does it too, if nothing is chosen.
+    void foldTiles();
     void zoom(double factor, QPointF around);
     double zoomFactor() const;
 

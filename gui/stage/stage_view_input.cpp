@@ -193,11 +193,20 @@ void StageView::keyPressEvent(QKeyEvent* event) {
             parts_->selection.reset();
             return selectionMoved();
         }
+        if (!parts_->settings.opened.empty()) {
+            return foldTiles();
+        }
         break;
     default:
         break;
     }
     QWidget::keyPressEvent(event);
+}
+
+void StageView::foldTiles() {
+    parts_->settings.opened.clear();
+    parts_->stale = true;
+    update();
 }
 
 void StageView::requestMenu() {

@@ -21,6 +21,7 @@ struct StageView::Parts {
     sim::scene::Picture picture;
     sim::SimTime seen;  ///< the time of the picture
     bool stale = false; ///< the picture is not that of the frame and the settings
+    std::optional<std::uint64_t> described; ///< epoch of the accessible description
     sim::scene::Theme theme = sim::scene::Theme::Light;
     PicturePainter pictures;
     QTimer still; ///< fires when nobody has zoomed for a moment

@@ -146,7 +146,7 @@ void TimelineBar::paintEvent(QPaintEvent* /*event*/) {
         paintHover(painter, timeAt(*parts.hovered), decimals, parts.scale, lanes, parts.look);
     }
     paintPlayhead(painter, playhead, parts.content, parts.scale, lanes, parts.look);
-    if (hasFocus()) {
+    if (hasFocus() && parts.ringed) {
         painter.setPen(QPen(inkColour(sim::scene::Ink::Accent, parts.look.theme), 2));
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 4, 4);

@@ -84,6 +84,11 @@ void TimelineBar::leaveEvent(QEvent* event) {
     QWidget::leaveEvent(event);
 }
 
+void TimelineBar::focusInEvent(QFocusEvent* event) {
+    parts_->ringed = event->reason() != Qt::MouseFocusReason;
+    QWidget::focusInEvent(event);
+}
+
 void TimelineBar::mousePressEvent(QMouseEvent* event) {
     parts_->pressed = event->position();
     if (event->button() == Qt::MiddleButton) {

@@ -110,7 +110,7 @@ void paintLane(QPainter& painter, const TimelineContent& content, MarkLane lane,
     const bool above = lane == MarkLane::Above;
     const QRectF& rect = above ? lanes.marks : lanes.track;
     const double size = lanes.markSize();
-    for (const MarkGroup& group : groupsOf(content.story->marks(), lane, scale, size * 0.7)) {
+    for (const MarkGroup& group : groupsOf(content.story->marks(), lane, scale, size * 0.95)) {
         // What a run that is being replaced had told.
         painter.setOpacity(group.marks.front()->at > knownOf(content) ? 0.4 : 1);
         if (above) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/timeline/timeline_parts.h"
 
-#include <QStringList>
+#include <QFontMetricsF>
 
 #include <algorithm>
 #include <cmath>
@@ -15,8 +15,38 @@ using sim::scene::Mark;
 
 /// A tool tip is no story: the rest is counted.
 constexpr std::size_t kMostLines = 8;
+/// Longer texts are wrapped at this width, in sizes of the font.
+constexpr double kMostEms = 32;
 /// Where the playhead stands on a new page, as a share of its width.
 constexpr std::int64_t kPageMargin = 10;
+
+struct TipRow {
+    QString time;
+    QString text;
+
+    friend bool operator==(const TipRow&, const TipRow&) = default;
+};
+
+/// A tool tip of free text would be as narrow as it is high.
+QString tableOf(const std::vector<TipRow>& rows, const QFontMetricsF& metrics, double most) {
+    double widest = 0;
+    for (const TipRow& row : rows) {
+        widest = std::max(widest, metrics.horizontalAdvance(row.text) * 1.05);
+    }
+    QString table;
+    for (const TipRow& row : rows) {
+        const QString time =
+            row.time.isEmpty()
+                ? QString()
+                : QStringLiteral("<td align=\"right\"><nobr><b>%1</b>&ensp;</nobr></td>")
+                      .arg(row.time);
+        table += QStringLiteral("<tr>%1<td width=\"%2\">%3</td></tr>")
+                     .arg(time)
+                     .arg(std::lround(std::min(widest, most)))
+                     .arg(row.text.toHtmlEscaped());
+    }
+    return rows.empty() ? QString() : QStringLiteral("<table>%1</table>").arg(table);
+}
 
 } // namespace
 
@@ -56,7 +86,8 @@ void TimelineBar::Parts::keepBackground(double devicePixelRatio) {
     }
     labels = labelsOf(scale, lanes(), look.font);
     for (QPixmap* image : {&background, &past}) {
-        *image = QPixmap((size * devicePixelRatio).toSize());
+        *image = QPixmap(static_cast<int>(std::ceil(size.width() * devicePixelRatio)),
+                         static_cast<int>(std::ceil(size.height() * devicePixelRatio)));
         image->setDevicePixelRatio(devicePixelRatio);
         QPainter painter(image);
         paintBackground(painter, content, scale, lanes(), look, image == &past);
@@ -100,9 +131,10 @@ TimelineBar::Parts::branchMarksNear(QPointF place) const {
             marks.push_back({*at, text});
         }
     };
-    add(content.change, tr("The change: from here on this branch goes its own way"));
-    add(content.difference, tr("The first headline that is not the same as in the parent"));
-    add(content.pending, tr("A change that is being computed"));
+    add(content.change, TimelineBar::tr("The change: from here on this branch goes its own way"));
+    add(content.difference,
+        TimelineBar::tr("The first headline that is not the same as in the parent"));
+    add(content.pending, TimelineBar::tr("A change that is being computed"));
     return marks;
 }
 
@@ -132,7 +164,7 @@ QString TimelineBar::Parts::stripTextAt(QPointF place) const {
     const SimTime at = scale.timeAt(place.x());
     for (const DifferenceStretch& stretch : content.strip) {
         if (stretch.amount > 0 && at >= stretch.begin && at < stretch.end) {
-            return tr("%1 % of what happens here is not the same as in the parent")
+            return TimelineBar::tr("%1 % of what happens here is not the same as in the parent")
                 .arg(std::lround(stretch.amount * 100));
         }
     }
@@ -141,32 +173,31 @@ QString TimelineBar::Parts::stripTextAt(QPointF place) const {
 
 QString TimelineBar::Parts::tipAt(QPointF place) const {
     const Lanes bands = lanes();
-    QStringList lines;
-    const auto add = [&](SimTime at, const QString& text) {
-        const QString line =
-            QStringLiteral("<b>%1</b>&ensp;%2").arg(timeText(at, 3), text.toHtmlEscaped());
-        if (!lines.contains(line)) {
-            lines.append(line);
+    std::vector<TipRow> rows;
+    const auto add = [&](const QString& time, const QString& text) {
+        const TipRow row{time, text};
+        if (!text.isEmpty() && std::find(rows.begin(), rows.end(), row) == rows.end()) {
+            rows.push_back(row);
         }
     };
     for (const Mark* mark : marksNear(place)) {
-        add(mark->at, textOf(*mark));
+        add(timeText(mark->at, 3), textOf(*mark));
     }
     for (const BranchMark& mark : branchMarksNear(place)) {
-        add(mark.at, mark.text);
+        add(timeText(mark.at, 3), mark.text);
     }
-    const auto all = static_cast<std::size_t>(lines.size());
-    if (all > kMostLines) {
-        lines = lines.mid(0, kMostLines);
-        lines.append(tr("and %n more", nullptr, static_cast<int>(all - kMostLines)));
+    if (rows.size() > kMostLines) {
+        const auto more = static_cast<int>(rows.size() - kMostLines);
+        rows.resize(kMostLines);
+        add({}, TimelineBar::tr("and %n more", nullptr, more));
     }
     const bool onTrack = place.y() >= bands.track.top() && place.y() < bands.strip.top();
-    if (lines.isEmpty() && onTrack && scale.timeAt(place.x()) > content.edge) {
-        lines.append(tr("Not computed yet").toHtmlEscaped());
-    } else if (lines.isEmpty() && place.y() >= bands.strip.top() && place.y() < bands.axis.top()) {
-        lines.append(stripTextAt(place).toHtmlEscaped());
+    if (rows.empty() && onTrack && scale.timeAt(place.x()) > content.edge) {
+        add({}, TimelineBar::tr("Not computed yet"));
+    } else if (rows.empty() && place.y() >= bands.strip.top() && place.y() < bands.axis.top()) {
+        add({}, stripTextAt(place));
     }
-    return lines.join(QStringLiteral("<br>"));
+    return tableOf(rows, QFontMetricsF(look.font), bands.em * kMostEms);
 }
 
 } // namespace gui::timeline

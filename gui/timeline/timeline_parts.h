@@ -28,6 +28,7 @@ struct TimelineBar::Parts {
     bool onMark = false; ///< a mark was pressed and the mouse has not left it since
     QPointF pressed;
     std::optional<double> hovered; ///< x of the mouse
+    bool ringed = false;           ///< has the focus by a key: then it is shown
 
     core::Duration horizon() const;
     sim::SimTime end() const { return sim::SimTime{} + horizon(); }

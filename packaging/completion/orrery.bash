@@ -15,7 +15,7 @@ _orrery_options() {
         explain) echo "--help --lang" ;;
         diff) echo "--help --lang" ;;
         sweep) echo "--help --seeds --vary --with --set --until --jobs --csv" ;;
-        export) echo "--help --to --sql" ;;
+        export) echo "--help --to --sql --at --size --lang --theme" ;;
         validate) echo "--help" ;;
         *) echo "--help --version" ;;
     esac
@@ -38,11 +38,16 @@ _orrery() {
             mapfile -t COMPREPLY < <(compgen -W "en zh" -- "$word")
             return
             ;;
+        --theme)
+            mapfile -t COMPREPLY < <(compgen -W "light dark" -- "$word")
+            return
+            ;;
         --importance)
             mapfile -t COMPREPLY < <(compgen -W "1 2 3" -- "$word")
             return
             ;;
-        --seed | --seeds | --set | --vary | --until | --record-from | --runs | --jobs | --sql)
+        --seed | --seeds | --set | --vary | --until | --record-from | --runs | --jobs | --sql | --at | \
+            --size)
             return
             ;;
         --with | --trace | --parent | --to | --csv)

@@ -55,7 +55,11 @@ _orrery() {
             ;;
         export)
             _arguments $help '--to[File to write]:file:_files' \
-                '--sql[Query to write as .csv]:query:' '*:trace:_files'
+                '--sql[Query to write as .csv]:query:' \
+                '--at[Time to draw as .svg]:time:' \
+                '--size[Pixels of an .svg, like 1280x720]:size:' \
+                '--lang[Language]:language:(en zh)' '--theme[Colours]:theme:(light dark)' \
+                '*:trace:_files'
             ;;
         validate) _arguments $help '*:scenario:_files' ;;
     esac

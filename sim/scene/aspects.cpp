@@ -65,7 +65,7 @@ constexpr WordRow kWords[] = {
     {"side", "side", "分区"},
     {"nobody", "nobody", "无"},
     {"side-legend", "partition: sides cannot talk", "网络分区：两侧不通"},
-    {"gate-legend", "one-way: nothing passes the cross", "单向中断：叉号方向不通"},
+    {"gate-legend", "one-way: the struck arrow is blocked", "单向中断：划掉的方向不通"},
     {"leader-legend", "leader", "领导者"},
     {"old-leader-legend", "thinks it leads, but does not", "自认领导者，其实已被取代"},
     {"candidate-legend", "asks for votes", "候选者，正在拉票"},

@@ -81,7 +81,7 @@ ThingPlace placeTile(const trace::RunHeader& header, const Thing& thing, const R
     ThingPlace place{rect, rect, {}, {}};
     ChipPlace chip;
     chip.rect = rect;
-    chip.title = thing.name;
+    chip.title = thing.name.substr(0, thing.name.find(" @ ")); // lines tell where
     const double pad = kFrame * unit;
     const Rect inner{rect.x + pad, rect.y + pad / 2, rect.width - 2 * pad, rect.height - pad};
     chip.head = {inner.x, inner.y, inner.width, kRow * unit};

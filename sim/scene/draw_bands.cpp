@@ -51,7 +51,7 @@ constexpr LegendRow kRows[] = {
 class BandDrawer {
 public:
     BandDrawer(const Scene& scene, Picture& picture)
-        : scene_(scene), pen_(picture.at(Layer::Traffic)), unit_(scene.unit()) {}
+        : scene_(scene), pen_(picture.at(Layer::Traffic), scene.unit()), unit_(scene.unit()) {}
 
     void drawCaption(const Storyline* story) {
         const Rect& band = scene_.layout.caption;
@@ -164,11 +164,16 @@ private:
             pen_.text(name + "/sign", "!", wide, unit_, Align::Middle, Weight::Bold, Ink::Trouble);
             break;
         case LegendEntry::Side:
-            drawDoubleLine(name, at, Dash::Solid);
+            drawDoubleLine(name, at);
             break;
         case LegendEntry::Gate:
-            drawDoubleLine(name, at, Dash::Dashed);
-            pen_.glyph(name + "/shut", GlyphKind::Lost, at, 0.8 * unit_, Ink::Trouble);
+            pen_.ellipse(name, square,
+                         {Ink::Panel, Ink::Trouble, 1.8, Dash::Solid, Hatch::None, 1});
+            pen_.glyph(name + "/arrow", GlyphKind::Request, at, 0.8 * unit_);
+            pen_.line(name + "/strike",
+                      {{at.x - 0.42 * unit_, at.y - 0.42 * unit_},
+                       {at.x + 0.42 * unit_, at.y + 0.42 * unit_}},
+                      {Ink::None, Ink::Trouble, 0.16 * unit_, Dash::Solid, Hatch::None, 1});
             break;
         case LegendEntry::Hanging:
             pen_.line(name, {{wide.x, at.y}, {wide.right(), at.y}},
@@ -198,11 +203,11 @@ private:
         }
     }
 
-    void drawDoubleLine(const std::string& name, Point at, Dash dash) {
+    void drawDoubleLine(const std::string& name, Point at) {
         const std::vector<Point> points{{at.x - 0.5 * unit_, at.y}, {at.x + 0.5 * unit_, at.y}};
-        pen_.line(name, points, {Ink::None, Ink::Fence, 0.6 * unit_, dash, Hatch::None, 1});
+        pen_.line(name, points, {Ink::None, Ink::Fence, 0.6 * unit_, Dash::Solid, Hatch::None, 1});
         pen_.line(name + "/core", points,
-                  {Ink::None, Ink::Canvas, 0.24 * unit_, dash, Hatch::None, 1});
+                  {Ink::None, Ink::Canvas, 0.24 * unit_, Dash::Solid, Hatch::None, 1});
     }
 
     void drawHues(const std::string& name, const Rect& wide) {

@@ -24,8 +24,9 @@ class Body {
 public:
     Body(const Scene& scene, const ChipPlace& chip, std::string name, Picture& picture,
          LegendEntries& legend)
-        : scene_(scene), chip_(chip), name_(std::move(name)), things_(picture.at(Layer::Things)),
-          traffic_(picture.at(Layer::Traffic)), legend_(legend), unit_(scene.unit()),
+        : scene_(scene), chip_(chip), name_(std::move(name)),
+          things_(picture.at(Layer::Things), scene.unit()),
+          traffic_(picture.at(Layer::Traffic), scene.unit()), legend_(legend), unit_(scene.unit()),
           x_(chip.body.x), y_(chip.body.y) {}
 
     void draw() {
@@ -195,10 +196,10 @@ private:
     }
 
     void drawAlarms() {
-        std::set<const AspectRow*> told;
+        std::set<std::string_view> told;
         for (const trace::ProcessIndex process : chip_.processes) {
             for (const Note& alarm : scene_.looks[process].alarms) {
-                if (told.insert(alarm.row).second) {
+                if (told.insert(alarm.row->key).second) {
                     drawBadge("/alarm-" + std::string(alarm.row->key), GlyphKind::Warning,
                               Ink::Accent, word(*alarm.row), kSolidCard);
                 }
@@ -249,7 +250,7 @@ private:
                 head = 0.3 * unit_ + ring;
             }
             const Rect rect = take(std::min(head + tags + tail, room()));
-            if (rect.width < head + tail + 2 * unit_) {
+            if (rect.width < head + tail + std::min(tags, 2 * unit_) - 0.01) {
                 continue;
             }
             const std::string name = name_ + "/card-" + card.key;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/scene/drawing.h"
+#include "sim/scene/text.h"
 
 #include <fmt/format.h>
 
@@ -20,8 +21,8 @@ class GroundDrawer {
 public:
     GroundDrawer(const Scene& scene, const std::vector<int>& steps, Picture& picture,
                  LegendEntries& legend)
-        : scene_(scene), steps_(steps), pen_(picture.at(Layer::Ground)),
-          things_(picture.at(Layer::Things)), legend_(legend), unit_(scene.unit()) {}
+        : scene_(scene), steps_(steps), pen_(picture.at(Layer::Ground), scene.unit()),
+          things_(picture.at(Layer::Things), scene.unit()), legend_(legend), unit_(scene.unit()) {}
 
     void draw() {
         drawFrames();
@@ -38,6 +39,11 @@ private:
             pen_.box("frame/" + frame.name, frame.rect,
                      {Ink::None, Ink::OutlineMuted, 1.2, Dash::Dashed, Hatch::None, 1},
                      0.8 * unit_);
+            const double width =
+                std::min(frame.label.width, textWidth(frame.name, unit_) + 0.6 * unit_);
+            pen_.box("frame/" + frame.name + "/plate",
+                     {frame.label.centre().x - width / 2, frame.label.y, width, frame.label.height},
+                     {Ink::Canvas, Ink::None, 0, Dash::Solid, Hatch::None, 1});
             pen_.text("frame/" + frame.name + "/name", frame.name, frame.label, unit_,
                       Align::Middle, Weight::Regular, Ink::TextMuted);
         }
@@ -191,21 +197,24 @@ private:
         }
     }
 
-    /// What still passes, and, crossed out, what does not.
+    /// What still passes, and, struck through, what does not.
     void drawGate(const std::string& name, const FenceLine& line) {
-        const auto arrow = [&](const std::string& part, double share, double sign) {
+        const double radius = 1.45 * unit_;
+        const auto arrow = [&](const std::string& part, double share, double sign, Ink rim) {
             const Point at = between(line.from, line.to, share);
-            const double radius = 1.15 * unit_;
             things_.ellipse(name + part + "/plate",
                             {at.x - radius, at.y - radius, 2 * radius, 2 * radius},
-                            {Ink::Canvas, Ink::Fence, 1.8, Dash::Solid, Hatch::None, 1});
-            things_.glyph(name + part, GlyphKind::Request, at, 1.5 * unit_, Ink::Text,
+                            {Ink::Panel, rim, 2.2, Dash::Solid, Hatch::None, 1});
+            things_.glyph(name + part, GlyphKind::Request, at, 1.8 * unit_, Ink::Text,
                           turnOf(at, {at.x + sign * line.pass.x, at.y + sign * line.pass.y}));
             return at;
         };
-        arrow("/open", 0.45, 1);
-        const Point shut = arrow("/shut", 0.88, -1);
-        things_.glyph(name + "/cross", GlyphKind::Lost, shut, 2.1 * unit_, Ink::Trouble);
+        arrow("/open", 0.4, 1, Ink::Fence);
+        const Point shut = arrow("/shut", 0.86, -1, Ink::Trouble);
+        const double half = radius * 0.7;
+        things_.line(name + "/shut/strike",
+                     {{shut.x - half, shut.y - half}, {shut.x + half, shut.y + half}},
+                     {Ink::None, Ink::Trouble, 0.28 * unit_, Dash::Solid, Hatch::None, 1});
         legend_.insert(LegendEntry::Gate);
     }
 

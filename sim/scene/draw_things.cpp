@@ -18,8 +18,8 @@ bool isDead(ProcessCondition condition) {
 class ThingDrawer {
 public:
     ThingDrawer(const Scene& scene, Picture& picture, LegendEntries& legend)
-        : scene_(scene), picture_(picture), pen_(picture.at(Layer::Things)),
-          rings_(picture.at(Layer::Traffic)), legend_(legend), unit_(scene.unit()) {}
+        : scene_(scene), picture_(picture), pen_(picture.at(Layer::Things), scene.unit()),
+          rings_(picture.at(Layer::Traffic), scene.unit()), legend_(legend), unit_(scene.unit()) {}
 
     void draw(std::size_t thing) {
         const ThingPlace& place = scene_.layout.places[thing];
@@ -56,8 +56,8 @@ private:
         }
         pen_.box(name, box, style, side / 4);
         pen_.glyph(name + "/sign", off ? GlyphKind::Power : GlyphKind::Switch, middle, side * 0.62);
-        if (place.title.height > 0) {
-            plate(name + "/name", scene_.layout.things[thing].name, place.title, Align::Middle,
+        if (const Rect label = freeTitle(place); label.height > 0) {
+            plate(name + "/name", scene_.layout.things[thing].name, label, Align::Middle,
                   Weight::Regular, Ink::Canvas);
         }
         const auto& points = scene_.singlePoints.hosts;
@@ -66,6 +66,23 @@ private:
                        {box.right(), box.y + 0.1 * unit_}, 1.5 * unit_, Ink::Trouble);
             legend_.insert(LegendEntry::SinglePoint);
         }
+    }
+
+    /// Below a switch, or above it where the number of a side stands; height 0: nowhere.
+    Rect freeTitle(const ThingPlace& place) const {
+        const Rect& below = place.title;
+        const Rect above{below.x, place.core.y - below.height, below.width, below.height};
+        for (const Rect& rect : {below, above}) {
+            const auto covers = [&](const FenceHub& hub) {
+                const double half = 0.75 * unit_;
+                return overlap(rect, {hub.at.x - half, hub.at.y - half, 2 * half, 2 * half});
+            };
+            const auto& hubs = scene_.fences.hubs;
+            if (std::none_of(hubs.begin(), hubs.end(), covers)) {
+                return rect;
+            }
+        }
+        return {};
     }
 
     /// Text that stays readable on hatching and over lines.
@@ -182,7 +199,13 @@ private:
         drawHue(name, chip, look, off);
         drawHead(name, chip, &look, off);
         if (!off) {
-            drawBody(scene_, chip, name, picture_, legend_);
+            ChipPlace beside = chip;
+            if (look.condition != ProcessCondition::Running) {
+                const double sign = 1.6 * signSize(chip.rect);
+                beside.body.width = std::max(
+                    0.0, std::min(chip.body.right(), chip.rect.right() - sign) - chip.body.x);
+            }
+            drawBody(scene_, beside, name, picture_, legend_);
         }
         if (paused) {
             drawSign(name + "/paused", GlyphKind::Pause, chip.rect);
@@ -376,7 +399,10 @@ private:
         if (!chip.processes.empty()) {
             drawHead(name, chip, nullptr, false);
         } else {
-            pen_.text(name + "/name", chip.title, chip.head, unit_, Align::Left, Weight::Bold);
+            const double right = drawCount(name, chip);
+            pen_.text(name + "/name", chip.title,
+                      {chip.head.x, chip.head.y, right - chip.head.x, chip.head.height}, unit_,
+                      Align::Left, Weight::Bold);
         }
         for (const PipPlace& pip : chip.pips) {
             std::vector<trace::ProcessIndex> processes;
@@ -423,7 +449,7 @@ private:
         const bool deceived = any([](const ProcessLook& look) { return look.believesFalse(); });
         if (deceived && !off && rect.width >= 5) {
             pen_.text(name + "/false", "!", {rect.x, rect.y, rect.width, rect.height},
-                      std::min(rect.width * 1.05, unit_), Align::Middle, Weight::Bold,
+                      std::min(rect.width * 0.95, unit_), Align::Middle, Weight::Bold,
                       Ink::Trouble);
             legend_.insert(LegendEntry::Stale);
         }

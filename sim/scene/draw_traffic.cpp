@@ -79,9 +79,10 @@ class TrafficDrawer {
 public:
     TrafficDrawer(const Scene& scene, Picture& picture, LegendEntries& legend,
                   std::vector<DrawnMessage>& drawn)
-        : scene_(scene), pen_(picture.at(Layer::Traffic)), legend_(legend), drawn_(drawn),
-          unit_(scene.unit()), window_(std::max<std::int64_t>(scene.settings.window.ns, 1)),
-          routing_(scene), streaks_(2 * scene.layout.bundles.size()) {}
+        : scene_(scene), pen_(picture.at(Layer::Traffic), scene.unit()), legend_(legend),
+          drawn_(drawn), unit_(scene.unit()),
+          window_(std::max<std::int64_t>(scene.settings.window.ns, 1)), routing_(scene),
+          streaks_(2 * scene.layout.bundles.size()) {}
 
     std::vector<int> draw() {
         for (const Flight* flight : scene_.visible.flights) {
@@ -243,13 +244,12 @@ private:
             if (fresh <= 0) {
                 continue;
             }
-            const double grown = (0.15 + 0.6 * (1 - fresh)) * unit_;
+            const double grown = (0.4 + 0.5 * (1 - fresh)) * unit_;
             const Rect& rect = scene_.layout.places[thing].rect;
             pen_.box(
                 thingName(scene_.layout, thing) + "/pulse",
                 {rect.x - grown, rect.y - grown, rect.width + 2 * grown, rect.height + 2 * grown},
-                {Ink::None, Ink::Pulse, 0.22 * unit_, Dash::Solid, Hatch::None, fresh},
-                0.5 * unit_ + grown);
+                {Ink::None, Ink::Pulse, 2.6, Dash::Solid, Hatch::None, fresh}, 0.5 * unit_ + grown);
         }
     }
 

@@ -114,15 +114,10 @@ Outline search() {
             stroked(line({{0.13, 0.13}, {0.42, 0.42}}), 0.18)};
 }
 
-/// Sheets in a row.
+/// An envelope.
 Outline queue() {
-    Outline outline;
-    for (const double x : {-0.44, -0.14, 0.16}) {
-        outline.push_back(filled(Box{{x, -0.3, 0.22, 0.6}, 0.04}));
-    }
-    outline.push_back(stroked(line({{-0.46, 0.42}, {0.4, 0.42}})));
-    outline.push_back(stroked(line({{-0.46, -0.42}, {0.4, -0.42}})));
-    return outline;
+    return {hollow(Box{{-0.46, -0.32, 0.92, 0.64}, 0.04}, 0.11),
+            stroked(line({{-0.42, -0.26}, {0, 0.08}, {0.42, -0.26}}), 0.11)};
 }
 
 /// A person.
@@ -135,12 +130,10 @@ Outline client() {
                                                         {0.42, 0.46}}))};
 }
 
+/// Two squares, one in the other.
 Outline other() {
-    return {
-        hollow(
-            shape({{0, -0.45}, {0.4, -0.22}, {0.4, 0.22}, {0, 0.45}, {-0.4, 0.22}, {-0.4, -0.22}}),
-            0.11),
-        filled(disc(0, 0, 0.13))};
+    return {filled(shape({{0, -0.5}, {0.5, 0}, {0, 0.5}, {-0.5, 0}})),
+            hollow(Box{{-0.17, -0.17, 0.34, 0.34}, 0}, 0.02)};
 }
 
 Outline made(GlyphKind kind) {
@@ -154,7 +147,7 @@ Outline made(GlyphKind kind) {
     case GlyphKind::Replication:
         return chevrons();
     case GlyphKind::Other:
-        return {filled(Box{{-0.28, -0.28, 0.56, 0.56}, 0})};
+        return {hollow(Box{{-0.34, -0.34, 0.68, 0.68}, 0}, 0.14)};
     case GlyphKind::Lost:
         return {stroked(line({{-0.4, -0.4}, {0.4, 0.4}}), 0.2),
                 stroked(line({{-0.4, 0.4}, {0.4, -0.4}}), 0.2)};

@@ -12,6 +12,9 @@ namespace {
 
 /// Captions, clock and legend lie below the stage.
 void placeBands(Layout& layout, const LayoutSettings& settings) {
+    const bool framed =
+        std::any_of(layout.things.begin(), layout.things.end(),
+                    [](const Thing& thing) { return !thing.rack.empty() || !thing.zone.empty(); });
     const double u = layout.unit;
     const Size size = settings.size;
     double bottom = size.height;
@@ -30,7 +33,8 @@ void placeBands(Layout& layout, const LayoutSettings& settings) {
         bottom -= 1.9 * u;
         layout.legend = {u, bottom, size.width - 2 * u, 1.9 * u};
     }
-    layout.stage = {0.9 * u, 0.9 * u, size.width - 1.8 * u, bottom - 1.4 * u};
+    // Frames have their names on their lower edge.
+    layout.stage = {0.9 * u, 0.9 * u, size.width - 1.8 * u, bottom - (framed ? 2.6 : 1.4) * u};
 }
 
 Point blend(Point a, Point b, double share) {
@@ -118,7 +122,8 @@ void addFrames(Layout& layout, std::string Thing::*field, double padding) {
                 clean && (layout.things[i].*field == name || !overlap(rect, layout.places[i].rect));
         }
         if (clean) {
-            layout.frames.push_back({name, rect, {rect.x, rect.y - 0.2 * u, rect.width, 1.3 * u}});
+            layout.frames.push_back(
+                {name, rect, {rect.x, rect.bottom() - 0.65 * u, rect.width, 1.3 * u}});
         }
     }
 }

@@ -9,8 +9,8 @@
 #include <span>
 #include <vector>
 
-/// How much screen time the calm clock gives to what a room is told: docs/explanation/
-/// visual-language.md, section 1.
+/// How much screen time the calm clock gives to what a room is told. The numbers and their reasons:
+/// docs/explanation/calm-clock.md.
 namespace sim::scene {
 
 /// A headline and the flights that led to it.

@@ -19,10 +19,12 @@ constexpr double kLastFifth = 0.2;
 
 void Pen::box(std::string name, const Rect& rect, const Style& style, double radius) {
     layer_.push_back({std::move(name), Box{rect, radius}, style});
+    layer_.back().style.width *= thickness_;
 }
 
 void Pen::ellipse(std::string name, const Rect& rect, const Style& style) {
     layer_.push_back({std::move(name), Ellipse{rect}, style});
+    layer_.back().style.width *= thickness_;
 }
 
 void Pen::line(std::string name, std::vector<Point> points, const Style& style) {

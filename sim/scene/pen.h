@@ -12,7 +12,8 @@ namespace sim::scene {
 
 class Pen {
 public:
-    explicit Pen(std::vector<Shape>& layer) : layer_(layer) {}
+    /// `unit`: height of the text. Outlines of boxes and ellipses are given for one of 16 pixels.
+    Pen(std::vector<Shape>& layer, double unit) : layer_(layer), thickness_(unit / 16) {}
 
     void box(std::string name, const Rect& rect, const Style& style, double radius = 0);
     void ellipse(std::string name, const Rect& rect, const Style& style);
@@ -31,6 +32,7 @@ public:
 
 private:
     std::vector<Shape>& layer_;
+    double thickness_;
 };
 
 /// A turn in whole sixty-fourths that points from one point to another.

@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <string_view>
 #include <utility>
 
 /// Two ways to place boxes. Columns, where the header's positions are the blackboard's: clients
@@ -28,7 +30,9 @@ public:
     Placer(std::span<const Thing> things, std::span<const Size> wishes,
            std::span<const Joint> joints, const Rect& stage, double unit)
         : things_(things), wishes_(wishes), joints_(joints), stage_(stage), unit_(unit),
-          rects_(things.size()) {}
+          rects_(things.size()),
+          racks_(std::any_of(things.begin(), things.end(),
+                             [](const Thing& thing) { return !thing.rack.empty(); })) {}
 
     std::vector<Rect> place() {
         if (isColumns()) {
@@ -60,7 +64,7 @@ private:
                 return false;
             }
         }
-        return switches <= 1 && (machines < 3 || onCircle < machines);
+        return switches == 1 && (machines < 3 || onCircle < machines);
     }
 
     /// By line, then across.
@@ -198,7 +202,7 @@ private:
         std::vector<Rect> best;
         std::size_t fewest = std::numeric_limits<std::size_t>::max();
         for (const double share : {1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.42, 0.35, 0.28}) {
-            const bool readable = share > 0.65;
+            const bool readable = share > (racks_ ? 0.3 : 0.65);
             if (!best.empty() && (fewest == 0 || !readable)) {
                 break;
             }
@@ -206,8 +210,10 @@ private:
             if (!pushApart()) {
                 continue;
             }
-            if (const std::size_t covered = coveredLines(); covered < fewest) {
-                fewest = covered;
+            // A frame that cannot be drawn is worse than some boxes on lines.
+            const std::size_t flaws = coveredLines() + 10 * strangersInRacks();
+            if (flaws < fewest) {
+                fewest = flaws;
                 best = rects_;
             }
         }
@@ -226,6 +232,32 @@ private:
             const Point to = rimOf(things_[b], rects_[b], from);
             for (std::size_t i = 0; i < rects_.size(); ++i) {
                 count += i != a && i != b && runsOver(from, to, rects_[i]);
+            }
+        }
+        return count;
+    }
+
+    /// How often a box stands between those of another rack.
+    std::size_t strangersInRacks() const {
+        std::map<std::string_view, Rect> around;
+        for (std::size_t i = 0; i < rects_.size(); ++i) {
+            if (!things_[i].rack.empty()) {
+                Rect& all = around.try_emplace(things_[i].rack, rects_[i]).first->second;
+                const double right = std::max(all.right(), rects_[i].right());
+                const double bottom = std::max(all.bottom(), rects_[i].bottom());
+                all.x = std::min(all.x, rects_[i].x);
+                all.y = std::min(all.y, rects_[i].y);
+                all.width = right - all.x;
+                all.height = bottom - all.y;
+            }
+        }
+        std::size_t count = 0;
+        for (const auto& [rack, rect] : around) {
+            const double pad = unit_;
+            const Rect wide{rect.x - pad, rect.y - pad, rect.width + 2 * pad,
+                            rect.height + 2 * pad};
+            for (std::size_t i = 0; i < rects_.size(); ++i) {
+                count += things_[i].rack != rack && overlap(wide, rects_[i]);
             }
         }
         return count;
@@ -263,8 +295,8 @@ private:
                 const bool named = switches <= 16;
                 size = named ? size : Size{1.6 * unit_ * share, 1.6 * unit_ * share};
             } else {
-                const double lower = share < 0.65 ? share : 1;
-                size = {std::max(kLeastWidth * unit_, size.width * (0.4 + 0.6 * share)),
+                const double lower = share < (racks_ ? 0.4 : 0.65) ? share : 1;
+                size = {std::max(kLeastWidth * unit_, size.width * (0.2 + 0.8 * share)),
                         std::max(kLeastHeight * unit_, size.height * lower)};
             }
             size = {std::min(size.width, stage_.width), std::min(size.height, stage_.height)};
@@ -294,7 +326,8 @@ private:
 
     /// Half the overlap each, along the axis where it is less; true if they did overlap.
     bool separate(std::size_t i, std::size_t j) {
-        const double gap = (isSwitch(i) && isSwitch(j) ? 0.6 : 1.4) * unit_;
+        const bool framed = racks_ && things_[i].rack != things_[j].rack;
+        const double gap = (isSwitch(i) && isSwitch(j) ? 0.6 : framed ? 2.6 : 1.4) * unit_;
         Rect& a = rects_[i];
         Rect& b = rects_[j];
         const double dx = std::min(a.right(), b.right()) - std::max(a.x, b.x) + gap;
@@ -336,6 +369,7 @@ private:
     Rect stage_;
     double unit_;
     std::vector<Rect> rects_;
+    bool racks_; ///< some things are in racks
 };
 
 } // namespace

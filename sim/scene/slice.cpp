@@ -71,6 +71,16 @@ void noteBlockEnds(Slice& slice) {
     }
 }
 
+/// That whoever draws may follow its indexes, of a damaged trace too.
+void keepMembers(trace::EventRow& event, const trace::RunHeader& header) {
+    const auto keep = [](std::uint32_t& index, std::size_t count) {
+        index = index < count ? index : trace::kNoIndex;
+    };
+    keep(event.process, header.processes.size());
+    keep(event.host, header.hosts.size());
+    keep(event.link, header.links.size());
+}
+
 bool isAnyOpen(const Slice& slice) {
     return std::any_of(slice.flights.begin(), slice.flights.end(),
                        [](const Flight& flight) { return flight.isOpen; }) ||
@@ -90,9 +100,12 @@ bool isLoss(const Flight& flight) {
 
 Visible visibleAt(const Slice& slice, SimTime at, core::Duration window) {
     Visible visible;
-    for (std::size_t block = 0; block < slice.blockEnds.size(); ++block) {
+    for (std::size_t block = 0; block * Slice::kFlightBlock < slice.flights.size(); ++block) {
         const std::size_t first = block * Slice::kFlightBlock;
-        if (slice.blockEnds[block] < at) {
+        if (slice.flights[first].sent > at) {
+            break; // ids follow time
+        }
+        if (block < slice.blockEnds.size() && slice.blockEnds[block] < at) {
             continue;
         }
         const std::size_t last = std::min(first + Slice::kFlightBlock, slice.flights.size());
@@ -178,6 +191,9 @@ SliceReader::read(SimTime at, core::Duration window, core::Duration ahead, std::
         return core::Failure{events.error()};
     }
     slice->events = std::move(*events);
+    for (trace::EventRow& event : slice->events) {
+        keepMembers(event, summary.header);
+    }
     slice->isFinal =
         summary.status != trace::RunStatus::Running ||
         (slice->end + core::Duration{trace::kLongNs} <= summary.until && !isAnyOpen(*slice));
@@ -269,11 +285,17 @@ core::Result<void, TraceError> SliceReader::readStates(Slice& slice, std::size_t
     }
     using Key = std::pair<trace::ProcessIndex, std::string>;
     std::map<Key, std::vector<StateSpan>> spans;
+    const std::size_t processes = reader_->summary().header.processes.size();
     for (const trace::StateRow& row : *base) {
-        spans[{row.process, row.key}].push_back(
-            {row.process, row.key, row.value, row.since, SimTime::max()});
+        if (row.process < processes) { // else a damaged trace
+            spans[{row.process, row.key}].push_back(
+                {row.process, row.key, row.value, row.since, SimTime::max()});
+        }
     }
     for (trace::StateChange& change : *changes) {
+        if (change.process >= processes) {
+            continue;
+        }
         std::vector<StateSpan>& history = spans[{change.process, change.key}];
         if (!history.empty() && history.back().until == SimTime::max()) {
             history.back().until = change.at;

@@ -73,7 +73,8 @@ struct Slice {
     std::vector<StateSpan> states;        ///< at some time in [begin, end], by process, key, since
     std::vector<trace::EventRow> events;  ///< importance 2 and 3, in [begin - lookback, end]
     std::vector<trace::RouteHops> routes; ///< [0] is empty: no way, or within a host
-    /// For each kFlightBlock flights, until when the last of them shows at most (visibleAt).
+    /// For each kFlightBlock flights, until when the last of them shows at most (visibleAt). May
+    /// be empty in slices made by hand: then all are looked at.
     std::vector<SimTime> blockEnds;
     static constexpr std::size_t kFlightBlock = 256;
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <iterator>
@@ -89,13 +90,15 @@ private:
         if (used.empty()) {
             return;
         }
+        // As wide on every screen, seen from the same distance.
+        const double scale = std::max(1.0, picture.size.height / 720);
         text_ += "<defs>\n";
         for (const auto& [hatch, ink] : used) {
-            add("<pattern id=\"{}\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\"{}>"
+            add("<pattern id=\"{}\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" "
+                "patternTransform=\"scale({:.4g}){}\">"
                 "<path d=\"M4 0V8\" stroke=\"{}\" stroke-width=\"{}\"/></pattern>\n",
-                patternName(hatch, ink),
-                hatch == Hatch::Diagonal ? " patternTransform=\"rotate(45)\"" : "", colour(ink),
-                hatch == Hatch::Diagonal ? "1.5" : "3");
+                patternName(hatch, ink), scale, hatch == Hatch::Diagonal ? " rotate(45)" : "",
+                colour(ink), hatch == Hatch::Diagonal ? "1.5" : "3");
         }
         text_ += "</defs>\n";
     }

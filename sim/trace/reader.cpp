@@ -229,6 +229,7 @@ Reader::Answer<bool> Reader::refresh() {
     if (auto loaded = parts_->loadProgress(); !loaded) {
         return core::Failure{loaded.error()};
     }
+    parts_->knowsLongMessages = false;
     return parts_->summary.until != until || parts_->summary.status != status;
 }
 

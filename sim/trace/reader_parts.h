@@ -5,6 +5,7 @@
 #include "sim/trace/catalogue.h"
 #include "sim/trace/chain.h"
 #include "sim/trace/database.h"
+#include "sim/trace/long_messages.h"
 #include "sim/trace/reader.h"
 
 #include <map>
@@ -29,11 +30,17 @@ struct Reader::Parts {
     /// The first id of a table whose rows' ids follow the time in `column`, at or after `at`.
     core::Result<std::int64_t, TraceError> firstRowAt(const std::string& table,
                                                       const std::string& column, SimTime at) const;
+    /// The same of one file's table; behind its last row if none is so late.
+    core::Result<std::int64_t, TraceError> firstRowIn(const std::string& table,
+                                                      const std::string& column, SimTime at) const;
+    /// Brings longMessages up to date.
+    core::Result<void, TraceError> learnLongMessages() const;
     MessageRow messageOf(const Statement& row) const;
     EventRow eventOf(const Statement& row) const;
     /// Reads the vocabulary again when a growing trace uses a new word.
     const Kind& kind(std::int64_t id) const;
     const std::string& protocol(std::int64_t id) const;
+    const std::string& key(std::int64_t id) const;
 
     std::filesystem::path path;
     std::vector<ChainFile> chain; ///< the file first, then its parents
@@ -43,6 +50,9 @@ struct Reader::Parts {
     AddressNames names;
     mutable std::map<std::int64_t, Kind> kinds;
     mutable std::map<std::int64_t, std::string> protocols;
+    mutable std::map<std::int64_t, std::string> keys;
+    mutable LongMessages longMessages;
+    mutable bool knowsLongMessages = false; ///< as far as at the last refresh()
 };
 
 /// Runs a query and hands each row to `onRow`.

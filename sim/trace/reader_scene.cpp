@@ -4,6 +4,7 @@
 #include "sim/trace/schema.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace sim::trace {
 namespace {
@@ -28,9 +29,10 @@ std::string with(std::string_view columns, std::string_view rest) {
 
 /// A host, link or process of the header, else kNoIndex.
 std::uint32_t memberCell(const Statement& row, int column, std::size_t count) {
-    const std::uint32_t index = indexCell(row, column);
-    const bool fits = !row.isNull(column) && row.integer(column) == std::int64_t{index};
-    return fits && index < count ? index : kNoIndex;
+    const std::int64_t index = row.integer(column); // 0 for a null, too
+    const bool fits = index >= 0 && static_cast<std::uint64_t>(index) < count;
+    return fits && (index != 0 || !row.isNull(column)) ? static_cast<std::uint32_t>(index)
+                                                       : kNoIndex;
 }
 
 Fate fateCell(const Statement& row, int column) {
@@ -60,6 +62,17 @@ template <class Row>
 void sortByTime(std::vector<Row>& rows) {
     std::stable_sort(rows.begin(), rows.end(),
                      [](const Row& a, const Row& b) { return a.at < b.at; });
+}
+
+FlightRow flightOf(const Statement& row, const RunHeader& header) {
+    return {idCell(row, 0),
+            {row.integer(1)},
+            timeCell(row, 2),
+            fateCell(row, 3),
+            roleCell(row, 4),
+            memberCell(row, 5, header.hosts.size()),
+            memberCell(row, 6, header.hosts.size()),
+            memberCell(row, 7, header.links.size())};
 }
 
 ConnectRow connectOf(const Statement& row, std::size_t hosts) {
@@ -157,46 +170,45 @@ Reader::Answer<WorldHistory> Reader::worldHistory() const {
 /// What has been on its way for long was sent before the stretch of ids that is searched.
 Reader::Answer<std::vector<FlightRow>> Reader::flightsIn(SimTime begin, SimTime lossesFrom,
                                                          SimTime end, std::size_t most) const {
-    const RunHeader& header = parts_->summary.header;
-    const SimTime earliest = std::min(begin, lossesFrom);
-    const SimTime early{earliest.ns < kLongNs ? 0 : earliest.ns - kLongNs};
-    const auto bind = [&](Statement& query) {
-        query.bind(1, begin.ns);
-        query.bind(2, end.ns);
-        query.bind(3, std::min(lossesFrom, begin).ns);
-        query.bind(4, early.ns);
-        query.bind(5, static_cast<std::int64_t>(most));
-    };
+    lossesFrom = std::min(lossesFrom, begin);
+    const SimTime early{lossesFrom.ns < kLongNs ? 0 : lossesFrom.ns - kLongNs};
+    std::int64_t first = 0;
+    Done done = forEachRow(
+        parts_->database, "SELECT " + parts_->lastNoted("message", early, "?1"),
+        [&](Statement& query) { query.bind(1, early.ns); },
+        [&](const Statement& row) { first = row.integer(0); });
+    if (done) {
+        done = parts_->learnLongMessages();
+    }
     std::vector<FlightRow> rows;
-    const auto take = [&](const Statement& row) {
-        rows.push_back({idCell(row, 0),
-                        {row.integer(1)},
-                        timeCell(row, 2),
-                        fateCell(row, 3),
-                        roleCell(row, 4),
-                        memberCell(row, 5, header.hosts.size()),
-                        memberCell(row, 6, header.hosts.size()),
-                        memberCell(row, 7, header.links.size())});
-    };
-    const std::string first = parts_->lastNoted("message", early, "?4");
-    const std::string longOnes = "FROM messages m WHERE m.id IN (SELECT message FROM long_messages "
-                                 "WHERE message < " +
-                                 first +
-                                 " AND sent < ?2 AND (arrived IS NULL OR arrived >= ?3)) AND ";
-    const std::string stretch =
-        "FROM messages m WHERE m.id >= " + first +
-        " AND m.id < coalesce((SELECT message FROM (SELECT at, message FROM time_index WHERE at >= "
-        "?2 ORDER BY at LIMIT 1)), 9223372036854775807) AND ";
-    const auto read = [&](const std::string& where) {
+    const RunHeader& header = parts_->summary.header;
+    const auto read = [&](const std::string& where, std::int64_t from, std::int64_t to) {
         return forEachRow(
             parts_->database,
-            with(kFlightColumns, where + std::string(kFlightShows) + "ORDER BY m.id LIMIT ?5"),
-            bind, take);
+            with(kFlightColumns, where + std::string(kFlightShows) + "ORDER BY m.id LIMIT ?6"),
+            [&](Statement& query) {
+                query.bind(1, begin.ns);
+                query.bind(2, end.ns);
+                query.bind(3, lossesFrom.ns);
+                query.bind(4, from);
+                query.bind(5, to);
+                query.bind(6, static_cast<std::int64_t>(most - rows.size()));
+            },
+            [&](const Statement& row) { rows.push_back(flightOf(row, header)); });
     };
-    Done done = read(longOnes);
+    constexpr std::string_view kLongOnes =
+        "FROM messages m WHERE m.id IN (SELECT message FROM long_messages WHERE message >= ?4 AND "
+        "message <= ?5 AND sent < ?2 AND (arrived IS NULL OR arrived >= ?3)) AND ";
+    for (const auto& stretch : parts_->longMessages.openAt(lossesFrom, first)) {
+        if (done && rows.size() < most) {
+            done = read(std::string(kLongOnes), stretch.first, stretch.last);
+        }
+    }
     if (done && rows.size() < most) {
-        most -= rows.size();
-        done = read(stretch);
+        done = read("FROM messages m WHERE m.id >= ?4 AND m.id < coalesce((SELECT message FROM "
+                    "(SELECT at, message FROM time_index WHERE at >= ?2 ORDER BY at LIMIT 1)), ?5) "
+                    "AND ",
+                    first, std::numeric_limits<std::int64_t>::max());
     }
     if (!done) {
         return core::Failure{done.error()};
@@ -204,8 +216,33 @@ Reader::Answer<std::vector<FlightRow>> Reader::flightsIn(SimTime begin, SimTime 
     return rows;
 }
 
+/// The rows with which a branch begins come late, and among those of its parents.
+Done Reader::Parts::learnLongMessages() const {
+    if (knowsLongMessages) {
+        return {};
+    }
+    Done read = chain.size() > 1 ? longMessages.readAll(database) : longMessages.refresh(database);
+    knowsLongMessages = read.has_value();
+    return read;
+}
+
 core::Result<std::int64_t, TraceError>
 Reader::Parts::firstRowAt(const std::string& table, const std::string& column, SimTime at) const {
+    // File by file: searching the joined rows would gather them all at every step.
+    std::int64_t found = 1;
+    for (std::size_t file = fileAt(chain, at); file < chain.size(); ++file) {
+        const auto row = firstRowIn(schemaOf(file) + "." + table, column, at);
+        if (!row) {
+            return row;
+        }
+        found = std::max(found, *row);
+        at = chain[file].from; // a branch may have no rows yet, then its parent's before it count
+    }
+    return found;
+}
+
+core::Result<std::int64_t, TraceError>
+Reader::Parts::firstRowIn(const std::string& table, const std::string& column, SimTime at) const {
     auto last = database.prepare("SELECT id FROM " + table + " ORDER BY id DESC LIMIT 1");
     auto next = database.prepare("SELECT id," + column + " FROM " + table +
                                  " WHERE id >= ?1 ORDER BY id LIMIT 1");
@@ -235,6 +272,19 @@ Reader::Parts::firstRowAt(const std::string& table, const std::string& column, S
     return low;
 }
 
+const std::string& Reader::Parts::key(std::int64_t id) const {
+    auto known = keys.find(id);
+    if (known == keys.end()) {
+        const Done named =
+            forEachRow(database, "SELECT id,name FROM keys", kNoParameters,
+                       [&](const Statement& row) { keys[row.integer(0)] = row.text(1); });
+        static_cast<void>(named.has_value());
+        known = keys.find(id);
+    }
+    static const std::string kNone; // a branch that has not written its words yet
+    return known == keys.end() ? kNone : known->second;
+}
+
 Reader::Answer<std::vector<StateChange>> Reader::stateChangesIn(SimTime begin, SimTime end,
                                                                 std::size_t most) const {
     const auto first = parts_->firstRowAt("states", "since", begin);
@@ -246,15 +296,16 @@ Reader::Answer<std::vector<StateChange>> Reader::stateChangesIn(SimTime begin, S
     const std::size_t processes = parts_->summary.header.processes.size();
     const Done done = forEachRow(
         parts_->database,
-        "SELECT s.id,s.process,n.name,s.since,s.value,s.type FROM states s "
-        "JOIN keys n ON n.id = s.key WHERE s.id >= ?1 AND s.id < ?2 ORDER BY s.id LIMIT ?3",
+        "SELECT id,process,key,since,value,type FROM states WHERE id >= ?1 AND id < ?2 "
+        "ORDER BY id LIMIT ?3",
         [&](Statement& query) {
             query.bind(1, *first);
             query.bind(2, *last);
             query.bind(3, static_cast<std::int64_t>(most));
         },
         [&](const Statement& row) {
-            StateChange change{memberCell(row, 1, processes), row.text(2), {row.integer(3)}, {}};
+            StateChange change{
+                memberCell(row, 1, processes), parts_->key(row.integer(2)), {row.integer(3)}, {}};
             if (!row.isNull(5)) {
                 const std::string type = row.text(5);
                 change.value =

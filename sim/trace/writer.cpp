@@ -9,6 +9,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr auto kCommitEvery = std::chrono::milliseconds(100);
+/// The first rows are committed sooner: somebody may be waiting for a picture.
+constexpr auto kFirstCommitsEvery = std::chrono::milliseconds(20);
+constexpr int kFirstCommits = 10;
 
 } // namespace
 
@@ -115,6 +118,7 @@ std::optional<TraceError> Writer::failure() const {
 void Writer::loop() {
     const FileSizeSignalGuard guard;
     Clock::time_point lastCommit = Clock::now();
+    int commits = 0;
     while (true) {
         auto batch = nextBatch();
         const bool ends = batch == nullptr;
@@ -124,11 +128,13 @@ void Writer::loop() {
             }
             recycle(std::move(batch));
         }
-        if (inTransaction_ && (ends || Clock::now() - lastCommit >= kCommitEvery)) {
+        const auto pause = commits < kFirstCommits ? kFirstCommitsEvery : kCommitEvery;
+        if (inTransaction_ && (ends || Clock::now() - lastCommit >= pause)) {
             if (auto committed = commit(); !committed) {
                 fail(committed.error());
             }
             lastCommit = Clock::now();
+            ++commits;
         }
         if (ends && finished_) {
             return;

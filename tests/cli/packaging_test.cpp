@@ -148,7 +148,7 @@ TEST(ManPage, DescribesEveryCommandWithItsOptions) {
                 << command << " " << option;
         }
     }
-    for (const char* ending : {".pcapng", ".json", ".csv", ".trace"}) {
+    for (const char* ending : {".pcapng", ".json", ".csv", ".svg", ".trace"}) {
         EXPECT_NE(page.find(ending), std::string::npos) << ending;
     }
     EXPECT_NE(page.find("\\-\\-version"), std::string::npos);

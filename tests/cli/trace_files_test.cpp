@@ -6,9 +6,17 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
 
 namespace tests::cli {
 namespace {
+
+std::string contentsOf(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
 
 class TraceFiles : public ::testing::Test {
 protected:
@@ -79,6 +87,37 @@ TEST_F(TraceFiles, ExportWritesByEnding) {
     const std::string perfetto = folder() / "out.json";
     EXPECT_EQ(orrery({"export", trace(), "--to", perfetto}).code, 0);
     EXPECT_GT(std::filesystem::file_size(perfetto), 1000U);
+}
+
+TEST_F(TraceFiles, ExportDrawsAPicture) {
+    const std::string light = folder() / "light.svg";
+    const std::string dark = folder() / "dark.svg";
+    ASSERT_EQ(orrery({"export", trace(), "--to", light, "--at", "1s"}).code, 0);
+    ASSERT_EQ(orrery({"export", trace(), "--to", dark, "--at", "1s", "--theme", "dark", "--lang",
+                      "zh", "--size", "1920x1080"})
+                  .code,
+              0);
+    const std::string first = contentsOf(light);
+    const std::string second = contentsOf(dark);
+    EXPECT_NE(first.find("viewBox=\"0 0 1280 720\""), std::string::npos);
+    EXPECT_NE(second.find("viewBox=\"0 0 1920 1080\""), std::string::npos);
+    EXPECT_TRUE(first.ends_with("</svg>\n"));
+    ASSERT_EQ(orrery({"export", trace(), "--to", dark, "--at", "1s"}).code, 0);
+    EXPECT_EQ(contentsOf(dark), first);
+}
+
+TEST_F(TraceFiles, ExportRefusesPicturesThatCannotBe) {
+    const std::string file = folder() / "bad.svg";
+    for (const char* size : {"1280", "0x0", "12x720", "1280x720x3", "999999x1", "axb"}) {
+        const Said said = orrery({"export", trace(), "--to", file, "--size", size});
+        EXPECT_EQ(said.code, 2) << size;
+        EXPECT_NE(said.err.find("1280x720"), std::string::npos) << said.err;
+    }
+    EXPECT_EQ(orrery({"export", trace(), "--to", file, "--at", "soon"}).code, 2);
+    EXPECT_EQ(orrery({"export", trace(), "--to", file, "--at", "900h"}).code, 2);
+    EXPECT_EQ(orrery({"export", trace(), "--to", file, "--theme", "blue"}).code, 2);
+    EXPECT_FALSE(std::filesystem::exists(file));
+    EXPECT_EQ(orrery({"export", trace(), "--to", folder() / "absent/a.svg"}).code, 3);
 }
 
 TEST_F(TraceFiles, ExportRefusesAnUnknownEnding) {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sim/scene/slice.h"
+#include "sim/scene/world.h"
 #include "sim/trace/database.h"
 #include "sim/trace/diff.h"
 #include "sim/trace/export.h"
@@ -213,6 +215,52 @@ void readAll(const Reader& reader) {
     (void)compareTraces(reader, reader, Language::English);
 }
 
+/// What the stage is drawn from: whatever is damaged, no index leads outside the header.
+void drawAll(const Reader& reader) {
+    const auto world = sim::scene::World::read(reader);
+    auto slices = sim::scene::SliceReader::of(reader);
+    check(world || !world.error().text.empty());
+    check(slices || !slices.error().text.empty());
+    const auto fits = [](std::uint32_t index, std::size_t count) {
+        return index < count || index == kNoIndex;
+    };
+    const RunHeader& header = reader.summary().header;
+    for (const std::int64_t at : {-1, 5, 500, 650, 2'000}) {
+        for (std::uint32_t i = 0; world && i < 4; ++i) {
+            (void)(*world)->conditionOf(i, ms(at));
+            (void)(*world)->conditionOfLink(i, ms(at));
+            (void)(*world)->isPowered(i, ms(at));
+            (void)(*world)->hostOf({0x0a000001 + i}, ms(at));
+        }
+        if (world) {
+            (void)(*world)->partitionsAt(ms(at));
+            (void)(*world)->epochAt(ms(at));
+            for (const auto& trouble : (*world)->troublesAt(ms(at))) {
+                check(fits(trouble.host, header.hosts.size()));
+                check(fits(trouble.link, header.links.size()));
+            }
+        }
+        if (!slices) {
+            continue;
+        }
+        constexpr core::Duration kWindow{50 * kMs};
+        const auto slice = slices->read(ms(at), kWindow, kWindow * 4, 100);
+        if (!slice) {
+            check(!slice.error().text.empty());
+            continue;
+        }
+        for (const sim::scene::Flight* flight : visibleAt(**slice, ms(at), kWindow).flights) {
+            check(fits(flight->from, header.hosts.size()));
+            check(fits(flight->to, header.hosts.size()));
+            check(fits(flight->lostOn, header.links.size()));
+            check(flight->route < (*slice)->routes.size());
+        }
+        for (const sim::scene::StateSpan& state : (*slice)->states) {
+            check(state.process < header.processes.size());
+        }
+    }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -236,6 +284,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto reader = Reader::open(path);
     if (reader) {
         readAll(**reader);
+        drawAll(**reader);
         exportOne(**reader, folder, choice / 4 % 4);
     } else {
         check(reader.error().text.find("damaged.trace") != std::string::npos);

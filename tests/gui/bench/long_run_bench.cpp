@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 #include <QEventLoop>
 #include <QTemporaryDir>
+#include <QTimer>
 
 #include <random>
 
@@ -18,7 +19,8 @@ using gui::feed::TraceFeed;
 using gui::stage::StageView;
 using sim::SimTime;
 
-constexpr int kJumps = 200;
+constexpr int kJumps = 100;
+constexpr int kRest = 200;            ///< ms
 constexpr double kJumpTarget = 100;   ///< ms, 95th percentile
 constexpr double kMemoryTarget = 500; ///< MB
 
@@ -34,12 +36,42 @@ void waitUntil(const Condition& condition) {
 double jump(TraceFeed& feed, StageView& view, SimTime at) {
     const core::Duration pace = feed.story()->calm().pace(at);
     const core::Duration window = pace * 2 / 5;
-    const Stopwatch watch;
+    const WorkWatch watch;
     feed.follow(at, window, pace);
     waitUntil([&] { return feed.sliceFor(at, window) != nullptr; });
     view.setFrame({feed.world(), feed.story(), feed.sliceFor(at, window), at, window});
     view.repaint();
     return watch.milliseconds();
+}
+
+/// Until nothing more is read ahead.
+void rest(TraceFeed& feed) {
+    bool arrived = true;
+    const auto connection =
+        QObject::connect(&feed, &TraceFeed::sliceArrived, [&] { arrived = true; });
+    while (arrived) {
+        arrived = false;
+        QEventLoop loop;
+        QTimer::singleShot(kRest, &loop, &QEventLoop::quit);
+        loop.exec();
+    }
+    QObject::disconnect(connection);
+}
+
+/// To random times; `rested`: nothing was under way, else one after the other as when scrubbing.
+void measureJumps(const std::string& name, TraceFeed& feed, StageView& view, bool rested) {
+    std::mt19937_64 random(1);
+    const auto length = static_cast<std::uint64_t>(feed.status().until.ns);
+    Times times;
+    for (int i = 0; i < kJumps; ++i) {
+        if (rested) {
+            rest(feed);
+        }
+        times.add(jump(feed, view, {static_cast<std::int64_t>(random() % length)}));
+    }
+    printRow(name + "/median", times.median(), "ms");
+    printRow(name + "/95th", times.atMost(0.95), "ms", kJumpTarget);
+    printRow(name + "/worst", times.worst(), "ms");
 }
 
 } // namespace
@@ -54,15 +86,8 @@ int benchLongRun() {
     printRow("studio/long-run/open", opening.milliseconds(), "ms");
     StageView view;
     showAtOnce(view, {1400, 900});
-    std::mt19937_64 random(1);
-    const auto length = static_cast<std::uint64_t>(feed.status().until.ns);
-    Times times;
-    for (int i = 0; i < kJumps; ++i) {
-        times.add(jump(feed, view, {static_cast<std::int64_t>(random() % length)}));
-    }
-    printRow("studio/long-run/jump/median", times.median(), "ms");
-    printRow("studio/long-run/jump/95th", times.atMost(0.95), "ms", kJumpTarget);
-    printRow("studio/long-run/jump/worst", times.worst(), "ms");
+    measureJumps("studio/long-run/jump", feed, view, true);
+    measureJumps("studio/long-run/scrub", feed, view, false);
     printRow("studio/long-run/memory", residentMegabytes(), "MB", kMemoryTarget);
     return 0;
 }

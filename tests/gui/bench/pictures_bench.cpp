@@ -106,6 +106,14 @@ Scene sceneAt(const QString& trace, SimTime begin) {
     return scene;
 }
 
+double packetsOn(const sim::scene::Picture& picture) {
+    const auto& traffic = picture.at(sim::scene::Layer::Traffic);
+    return static_cast<double>(
+        std::count_if(traffic.begin(), traffic.end(), [](const sim::scene::Shape& shape) {
+            return std::holds_alternative<sim::scene::Glyph>(shape.geometry);
+        }));
+}
+
 /// What else happens before each picture.
 using Motion = std::function<void(StageView&, int)>;
 
@@ -124,6 +132,8 @@ void run(const std::string& name, StageView& view, const Scene& scene, double wa
         }
     }
     const std::string prefix = "studio/pictures/" + name;
+    printRow(prefix + "/packets", packetsOn(view.picture()), "glyphs", double{kInFlight},
+             Better::Higher);
     printRow(prefix + "/median", 1000 / times.median(), "pictures/s", wanted, Better::Higher);
     printRow(prefix + "/95th", times.atMost(0.95), "ms");
     printRow(prefix + "/worst", times.worst(), "ms", kWorst);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/menu/change_menu.h"
 #include "sim/faults/fault.h"
+#include "sim/scene/folding.h"
 #include "tests/gui/menu/situations.h"
 
 #include <gtest/gtest.h>
@@ -181,6 +182,24 @@ TEST(ChangeMenu, KnowsTheTilesOfOneSwitch) {
     EXPECT_TRUE(entriesFor(tileHit("kv @ edge"), troubled(), false).empty());
 }
 
+TEST(ChangeMenu, AimsAtTheMembersThatTheStageFolds) {
+    const MenuContext context = contextOf("network/partition-registry", seconds(9));
+    std::size_t tiles = 0;
+    for (const sim::scene::Thing& thing : sim::scene::fold(context.world->header(), {})) {
+        if (thing.kind != sim::scene::Thing::Kind::Tile) {
+            continue;
+        }
+        ++tiles;
+        std::vector<std::string> names;
+        for (const sim::trace::HostIndex host : thing.hosts) {
+            names.push_back(context.world->header().hosts[host].name);
+        }
+        const auto entries = entriesFor(tileHit(thing.name), context, false);
+        EXPECT_EQ(entries.at(0).parameters.at(0).choices, names) << thing.name;
+    }
+    EXPECT_GT(tiles, 0U);
+}
+
 TEST(ChangeMenu, KeepsEverySubmenuTogether) {
     const MenuContext context = troubled();
     for (const sim::scene::Hit& hit : everything(context.world->header())) {
@@ -205,6 +224,19 @@ TEST(ChangeLine, ActsOneNanosecondAfterThePicture) {
     EXPECT_EQ(result.line.yaml, "{at: 5.000000001 s, power-off: kv-5}");
     EXPECT_EQ(result.line.at, (sim::SimTime{5'000'000'001}));
     EXPECT_EQ(result.line.verb, "power-off");
+}
+
+TEST(ChangeLine, StandsOnTheBranchThatIsShown) {
+    const MenuContext context = contextOfBranch(
+        troubledScenario(), "{at: 6 s, partition: {name: split-2, groups: [[kv-5], [hub]]}}",
+        seconds(6), seconds(8));
+    const auto entries = entriesForGround(context, false);
+    const ChangeEntry& heal = entryOf(entries, "heal: split-2");
+    EXPECT_EQ(lineFor(heal, heal.parameters, context).line.yaml,
+              "{at: 8.000000001 s, heal: split-2}");
+    EXPECT_TRUE(offers(entries, "partition: {name: split-3, groups: [[box], [kv, hub, kv-9]]}") ||
+                offers(entries, "partition: {name: split-3, groups: [[box], [kv, kv-9, hub]]}"))
+        << "a name that the branch has not used";
 }
 
 TEST(ChangeLine, SaysWhichParameterIsWrong) {

@@ -79,6 +79,11 @@ TEST_F(ChangePopupTest, ShowsTheVerbOfTheScript) {
     const QAction* action = actionOf(popup_.menu(), QStringLiteral("Cut the power"));
     EXPECT_TRUE(action->text().endsWith(QStringLiteral("\tpower-off")));
     EXPECT_FALSE(action->icon().isNull());
+    open(processHit(context_, "kv-5"));
+    const QMenu* below = actionOf(popup_.menu(), QStringLiteral("Actions of kv-5"))->menu();
+    EXPECT_TRUE(actionOf(below, QStringLiteral("Stand for election"))
+                    ->text()
+                    .endsWith(QStringLiteral("\tcampaign")));
 }
 
 TEST_F(ChangePopupTest, ShowsWhyAnEntryIsGrey) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/menu/runs.h"
 
+#include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -24,13 +25,13 @@ const QTemporaryDir& folder() {
     return kFolder;
 }
 
-Run recorded(const QString& scenario) {
-    static int count = 0;
-    const QString trace = folder().filePath(QStringLiteral("%1.trace").arg(++count));
+Run recorded(const QString& scenario, const QString& trace, const QStringList& more = {}) {
     QProcess program;
     program.start(QStringLiteral(ORRERY_PROGRAM),
-                  {QStringLiteral("run"), scenario, QStringLiteral("--trace"), trace,
-                   QStringLiteral("--level"), QStringLiteral("full"), QStringLiteral("--quiet")});
+                  QStringList{QStringLiteral("run"), scenario, QStringLiteral("--trace"), trace,
+                              QStringLiteral("--level"), QStringLiteral("full"),
+                              QStringLiteral("--quiet")} +
+                      more);
     EXPECT_TRUE(program.waitForFinished(120'000));
     EXPECT_LE(program.exitCode(), 1) << program.readAllStandardError().toStdString();
     auto reader = sim::trace::Reader::open(trace.toStdString());
@@ -41,6 +42,11 @@ Run recorded(const QString& scenario) {
     EXPECT_TRUE(world);
     run.world = *world;
     return run;
+}
+
+Run recorded(const QString& scenario) {
+    static int count = 0;
+    return recorded(scenario, folder().filePath(QStringLiteral("%1.trace").arg(++count)));
 }
 
 MenuContext contextAt(const Run& run, sim::SimTime at) {
@@ -84,6 +90,28 @@ MenuContext contextOfText(const std::string& yaml, sim::SimTime at) {
         runs[yaml] = recorded(path);
     }
     return contextAt(runs[yaml], at);
+}
+
+MenuContext contextOfBranch(const std::string& yaml, const std::string& line, sim::SimTime from,
+                            sim::SimTime at) {
+    const auto write = [](const QString& path, const std::string& text) {
+        QFile file(path);
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray::fromStdString(text));
+    };
+    const QString base = folder().filePath(QStringLiteral("branched.yaml"));
+    const QString parent = folder().filePath(QStringLiteral("parent.trace"));
+    const QString overlay = folder().filePath(QStringLiteral("overlays/mine.yaml"));
+    EXPECT_TRUE(QDir(folder().path()).mkpath(QStringLiteral("overlays")));
+    write(base, yaml);
+    write(overlay, branches::Overlay().with({{}, line, {}}).toFile("../branched.yaml", {}));
+    recorded(base, parent);
+    const QString child = folder().filePath(QStringLiteral("child.trace"));
+    const QString begin = QString::fromStdString(branches::timeText(from));
+    return contextAt(recorded(base, child,
+                              {QStringLiteral("--with"), overlay, QStringLiteral("--record-from"),
+                               begin, QStringLiteral("--parent"), parent}),
+                     at);
 }
 
 std::vector<sim::scene::Hit> everything(const sim::trace::RunHeader& header) {

@@ -14,6 +14,10 @@ MenuContext contextOf(const std::string& scenario, sim::SimTime at);
 /// Of a scenario that a test writes.
 MenuContext contextOfText(const std::string& yaml, sim::SimTime at);
 
+/// Of a branch of that one, recorded as its continuation from `from` on.
+MenuContext contextOfBranch(const std::string& yaml, const std::string& line, sim::SimTime from,
+                            sim::SimTime at);
+
 /// Everything that can be clicked.
 std::vector<sim::scene::Hit> everything(const sim::trace::RunHeader& header);
 sim::scene::Hit hostHit(const MenuContext& context, const std::string& name);

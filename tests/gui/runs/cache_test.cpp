@@ -113,10 +113,10 @@ TEST_F(Cache, KeepsWhatAnotherStudioHolds) {
         other.hold(trace);
         traces.release(trace);
         traces.evict();
-        traces.drop(trace);
+        traces.unmark(trace);
         EXPECT_TRUE(there(trace));
+        other.release(trace);
     }
-    traces.evict();
     EXPECT_FALSE(there(trace));
 }
 
@@ -181,6 +181,18 @@ TEST_F(Cache, DropsABranchWhoseParentIsGone) {
     const RunState again = run(*manager(), request);
     EXPECT_FALSE(again.fromCache);
     EXPECT_EQ(again.kind, Kind::Complete) << text(again.message);
+}
+
+TEST_F(Cache, RunsAgainWhatItsReaderFoundDamaged) {
+    const auto runs = manager();
+    const RunState first = run(*runs, quick());
+    runs->hold(first.trace);
+    runs->discard(first.trace);
+    EXPECT_TRUE(there(first.trace)); // somebody still looks at it
+    const RunState second = run(*runs, quick());
+    EXPECT_FALSE(second.fromCache);
+    EXPECT_NE(second.trace, first.trace);
+    EXPECT_TRUE(run(*runs, quick()).fromCache);
 }
 
 TEST_F(Cache, IsSharedByStudiosThatRunTheSameAtOnce) {

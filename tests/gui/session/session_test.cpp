@@ -212,7 +212,10 @@ TEST_F(SessionTest, WhatIsSavedRunsByItself) {
     const auto text = session_.scenarioFile();
     ASSERT_TRUE(text) << text.error().toStdString();
     EXPECT_NE(text->find("power-off: kv-4"), std::string::npos);
-    EXPECT_NE(session_.overlayFile().find("extends"), std::string::npos);
+    const QString elsewhere = folder_.filePath(QStringLiteral("changes.yaml"));
+    EXPECT_NE(session_.overlayFile(elsewhere).find(session_.scenarioPath().toStdString()),
+              std::string::npos);
+    EXPECT_EQ(session_.overlayFile(scenarioFile("raft/changes.yaml")).find("/"), std::string::npos);
     const QString saved = folder_.filePath(QStringLiteral("saved.yaml"));
     QFile file(saved);
     ASSERT_TRUE(file.open(QIODevice::WriteOnly));

@@ -3,47 +3,17 @@
 // a room can read. Section 1 of the visual language.
 #include "sim/scene/storyline.h"
 #include "tests/scenarios/shipped.h"
+#include "tests/sim/scene/played.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
 
 namespace sim::scene {
 namespace {
 
 using namespace core::literals;
-namespace fs = std::filesystem;
-
-const fs::path kFolder = fs::path(ORRERY_SOURCE_DIR) / "scenarios";
-
-/// The trace of one scenario, gone with it.
-class Played {
-public:
-    explicit Played(const std::string& scenario) {
-        std::string name = (fs::temp_directory_path() / "orrery-calm-XXXXXX").string();
-        folder_ = ::mkdtemp(name.data());
-        const std::string file = (folder_ / "run.trace").string();
-        const auto said = tests::scenarios::say(
-            ORRERY_PROGRAM, {"run", (kFolder / scenario).string(), "--trace", file, "--quiet"});
-        EXPECT_EQ(said.code, 0) << said.output;
-        auto opened = trace::Reader::open(file);
-        EXPECT_TRUE(opened) << (opened ? "" : opened.error().text);
-        reader = std::move(opened).value();
-    }
-    ~Played() {
-        reader.reset();
-        std::error_code ignored;
-        fs::remove_all(folder_, ignored);
-    }
-    Played(const Played&) = delete;
-    Played& operator=(const Played&) = delete;
-
-    std::unique_ptr<trace::Reader> reader;
-
-private:
-    fs::path folder_;
-};
+using testing::Played;
 
 class ShippedScenario : public ::testing::TestWithParam<std::string> {};
 
@@ -73,12 +43,8 @@ TEST_P(ShippedScenario, PlaysInOneToThreeMinutes) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ShippedScenario,
-                         ::testing::ValuesIn(tests::scenarios::shippedIn(kFolder)),
-                         [](const auto& instance) {
-                             std::string name = instance.param;
-                             std::erase_if(name, [](unsigned char c) { return !std::isalnum(c); });
-                             return name;
-                         });
+                         ::testing::ValuesIn(tests::scenarios::shippedIn(testing::kShippedFolder)),
+                         [](const auto& instance) { return testing::testNameOf(instance.param); });
 
 } // namespace
 } // namespace sim::scene

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/stage/hit_text.h"
+#include "tests/gui/stage/made_trace.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace gui::stage {
+namespace {
+
+using sim::SimTime;
+using sim::scene::Hit;
+
+template <class Entries>
+std::uint32_t indexOf(const Entries& entries, std::string_view name) {
+    const auto found = std::find_if(entries.begin(), entries.end(),
+                                    [&](const auto& entry) { return entry.name == name; });
+    EXPECT_NE(found, entries.end()) << name;
+    return static_cast<std::uint32_t>(found - entries.begin());
+}
+
+std::string text(Hit::Kind kind, const char* name, std::int64_t seconds) {
+    const auto world = smallTrace().frameAt(5).world;
+    Hit hit;
+    hit.kind = kind;
+    hit.name = name;
+    if (kind == Hit::Kind::Host) {
+        hit.host = indexOf(world->header().hosts, name);
+    } else if (kind == Hit::Kind::Process) {
+        hit.process = indexOf(world->header().processes, name);
+    } else if (kind == Hit::Kind::Link) {
+        hit.link = indexOf(world->header().links, name);
+    }
+    return textOf(hit, *world, SimTime{seconds * 1'000'000'000}).toStdString();
+}
+
+TEST(HitText, TellsWhatAMachineIsAndHow) {
+    EXPECT_EQ(text(Hit::Kind::Host, "kv-3", 5),
+              "kv-3\nMachine with the address 10.0.0.3\nruns kv-3");
+    EXPECT_NE(text(Hit::Kind::Host, "kv-3", 7).find("has no power"), std::string::npos);
+    EXPECT_EQ(text(Hit::Kind::Host, "core", 5), "core\nSwitch");
+}
+
+TEST(HitText, TellsHowAProcessIs) {
+    EXPECT_EQ(text(Hit::Kind::Process, "kv-3", 5), "kv-3\nkv-server on kv-3\nrunning");
+    EXPECT_EQ(text(Hit::Kind::Process, "kv-3", 7),
+              "kv-3\nkv-server on kv-3\nits machine has no power");
+}
+
+TEST(HitText, TellsWhatALinkCarries) {
+    EXPECT_EQ(text(Hit::Kind::Link, "kv-1--core", 5),
+              "kv-1--core\nLink: 500us one way, 1Gbit/s\ncarries both ways");
+}
+
+TEST(HitText, TellsHowTheMachinesAreTogether) {
+    const auto world = smallTrace().frameAt(5).world;
+    EXPECT_EQ(summaryOf(*world, {5'000'000'000}).toStdString(), "5 machine(s).");
+    EXPECT_EQ(summaryOf(*world, {7'000'000'000}).toStdString(),
+              "5 machine(s). Without power: kv-3.");
+}
+
+} // namespace
+} // namespace gui::stage

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The stage as people use it: mouse, wheel and keys, with a run of the real program.
+#include "gui/stage/stage_view.h"
+#include "tests/gui/stage/made_trace.h"
+
+#include <QApplication>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace gui::stage {
+namespace {
+
+using sim::SimTime;
+using sim::scene::Hit;
+using sim::scene::Label;
+using sim::scene::Layer;
+
+class Stage : public testing::Test {
+protected:
+    Stage() {
+        view_.resize(1280, 720);
+        view_.show();
+        EXPECT_TRUE(QTest::qWaitForWindowExposed(&view_));
+        show(smallTrace(), 5);
+        QObject::connect(&view_, &StageView::menuRequested, &view_,
+                         [this](const std::optional<Hit>& hit, SimTime at, QPoint) {
+                             menus_.push_back({hit ? hit->name : "", at});
+                         });
+        QObject::connect(&view_, &StageView::activated, &view_,
+                         [this](const Hit& hit) { activated_.push_back(hit.name); });
+    }
+
+    void show(const MadeTrace& trace, double seconds) {
+        view_.setFrame(trace.frameAt(seconds));
+        view_.repaint();
+    }
+    QPoint middleOf(const char* name) {
+        const auto place = view_.placeOf(QString::fromLatin1(name));
+        EXPECT_TRUE(place) << name;
+        return place.value_or(QRectF()).center().toPoint();
+    }
+    void click(QPoint at, Qt::MouseButton button = Qt::LeftButton) {
+        QTest::mouseClick(&view_, button, {}, at);
+        view_.repaint();
+    }
+    void turnWheel(QPointF at, int notches, Qt::KeyboardModifiers modifiers = {}) {
+        QWheelEvent event(at, view_.mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton,
+                          modifiers, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(&view_, &event);
+        view_.repaint();
+    }
+    void drag(QPoint from, QPoint to) {
+        QTest::mousePress(&view_, Qt::LeftButton, {}, from);
+        QTest::mouseMove(&view_, (from + to) / 2);
+        QTest::mouseMove(&view_, to);
+        QTest::mouseRelease(&view_, Qt::LeftButton, {}, to);
+        view_.repaint();
+    }
+    bool shows(const std::string& text) {
+        for (const auto& layer : view_.picture().layers) {
+            for (const sim::scene::Shape& shape : layer) {
+                const auto* label = std::get_if<Label>(&shape.geometry);
+                if (label != nullptr && label->text.find(text) != std::string::npos) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+    double largestLabel() {
+        double largest = 0;
+        for (const sim::scene::Shape& shape : view_.picture().at(Layer::Things)) {
+            const auto* label = std::get_if<Label>(&shape.geometry);
+            largest = std::max(largest, label != nullptr ? label->size : 0);
+        }
+        return largest;
+    }
+
+    struct Menu {
+        std::string name;
+        SimTime at;
+    };
+    StageView view_;
+    std::vector<Menu> menus_;
+    std::vector<std::string> activated_;
+};
+
+TEST_F(Stage, ShowsTheMachinesOfTheRun) {
+    for (const char* name : {"kv-1", "kv-2", "kv-3", "user-1", "user-2"}) {
+        EXPECT_TRUE(view_.placeOf(QString::fromLatin1(name))) << name;
+        EXPECT_TRUE(shows(name)) << name;
+    }
+    const QImage image = view_.grab().toImage();
+    const QRect box = view_.placeOf(QStringLiteral("kv-1"))->toAlignedRect();
+    EXPECT_NE(image.copy(box.adjusted(-4, -4, 4, 4)),
+              image.copy(QRect(QPoint(0, 0), box.size() + QSize(8, 8))));
+}
+
+TEST_F(Stage, PicturesChangeWithTheTime) {
+    const sim::scene::Picture before = view_.picture();
+    show(smallTrace(), 7);
+    EXPECT_NE(view_.picture(), before);
+}
+
+TEST_F(Stage, WithoutASliceTheLastPictureStays) {
+    const sim::scene::Picture before = view_.picture();
+    StageFrame frame = smallTrace().frameAt(7);
+    frame.slice = nullptr;
+    view_.setFrame(frame);
+    view_.repaint();
+    EXPECT_EQ(view_.picture(), before);
+}
+
+TEST_F(Stage, NothingMovesWhenTheRunIsKnownFurther) {
+    const QPoint before = middleOf("kv-2");
+    StageFrame frame = smallTrace().frameAt(5);
+    frame.world = smallTrace().worldAgain();
+    view_.setFrame(frame);
+    view_.repaint();
+    EXPECT_EQ(middleOf("kv-2"), before);
+}
+
+TEST_F(Stage, AClickNamesTheThingUnderIt) {
+    click(middleOf("kv-2"));
+    EXPECT_EQ(activated_, std::vector<std::string>{"kv-2"});
+    const auto hit = view_.hitAt(middleOf("kv-2"));
+    ASSERT_TRUE(hit);
+    EXPECT_EQ(hit->kind, Hit::Kind::Process);
+}
+
+TEST_F(Stage, TheGroundIsNoThing) {
+    EXPECT_FALSE(view_.hitAt({2, 2}));
+    click({2, 2});
+    EXPECT_TRUE(activated_.empty());
+}
+
+TEST_F(Stage, ARightPressPinsTheTimeThatWasSeen) {
+    // A newer frame has come, but nobody has seen it yet.
+    view_.setFrame(smallTrace().frameAt(7));
+    QTest::mousePress(&view_, Qt::RightButton, {}, middleOf("kv-1"));
+    ASSERT_EQ(menus_.size(), 1);
+    EXPECT_EQ(menus_[0].name, "kv-1");
+    EXPECT_EQ(menus_[0].at.ns, 5'000'000'000);
+    QTest::mousePress(&view_, Qt::RightButton, {}, {2, 2});
+    ASSERT_EQ(menus_.size(), 2);
+    EXPECT_EQ(menus_[1].name, "");
+}
+
+TEST_F(Stage, TheWheelZoomsAroundTheCursor) {
+    const QPoint fixed = middleOf("kv-1");
+    turnWheel(fixed, 4);
+    EXPECT_GT(view_.zoomFactor(), 1.9);
+    EXPECT_LE((middleOf("kv-1") - fixed).manhattanLength(), 3);
+    EXPECT_EQ(view_.hitAt(fixed)->name, "kv-1");
+    turnWheel(fixed, -4);
+    EXPECT_NEAR(view_.zoomFactor(), 1, 1e-9);
+}
+
+TEST_F(Stage, TheWheelWithControlIsForTheSizeOfText) {
+    turnWheel({600, 300}, 3, Qt::ControlModifier);
+    EXPECT_EQ(view_.zoomFactor(), 1);
+}
+
+TEST_F(Stage, AZoomedPictureBecomesSharpWhenTheWheelRests) {
+    turnWheel(middleOf("kv-1"), 4);
+    const QImage hasty = view_.grab().toImage();
+    QTest::qWait(300);
+    const QImage sharp = view_.grab().toImage();
+    EXPECT_NE(hasty, sharp);
+    QTest::qWait(200);
+    EXPECT_EQ(view_.grab().toImage(), sharp);
+}
+
+TEST_F(Stage, DraggingTheGroundMovesThePicture) {
+    turnWheel({640, 360}, 4);
+    const QPoint before = middleOf("kv-2");
+    drag({640, 600}, {600, 560});
+    EXPECT_LE((middleOf("kv-2") - before - QPoint(-40, -40)).manhattanLength(), 3);
+    EXPECT_TRUE(activated_.empty());
+}
+
+TEST_F(Stage, AMovedPictureIsTheSameAsOnePaintedAnew) {
+    turnWheel({640, 360}, 2);
+    QTest::qWait(300);
+    drag({640, 600}, {573, 641});
+    QTest::mouseMove(&view_, {2, 2});
+    const QImage moved = view_.grab().toImage();
+    view_.setTheme(sim::scene::Theme::Dark);
+    view_.repaint();
+    view_.setTheme(sim::scene::Theme::Light);
+    EXPECT_EQ(moved, view_.grab().toImage());
+}
+
+TEST_F(Stage, ADoubleClickOnTheGroundFitsThePicture) {
+    turnWheel({640, 360}, 4);
+    drag({640, 600}, {500, 500});
+    QPoint ground(5, 5);
+    while (view_.hitAt(ground)) {
+        ground += QPoint(5, 5);
+    }
+    QTest::mouseDClick(&view_, Qt::LeftButton, {}, ground);
+    EXPECT_EQ(view_.zoomFactor(), 1);
+}
+
+TEST_F(Stage, ResizingFillsTheWidgetAndKeepsTheMiddle) {
+    view_.resize(1600, 900);
+    view_.repaint();
+    EXPECT_EQ(view_.picture().size, (sim::scene::Size{1600, 900}));
+    turnWheel(middleOf("kv-2"), 6);
+    drag(middleOf("kv-2") + QPoint(0, 200), QPoint(800, 650));
+    const QPoint before = middleOf("kv-2") - view_.rect().center();
+    view_.resize(1200, 675);
+    view_.repaint();
+    const QPoint after = middleOf("kv-2") - view_.rect().center();
+    EXPECT_NEAR(after.x(), before.x() * 0.75, 40);
+    EXPECT_NEAR(after.y(), before.y() * 0.75, 40);
+}
+
+TEST_F(Stage, TabVisitsEveryThingOnceAndThenLeaves) {
+    std::vector<std::string> visited;
+    for (int i = 0; i < 50; ++i) {
+        QKeyEvent event(QEvent::KeyPress, Qt::Key_Tab, Qt::NoModifier);
+        QApplication::sendEvent(&view_, &event);
+        QTest::keyClick(&view_, Qt::Key_Return);
+        if (!visited.empty() && activated_.back() == visited.back()) {
+            break;
+        }
+        visited.push_back(activated_.back());
+    }
+    for (const char* name : {"kv-1", "kv-2", "kv-3", "user-1", "user-2", "core"}) {
+        EXPECT_EQ(std::count(visited.begin(), visited.end(), name), 1) << name;
+    }
+}
+
+TEST_F(Stage, ArrowsGoToTheNextThingInTheirDirection) {
+    click(middleOf("kv-1"));
+    QTest::keyClick(&view_, Qt::Key_Down);
+    QTest::keyClick(&view_, Qt::Key_Return);
+    EXPECT_EQ(activated_.back(), "kv-2");
+    QTest::keyClick(&view_, Qt::Key_Up);
+    QTest::keyClick(&view_, Qt::Key_Return);
+    EXPECT_EQ(activated_.back(), "kv-1");
+    QTest::keyClick(&view_, Qt::Key_Left);
+    QTest::keyClick(&view_, Qt::Key_Return);
+    EXPECT_NE(activated_.back(), "kv-1");
+}
+
+TEST_F(Stage, TheMenuKeyOpensTheMenuOfWhatIsChosen) {
+    click(middleOf("kv-3"));
+    QTest::keyClick(&view_, Qt::Key_Menu);
+    QTest::keyClick(&view_, Qt::Key_F10, Qt::ShiftModifier);
+    ASSERT_EQ(menus_.size(), 2);
+    EXPECT_EQ(menus_[0].name, "kv-3");
+    EXPECT_EQ(menus_[1].name, "kv-3");
+    QTest::keyClick(&view_, Qt::Key_Escape);
+    QTest::keyClick(&view_, Qt::Key_Menu);
+    EXPECT_EQ(menus_[2].name, "");
+}
+
+TEST_F(Stage, WhatIsChosenStaysChosenWhileTimePasses) {
+    click(middleOf("kv-3"));
+    show(smallTrace(), 7);
+    view_.resize(1000, 600);
+    view_.repaint();
+    QTest::keyClick(&view_, Qt::Key_Return);
+    EXPECT_EQ(activated_, (std::vector<std::string>{"kv-3", "kv-3"}));
+}
+
+TEST_F(Stage, AChosenThingIsRevealed) {
+    click(middleOf("kv-1"));
+    turnWheel({10, 700}, 10);
+    EXPECT_FALSE(view_.rect().contains(middleOf("kv-2")));
+    QTest::keyClick(&view_, Qt::Key_Down);
+    EXPECT_TRUE(view_.rect().intersects(
+        view_.placeOf(QStringLiteral("kv-2")).value_or(QRectF()).toAlignedRect()));
+}
+
+TEST_F(Stage, TilesOpenOnAClickAndFoldOnEscape) {
+    show(foldedTrace(), 5);
+    const auto tile = view_.placeOf(QStringLiteral("user"));
+    ASSERT_TRUE(tile);
+    click(tile->topLeft().toPoint() + QPoint(8, 8));
+    EXPECT_EQ(activated_.back(), "user");
+    EXPECT_FALSE(view_.placeOf(QStringLiteral("user")));
+    EXPECT_TRUE(view_.placeOf(QStringLiteral("user-30")));
+    QTest::keyClick(&view_, Qt::Key_Escape);
+    QTest::keyClick(&view_, Qt::Key_Escape);
+    view_.repaint();
+    EXPECT_TRUE(view_.placeOf(QStringLiteral("user")));
+}
+
+TEST_F(Stage, TheSizeOfTextIsThatAskedFor) {
+    const double before = largestLabel();
+    view_.setTextScale(1.5);
+    view_.repaint();
+    EXPECT_NEAR(largestLabel(), before * 1.5, before * 0.2);
+}
+
+TEST_F(Stage, TheLanguageIsSwitchedLive) {
+    show(smallTrace(), 7);
+    EXPECT_TRUE(shows("leader"));
+    view_.setLanguage(sim::trace::Language::Chinese);
+    view_.repaint();
+    EXPECT_FALSE(shows("leader"));
+    EXPECT_TRUE(shows("领导者"));
+}
+
+TEST_F(Stage, ABannerLiesOverTheStage) {
+    const QImage before = view_.grab().toImage();
+    view_.setBanner(QStringLiteral("Computing what would have happened"));
+    const QImage with = view_.grab().toImage();
+    EXPECT_NE(with.copy(0, 0, 1280, 30), before.copy(0, 0, 1280, 30));
+    EXPECT_EQ(with.copy(0, 100, 1280, 500), before.copy(0, 100, 1280, 500));
+    view_.setBanner({});
+    EXPECT_EQ(view_.grab().toImage(), before);
+}
+
+TEST_F(Stage, TellsWhatItShowsToThoseWhoCannotSeeIt) {
+    EXPECT_TRUE(view_.accessibleDescription().contains(QStringLiteral("5 machine")))
+        << view_.accessibleDescription().toStdString();
+    EXPECT_FALSE(view_.accessibleDescription().contains(QStringLiteral("kv-3")));
+    show(smallTrace(), 7);
+    EXPECT_TRUE(view_.accessibleDescription().contains(QStringLiteral("kv-3")))
+        << view_.accessibleDescription().toStdString();
+    click(middleOf("kv-1"));
+    EXPECT_TRUE(view_.accessibleDescription().startsWith(QStringLiteral("kv-1")));
+}
+
+TEST_F(Stage, HoveringMarksTheThingUnderTheMouse) {
+    QTest::mouseMove(&view_, {2, 2});
+    const QImage before = view_.grab().toImage();
+    QTest::mouseMove(&view_, middleOf("kv-1"));
+    EXPECT_EQ(view_.cursor().shape(), Qt::PointingHandCursor);
+    EXPECT_NE(view_.grab().toImage(), before);
+    QTest::mouseMove(&view_, {2, 2});
+    EXPECT_EQ(view_.grab().toImage(), before);
+}
+
+} // namespace
+} // namespace gui::stage

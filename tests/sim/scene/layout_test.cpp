@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/scene/layout.h"
+#include "sim/topology/layout.h"
+#include "tests/sim/scene/sound.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace sim::scene {
+namespace {
+
+/// A network with positions as a run writes them.
+class Network {
+public:
+    std::uint32_t add(const std::string& name, bool isSwitch = false, int column = 1,
+                      const std::string& rack = {}) {
+        topology::NodeSpec node;
+        node.name = name;
+        node.isSwitch = isSwitch;
+        spec_.nodes.push_back(node);
+        trace::HostEntry host;
+        host.name = name;
+        host.isSwitch = isSwitch;
+        host.rack = rack;
+        header_.hosts.push_back(host);
+        hints_.push_back({column, static_cast<std::int64_t>(hints_.size())});
+        const auto index = static_cast<std::uint32_t>(spec_.nodes.size() - 1);
+        if (!isSwitch) {
+            trace::ProcessEntry process;
+            process.name = name;
+            process.group = stemOf(name);
+            process.host = index;
+            process.component = "http-service";
+            header_.processes.push_back(process);
+        }
+        return index;
+    }
+    void link(std::uint32_t from, std::uint32_t to) {
+        topology::LinkSpec link;
+        link.from = from;
+        link.to = to;
+        spec_.links.push_back(link);
+        trace::LinkEntry entry;
+        entry.name = header_.hosts[from].name + "--" + header_.hosts[to].name;
+        entry.from = from;
+        entry.to = to;
+        entry.latency = {1000};
+        header_.links.push_back(entry);
+    }
+    trace::RunHeader header() {
+        const auto places = topology::layout(spec_, hints_);
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            header_.hosts[i].x = places[i].x;
+            header_.hosts[i].y = places[i].y;
+        }
+        return header_;
+    }
+
+private:
+    topology::TopologySpec spec_;
+    std::vector<topology::LayoutHint> hints_;
+    trace::RunHeader header_;
+};
+
+trace::RunHeader star(int clients, int servers) {
+    Network network;
+    const auto core = network.add("core", true);
+    for (int i = 1; i <= clients; ++i) {
+        network.link(network.add("client-" + std::to_string(i), false, 0), core);
+    }
+    for (int i = 1; i <= servers; ++i) {
+        network.link(network.add("web-" + std::to_string(i), false, 2), core);
+    }
+    return network.header();
+}
+
+trace::RunHeader leafSpine(int leaves, int spines, int each) {
+    Network network;
+    std::vector<std::uint32_t> tops;
+    for (int i = 1; i <= spines; ++i) {
+        tops.push_back(network.add("spine-" + std::to_string(i), true));
+    }
+    for (int i = 1; i <= leaves; ++i) {
+        const auto leaf = network.add("leaf-" + std::to_string(i), true);
+        for (const auto top : tops) {
+            network.link(leaf, top);
+        }
+        for (int j = 1; j <= each; ++j) {
+            network.link(network.add("host-" + std::to_string((i - 1) * each + j), false, 1,
+                                     "rack-" + std::to_string(i)),
+                         leaf);
+        }
+    }
+    return network.header();
+}
+
+trace::RunHeader ring(int switches) {
+    Network network;
+    std::vector<std::uint32_t> all;
+    for (int i = 1; i <= switches; ++i) {
+        all.push_back(network.add("node-" + std::to_string(i), true));
+        network.link(network.add("host-" + std::to_string(i)), all.back());
+    }
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        network.link(all[i], all[(i + 1) % all.size()]);
+    }
+    return network.header();
+}
+
+trace::RunHeader strangers(int machines) {
+    Network network;
+    const auto core = network.add("core", true);
+    for (int i = 0; i < machines; ++i) {
+        const char letter = static_cast<char>('a' + i % 26);
+        network.link(network.add(std::string(static_cast<std::size_t>(i / 26 + 3), letter)), core);
+    }
+    return network.header();
+}
+
+constexpr LayoutSettings kViews[] = {{{1280, 720}, 1},
+                                     {{1280, 720}, 1.5},
+                                     {{800, 500}, 1},
+                                     {{800, 500}, 1.5},
+                                     {{3840, 2160}, 1},
+                                     {{1024, 768}, 1.25},
+                                     {{1920, 1080}, 1.5, false, false, false}};
+
+void expectSound(const trace::RunHeader& header, const std::set<std::string>& opened = {}) {
+    for (const LayoutSettings& view : kViews) {
+        const Layout layout = layOut(header, fold(header, opened), view);
+        const std::string where =
+            std::to_string(view.size.width) + " times " + std::to_string(view.textScale);
+        for (std::size_t i = 0; i < layout.places.size(); ++i) {
+            const Rect& rect = layout.places[i].rect;
+            EXPECT_GT(rect.width, 1) << where;
+            EXPECT_GT(rect.height, 1) << where;
+            EXPECT_TRUE(testing::isWithin(rect, layout.stage))
+                << where << ": " << layout.things[i].name << " leaves the stage";
+            for (std::size_t j = 0; j < i; ++j) {
+                EXPECT_FALSE(testing::touch(rect, layout.places[j].rect))
+                    << where << ": " << layout.things[i].name << " over " << layout.things[j].name;
+            }
+            for (const ChipPlace& chip : layout.places[i].chips) {
+                EXPECT_TRUE(testing::isWithin(chip.rect, rect)) << where << ": " << chip.title;
+                for (const PipPlace& pip : chip.pips) {
+                    EXPECT_TRUE(testing::isWithin(pip.rect, rect)) << where << ": " << chip.title;
+                }
+            }
+        }
+    }
+}
+
+std::size_t largeThings(const std::vector<Thing>& things) {
+    return static_cast<std::size_t>(
+        std::count_if(things.begin(), things.end(),
+                      [](const Thing& thing) { return thing.kind != Thing::Kind::Switch; }));
+}
+
+TEST(Folding, TakesTheLargestGroupsFirst) {
+    const auto things = fold(star(20, 6), {});
+    EXPECT_EQ(largeThings(things), 7U); // a tile of clients, six servers
+    const auto tile = std::find_if(things.begin(), things.end(), [](const Thing& thing) {
+        return thing.kind == Thing::Kind::Tile;
+    });
+    ASSERT_NE(tile, things.end());
+    EXPECT_EQ(tile->name, "client");
+    EXPECT_EQ(tile->hosts.size(), 20U);
+}
+
+TEST(Folding, LeavesASmallRunAsItIs) {
+    EXPECT_EQ(largeThings(fold(star(5, 7), {})), 12U);
+}
+
+TEST(Folding, OpensATileOnDemand) {
+    EXPECT_EQ(largeThings(fold(star(20, 6), {"client"})), 26U);
+}
+
+TEST(Folding, KeepsRacksOfOneKindApartWhereThereAreFew) {
+    const auto things = fold(leafSpine(8, 4, 25), {});
+    EXPECT_EQ(largeThings(things), 8U);
+    EXPECT_EQ(largeThings(fold(leafSpine(20, 4, 10), {})), 1U);
+}
+
+TEST(Folding, FoldsMachinesWithoutACommonNameToo) {
+    EXPECT_LE(largeThings(fold(strangers(60), {})), 12U);
+}
+
+TEST(Folding, StemsEndBeforeTheNumber) {
+    EXPECT_EQ(stemOf("web-12"), "web");
+    EXPECT_EQ(stemOf("kv3"), "kv");
+    EXPECT_EQ(stemOf("spare"), "spare");
+    EXPECT_EQ(stemOf("42"), "42");
+}
+
+TEST(Layout, StarsOfAnySizeAreSound) {
+    expectSound(star(1, 1));
+    expectSound(star(6, 6));
+    expectSound(star(20, 6));
+    expectSound(star(20, 6), {"client"});
+    expectSound(star(100, 100));
+    expectSound(star(100, 100), {"client", "web"});
+}
+
+TEST(Layout, LeavesAndSpinesAreSound) {
+    expectSound(leafSpine(4, 2, 3));
+    expectSound(leafSpine(8, 4, 25));
+    expectSound(leafSpine(8, 4, 25), {"host @ leaf-1"});
+}
+
+TEST(Layout, RingsAreSound) {
+    expectSound(ring(4));
+    expectSound(ring(12));
+    expectSound(ring(40));
+    expectSound(ring(100));
+}
+
+TEST(Layout, MachinesOnACircleAreSound) {
+    expectSound(strangers(3));
+    expectSound(strangers(12));
+    expectSound(strangers(60));
+}
+
+TEST(Layout, ClientsAreLeftAndServersRight) {
+    const trace::RunHeader header = star(3, 3);
+    const Layout layout = layOut(header, fold(header, {}), kViews[0]);
+    for (std::size_t i = 0; i < layout.things.size(); ++i) {
+        const double x = layout.places[i].rect.centre().x;
+        if (layout.things[i].name.starts_with("client")) {
+            EXPECT_LT(x, 1280 / 3.0);
+        } else if (layout.things[i].name.starts_with("web")) {
+            EXPECT_GT(x, 1280 * 2 / 3.0);
+        } else {
+            EXPECT_NEAR(x, 640, 20);
+        }
+    }
+}
+
+TEST(Layout, LinesDoNotRunOverMachinesOfAStar) {
+    const trace::RunHeader header = star(6, 6);
+    const Layout layout = layOut(header, fold(header, {}), kViews[0]);
+    for (const BundlePlace& bundle : layout.bundles) {
+        for (std::size_t i = 0; i < layout.things.size(); ++i) {
+            for (int step = 1; step < 50 && i != bundle.a && i != bundle.b; ++step) {
+                const Point at{bundle.from.x + (bundle.to.x - bundle.from.x) * step / 50,
+                               bundle.from.y + (bundle.to.y - bundle.from.y) * step / 50};
+                EXPECT_FALSE(layout.places[i].rect.contains(at)) << layout.things[i].name;
+            }
+        }
+    }
+}
+
+TEST(Layout, LabelsOfLinksCoverNothing) {
+    const trace::RunHeader header = star(6, 6);
+    const Layout layout = layOut(header, fold(header, {}), kViews[0]);
+    for (const BundlePlace& bundle : layout.bundles) {
+        for (const ThingPlace& place : layout.places) {
+            EXPECT_FALSE(bundle.label.width > 0 && testing::touch(bundle.label, place.rect));
+        }
+    }
+}
+
+TEST(Layout, ARackIsAFrameRoundItsMembers) {
+    const trace::RunHeader header = leafSpine(4, 2, 3);
+    const Layout layout = layOut(header, fold(header, {}), {{1920, 1080}, 1});
+    EXPECT_FALSE(layout.frames.empty());
+    for (const FramePlace& frame : layout.frames) {
+        for (std::size_t i = 0; i < layout.things.size(); ++i) {
+            const bool member = layout.things[i].rack == frame.name;
+            EXPECT_EQ(testing::isWithin(layout.places[i].rect, frame.rect), member)
+                << layout.things[i].name << " and " << frame.name;
+        }
+    }
+}
+
+} // namespace
+} // namespace sim::scene
