@@ -101,11 +101,7 @@ void Appearance::setTextScale(double scale) {
 void Appearance::applyFont() {
     QFont font(QStringLiteral("Noto Sans CJK SC"));
     font.setPointSizeF(kPointSize * textScale());
-    // Widgets that a style sheet has polished take a new font of the program only with a new sheet.
-    const QString sheet = qApp->styleSheet();
-    qApp->setStyleSheet(QString());
     QApplication::setFont(font);
-    qApp->setStyleSheet(sheet);
 }
 
 } // namespace gui::shell

@@ -149,8 +149,10 @@ TEST(MainWindow, TextSizeReachesEveryLabel) {
     const auto* label = test.window->hints().findChild<QLabel*>();
     const double before = label->font().pointSizeF();
     test.action(Command::TextLarger)->trigger();
+    QApplication::processEvents(); // widgets hear of a new font by an event
     EXPECT_GT(label->font().pointSizeF(), before);
     test.action(Command::TextNormal)->trigger();
+    QApplication::processEvents();
     EXPECT_DOUBLE_EQ(label->font().pointSizeF(), before);
 }
 
