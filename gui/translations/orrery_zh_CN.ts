@@ -414,340 +414,6 @@
         <source>Heal all partitions</source>
         <translation>恢复所有分区</translation>
     </message>
-</context>
-<context>
-    <name>Snapshot</name>
-    <message>
-        <source>--at needs a time such as 31s, not &apos;%1&apos;</source>
-        <translation>--at 需要一个时间，例如 31s，而不是“%1”</translation>
-    </message>
-    <message>
-        <source>--size needs a width and a height such as 1280x720, not &apos;%1&apos;</source>
-        <translation>--size 需要宽和高，例如 1280x720，而不是“%1”</translation>
-    </message>
-    <message>
-        <source>--scale needs a number from 0.5 to 8 that makes no side longer than %1 pixels, not &apos;%2&apos;</source>
-        <translation>--scale 需要 0.5 到 8 的数，且任何一边不超过 %1 像素，而不是“%2”</translation>
-    </message>
-    <message>
-        <source>--%1 is %2 or %3, not &apos;%4&apos;</source>
-        <translation>--%1 应为 %2 或 %3，而不是“%4”</translation>
-    </message>
-    <message>
-        <source>the trace ends at %1, before the time of --at</source>
-        <translation>轨迹在 %1 结束，早于 --at 的时间</translation>
-    </message>
-    <message>
-        <source>cannot write &apos;%1&apos;: %2</source>
-        <translation>无法写入“%1”：%2</translation>
-    </message>
-    <message>
-        <source>the font &apos;Noto Sans CJK SC&apos; is not installed; it is in the package fonts-noto-cjk, which ./run installs</source>
-        <translation>未安装字体 Noto Sans CJK SC；它在软件包 fonts-noto-cjk 中，./run 会安装它</translation>
-    </message>
-    <message>
-        <source>Write a picture of TRACE to a file instead of opening a window; needs no display.</source>
-        <translation>不打开窗口，把 TRACE 的一幅画面写入文件；不需要显示器。</translation>
-    </message>
-    <message>
-        <source>TRACE</source>
-        <translation>TRACE</translation>
-    </message>
-    <message>
-        <source>The simulated time that is shown, such as 31s or 1500ms.</source>
-        <translation>要显示的模拟时间，例如 31s 或 1500ms。</translation>
-    </message>
-    <message>
-        <source>TIME</source>
-        <translation>TIME</translation>
-    </message>
-    <message>
-        <source>What is shown: stage.</source>
-        <translation>显示什么：stage。</translation>
-    </message>
-    <message>
-        <source>VIEW</source>
-        <translation>VIEW</translation>
-    </message>
-    <message>
-        <source>The file that is written: .png or .svg.</source>
-        <translation>要写入的文件：.png 或 .svg。</translation>
-    </message>
-    <message>
-        <source>FILE</source>
-        <translation>FILE</translation>
-    </message>
-    <message>
-        <source>The language: en or zh.</source>
-        <translation>语言：en 或 zh。</translation>
-    </message>
-    <message>
-        <source>LANGUAGE</source>
-        <translation>LANGUAGE</translation>
-    </message>
-    <message>
-        <source>The picture&apos;s size: 1280x720 unless given.</source>
-        <translation>画面大小：默认 1280x720。</translation>
-    </message>
-    <message>
-        <source>SIZE</source>
-        <translation>SIZE</translation>
-    </message>
-    <message>
-        <source>light or dark.</source>
-        <translation>light 或 dark。</translation>
-    </message>
-    <message>
-        <source>THEME</source>
-        <translation>THEME</translation>
-    </message>
-    <message>
-        <source>How many pixels of a .png one pixel of the size has: 1 unless given.</source>
-        <translation>.png 中每个像素的倍数：默认 1。</translation>
-    </message>
-    <message>
-        <source>FACTOR</source>
-        <translation>FACTOR</translation>
-    </message>
-    <message>
-        <source>--view is stage, not &apos;%1&apos;</source>
-        <translation>--view 应为 stage，而不是“%1”</translation>
-    </message>
-    <message>
-        <source>--snapshot needs --out FILE</source>
-        <translation>--snapshot 需要 --out FILE</translation>
-    </message>
-    <message>
-        <source>--out needs a file that ends in .png or .svg, not &apos;%1&apos;</source>
-        <translation>--out 需要以 .png 或 .svg 结尾的文件，而不是“%1”</translation>
-    </message>
-</context>
-<context>
-    <name>StageText</name>
-    <message>
-        <source>not started yet</source>
-        <translation>尚未启动</translation>
-    </message>
-    <message>
-        <source>running</source>
-        <translation>运行中</translation>
-    </message>
-    <message>
-        <source>paused: its timers and messages wait</source>
-        <translation>已暂停：定时器和消息都在等待</translation>
-    </message>
-    <message>
-        <source>crashed</source>
-        <translation>已崩溃</translation>
-    </message>
-    <message>
-        <source>gave up by itself</source>
-        <translation>自行退出</translation>
-    </message>
-    <message>
-        <source>its machine has no power</source>
-        <translation>它的机器没有电</translation>
-    </message>
-    <message>
-        <source>carries both ways</source>
-        <translation>双向畅通</translation>
-    </message>
-    <message>
-        <source>cut in one direction</source>
-        <translation>一个方向被切断</translation>
-    </message>
-    <message>
-        <source>cut</source>
-        <translation>切断</translation>
-    </message>
-    <message>
-        <source>Switch</source>
-        <translation>交换机</translation>
-    </message>
-    <message>
-        <source>Machine with the address %1</source>
-        <translation>地址为 %1 的机器</translation>
-    </message>
-    <message>
-        <source>has no power</source>
-        <translation>没有电</translation>
-    </message>
-    <message>
-        <source>runs %1</source>
-        <translation>运行着 %1</translation>
-    </message>
-    <message>
-        <source>%1 on %2</source>
-        <translation>%2 上的 %1</translation>
-    </message>
-    <message>
-        <source>Link: %1 one way, %2</source>
-        <translation>链路：单向 %1，%2</translation>
-    </message>
-    <message>
-        <source>%1
-Click to open or close</source>
-        <translation>%1
-单击展开或收起</translation>
-    </message>
-    <message>
-        <source>Message %1</source>
-        <translation>消息 %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n machine(s).</source>
-        <translation>
-            <numerusform>%n 台机器。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Without power: %1.</source>
-        <translation>没有电：%1。</translation>
-    </message>
-    <message>
-        <source>The network is split.</source>
-        <translation>网络已分裂。</translation>
-    </message>
-</context>
-<context>
-    <name>TraceCache</name>
-    <message>
-        <source>Runs are recorded in %1, and that folder cannot be written (%2). Free it, or choose another one.</source>
-        <translation>运行记录在 %1，而该文件夹无法写入（%2）。请释放它，或另选一个。</translation>
-    </message>
-</context>
-<context>
-    <name>gui::branches</name>
-    <message>
-        <source>crash</source>
-        <translation>崩溃</translation>
-    </message>
-    <message>
-        <source>restart</source>
-        <translation>重启</translation>
-    </message>
-    <message>
-        <source>pause</source>
-        <translation>冻结</translation>
-    </message>
-    <message>
-        <source>resume</source>
-        <translation>恢复</translation>
-    </message>
-    <message>
-        <source>power off</source>
-        <translation>断电</translation>
-    </message>
-    <message>
-        <source>power on</source>
-        <translation>通电</translation>
-    </message>
-    <message>
-        <source>cut</source>
-        <translation>切断</translation>
-    </message>
-    <message>
-        <source>repair</source>
-        <translation>修复</translation>
-    </message>
-    <message>
-        <source>split</source>
-        <translation>分裂</translation>
-    </message>
-    <message>
-        <source>heal</source>
-        <translation>恢复连通</translation>
-    </message>
-    <message>
-        <source>delay</source>
-        <translation>延迟</translation>
-    </message>
-    <message>
-        <source>loss</source>
-        <translation>丢包</translation>
-    </message>
-    <message>
-        <source>duplicates</source>
-        <translation>重复</translation>
-    </message>
-    <message>
-        <source>reordering</source>
-        <translation>乱序</translation>
-    </message>
-    <message>
-        <source>slow disk</source>
-        <translation>磁盘变慢</translation>
-    </message>
-    <message>
-        <source>full disk</source>
-        <translation>磁盘写满</translation>
-    </message>
-    <message>
-        <source>failing syncs</source>
-        <translation>sync 失败</translation>
-    </message>
-    <message>
-        <source>flipped bits</source>
-        <translation>位翻转</translation>
-    </message>
-    <message>
-        <source>wrong clock</source>
-        <translation>时钟错误</translation>
-    </message>
-    <message>
-        <source>clock jump</source>
-        <translation>时钟跳变</translation>
-    </message>
-    <message>
-        <source>clock drift</source>
-        <translation>时钟漂移</translation>
-    </message>
-    <message>
-        <source>slow processor</source>
-        <translation>处理器变慢</translation>
-    </message>
-    <message>
-        <source>action</source>
-        <translation>操作</translation>
-    </message>
-    <message>
-        <source>set</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>%1 %2</source>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
-        <source>%1 at %2</source>
-        <translation>%1，%2</translation>
-    </message>
-    <message>
-        <source>other settings</source>
-        <translation>其他设置</translation>
-    </message>
-</context>
-<context>
-    <name>gui::branches::BranchTree</name>
-    <message>
-        <source>edit the script</source>
-        <translation>编辑脚本</translation>
-    </message>
-    <message>
-        <source>rename %1</source>
-        <translation>重命名 %1</translation>
-    </message>
-    <message>
-        <source>delete %1</source>
-        <translation>删除 %1</translation>
-    </message>
-    <message>
-        <source>The scenario as it is</source>
-        <translation>原始场景</translation>
-    </message>
-</context>
-<context>
-    <name>gui::menu</name>
     <message>
         <source>Something is missing here.</source>
         <translation>这里缺少内容。</translation>
@@ -1135,6 +801,337 @@ Click to open or close</source>
     <message>
         <source>All %1 of %2</source>
         <translation>%2 的全部 %1 个</translation>
+    </message>
+</context>
+<context>
+    <name>Snapshot</name>
+    <message>
+        <source>--at needs a time such as 31s, not &apos;%1&apos;</source>
+        <translation>--at 需要一个时间，例如 31s，而不是“%1”</translation>
+    </message>
+    <message>
+        <source>--size needs a width and a height such as 1280x720, not &apos;%1&apos;</source>
+        <translation>--size 需要宽和高，例如 1280x720，而不是“%1”</translation>
+    </message>
+    <message>
+        <source>--scale needs a number from 0.5 to 8 that makes no side longer than %1 pixels, not &apos;%2&apos;</source>
+        <translation>--scale 需要 0.5 到 8 的数，且任何一边不超过 %1 像素，而不是“%2”</translation>
+    </message>
+    <message>
+        <source>--%1 is %2 or %3, not &apos;%4&apos;</source>
+        <translation>--%1 应为 %2 或 %3，而不是“%4”</translation>
+    </message>
+    <message>
+        <source>the trace ends at %1, before the time of --at</source>
+        <translation>轨迹在 %1 结束，早于 --at 的时间</translation>
+    </message>
+    <message>
+        <source>cannot write &apos;%1&apos;: %2</source>
+        <translation>无法写入“%1”：%2</translation>
+    </message>
+    <message>
+        <source>the font &apos;Noto Sans CJK SC&apos; is not installed; it is in the package fonts-noto-cjk, which ./run installs</source>
+        <translation>未安装字体 Noto Sans CJK SC；它在软件包 fonts-noto-cjk 中，./run 会安装它</translation>
+    </message>
+    <message>
+        <source>Write a picture of TRACE to a file instead of opening a window; needs no display.</source>
+        <translation>不打开窗口，把 TRACE 的一幅画面写入文件；不需要显示器。</translation>
+    </message>
+    <message>
+        <source>TRACE</source>
+        <translation>TRACE</translation>
+    </message>
+    <message>
+        <source>The simulated time that is shown, such as 31s or 1500ms.</source>
+        <translation>要显示的模拟时间，例如 31s 或 1500ms。</translation>
+    </message>
+    <message>
+        <source>TIME</source>
+        <translation>TIME</translation>
+    </message>
+    <message>
+        <source>What is shown: stage.</source>
+        <translation>显示什么：stage。</translation>
+    </message>
+    <message>
+        <source>VIEW</source>
+        <translation>VIEW</translation>
+    </message>
+    <message>
+        <source>The file that is written: .png or .svg.</source>
+        <translation>要写入的文件：.png 或 .svg。</translation>
+    </message>
+    <message>
+        <source>FILE</source>
+        <translation>FILE</translation>
+    </message>
+    <message>
+        <source>The language: en or zh.</source>
+        <translation>语言：en 或 zh。</translation>
+    </message>
+    <message>
+        <source>LANGUAGE</source>
+        <translation>LANGUAGE</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s size: 1280x720 unless given.</source>
+        <translation>画面大小：默认 1280x720。</translation>
+    </message>
+    <message>
+        <source>SIZE</source>
+        <translation>SIZE</translation>
+    </message>
+    <message>
+        <source>light or dark.</source>
+        <translation>light 或 dark。</translation>
+    </message>
+    <message>
+        <source>THEME</source>
+        <translation>THEME</translation>
+    </message>
+    <message>
+        <source>How many pixels of a .png one pixel of the size has: 1 unless given.</source>
+        <translation>.png 中每个像素的倍数：默认 1。</translation>
+    </message>
+    <message>
+        <source>FACTOR</source>
+        <translation>FACTOR</translation>
+    </message>
+    <message>
+        <source>--view is stage, not &apos;%1&apos;</source>
+        <translation>--view 应为 stage，而不是“%1”</translation>
+    </message>
+    <message>
+        <source>--snapshot needs --out FILE</source>
+        <translation>--snapshot 需要 --out FILE</translation>
+    </message>
+    <message>
+        <source>--out needs a file that ends in .png or .svg, not &apos;%1&apos;</source>
+        <translation>--out 需要以 .png 或 .svg 结尾的文件，而不是“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>StageText</name>
+    <message>
+        <source>not started yet</source>
+        <translation>尚未启动</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>paused: its timers and messages wait</source>
+        <translation>已暂停：定时器和消息都在等待</translation>
+    </message>
+    <message>
+        <source>crashed</source>
+        <translation>已崩溃</translation>
+    </message>
+    <message>
+        <source>gave up by itself</source>
+        <translation>自行退出</translation>
+    </message>
+    <message>
+        <source>its machine has no power</source>
+        <translation>它的机器没有电</translation>
+    </message>
+    <message>
+        <source>carries both ways</source>
+        <translation>双向畅通</translation>
+    </message>
+    <message>
+        <source>cut in one direction</source>
+        <translation>一个方向被切断</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>切断</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>交换机</translation>
+    </message>
+    <message>
+        <source>Machine with the address %1</source>
+        <translation>地址为 %1 的机器</translation>
+    </message>
+    <message>
+        <source>has no power</source>
+        <translation>没有电</translation>
+    </message>
+    <message>
+        <source>runs %1</source>
+        <translation>运行着 %1</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%2 上的 %1</translation>
+    </message>
+    <message>
+        <source>Link: %1 one way, %2</source>
+        <translation>链路：单向 %1，%2</translation>
+    </message>
+    <message>
+        <source>%1
+Click to open or close</source>
+        <translation>%1
+单击展开或收起</translation>
+    </message>
+    <message>
+        <source>Message %1</source>
+        <translation>消息 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n machine(s).</source>
+        <translation>
+            <numerusform>%n 台机器。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Without power: %1.</source>
+        <translation>没有电：%1。</translation>
+    </message>
+    <message>
+        <source>The network is split.</source>
+        <translation>网络已分裂。</translation>
+    </message>
+</context>
+<context>
+    <name>TraceCache</name>
+    <message>
+        <source>Runs are recorded in %1, and that folder cannot be written (%2). Free it, or choose another one.</source>
+        <translation>运行记录在 %1，而该文件夹无法写入（%2）。请释放它，或另选一个。</translation>
+    </message>
+</context>
+<context>
+    <name>gui::branches</name>
+    <message>
+        <source>crash</source>
+        <translation>崩溃</translation>
+    </message>
+    <message>
+        <source>restart</source>
+        <translation>重启</translation>
+    </message>
+    <message>
+        <source>pause</source>
+        <translation>冻结</translation>
+    </message>
+    <message>
+        <source>resume</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>power off</source>
+        <translation>断电</translation>
+    </message>
+    <message>
+        <source>power on</source>
+        <translation>通电</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>切断</translation>
+    </message>
+    <message>
+        <source>repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>分裂</translation>
+    </message>
+    <message>
+        <source>heal</source>
+        <translation>恢复连通</translation>
+    </message>
+    <message>
+        <source>delay</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>丢包</translation>
+    </message>
+    <message>
+        <source>duplicates</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>reordering</source>
+        <translation>乱序</translation>
+    </message>
+    <message>
+        <source>slow disk</source>
+        <translation>磁盘变慢</translation>
+    </message>
+    <message>
+        <source>full disk</source>
+        <translation>磁盘写满</translation>
+    </message>
+    <message>
+        <source>failing syncs</source>
+        <translation>sync 失败</translation>
+    </message>
+    <message>
+        <source>flipped bits</source>
+        <translation>位翻转</translation>
+    </message>
+    <message>
+        <source>wrong clock</source>
+        <translation>时钟错误</translation>
+    </message>
+    <message>
+        <source>clock jump</source>
+        <translation>时钟跳变</translation>
+    </message>
+    <message>
+        <source>clock drift</source>
+        <translation>时钟漂移</translation>
+    </message>
+    <message>
+        <source>slow processor</source>
+        <translation>处理器变慢</translation>
+    </message>
+    <message>
+        <source>action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>set</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>other settings</source>
+        <translation>其他设置</translation>
+    </message>
+</context>
+<context>
+    <name>gui::branches::BranchTree</name>
+    <message>
+        <source>edit the script</source>
+        <translation>编辑脚本</translation>
+    </message>
+    <message>
+        <source>rename %1</source>
+        <translation>重命名 %1</translation>
+    </message>
+    <message>
+        <source>delete %1</source>
+        <translation>删除 %1</translation>
+    </message>
+    <message>
+        <source>The scenario as it is</source>
+        <translation>原始场景</translation>
     </message>
 </context>
 <context>
