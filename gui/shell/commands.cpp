@@ -294,6 +294,7 @@ void Commands::describe(Command command) {
         help = tr("Pause");
     }
     action->setText(text);
+    action->setIconText(withoutMnemonic(text));
     action->setStatusTip(help);
     const QString keys = action->shortcut().toString(QKeySequence::NativeText);
     action->setToolTip(tr("%1 (%2)", "help, key").arg(help, keys));

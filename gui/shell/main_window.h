@@ -9,6 +9,7 @@
 
 #include <array>
 #include <memory>
+#include <vector>
 
 class QDockWidget;
 class QMenu;
@@ -104,7 +105,7 @@ private:
     QString document_;
     bool isPresenting_ = false;
     bool wasFullScreen_ = false;
-    QByteArray panelsBefore_;
+    std::vector<QDockWidget*> panelsBefore_; ///< that presenting has put away
     std::unique_ptr<QWidget> keys_;
     std::unique_ptr<QWidget> about_;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/shell/banner.h"
+#include "gui/shell/hint_bar.h"
 #include "gui/shell/main_window.h"
 #include "gui/shell/sheets.h"
 #include "gui/shell/transport_bar.h"
@@ -14,6 +15,9 @@
 #include <QScreen>
 #include <QStatusBar>
 #include <QUrl>
+
+#include <algorithm>
+#include <iterator>
 
 /// How the window is shown: screens, layout between starts, presenting, dropped files.
 namespace gui::shell {
@@ -122,18 +126,23 @@ void MainWindow::present(bool on) {
     isPresenting_ = on;
     if (on) {
         wasFullScreen_ = isFullScreen();
-        panelsBefore_ = saveState();
+        panelsBefore_.clear();
+        std::copy_if(docks_.begin(), docks_.end(), std::back_inserter(panelsBefore_),
+                     [](const QDockWidget* dock) { return !dock->isHidden(); });
     }
     menuBar()->setVisible(!on);
     statusBar()->setVisible(!on);
     transport_->setVisible(!on);
     if (on) {
+        hints_->hide();
         for (QDockWidget* dock : docks_) {
             dock->hide();
         }
         showFullScreen();
     } else {
-        restoreState(panelsBefore_);
+        for (QDockWidget* dock : panelsBefore_) {
+            dock->show();
+        }
         if (!wasFullScreen_) {
             showNormal();
         }

@@ -60,6 +60,8 @@ ScriptPanel::ScriptPanel(QWidget* parent)
 }
 
 void ScriptPanel::build() {
+    baseText_->setObjectName(QStringLiteral("scenario"));
+    ownText_->setObjectName(QStringLiteral("changes"));
     baseText_->setReadOnly(true);
     baseText_->setTabChangesFocus(true);
     message_->setWordWrap(true);

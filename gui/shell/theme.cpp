@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QStyleFactory>
+#include <QToolTip>
 
 namespace gui::shell {
 namespace {
@@ -24,7 +25,7 @@ QColor inkOn(const QColor& ground) {
 /// The ground of what is chosen: the accent, as strong as text on it allows.
 QColor highlightOf(Theme theme) {
     const QColor accent = inkColour(Ink::Accent, theme);
-    return theme == Theme::Dark ? accent.darker(150) : accent;
+    return theme == Theme::Dark ? accent.darker(170) : accent;
 }
 
 } // namespace
@@ -67,19 +68,6 @@ QPalette paletteFor(Theme theme) {
     return palette;
 }
 
-QString styleSheetFor(Theme theme) {
-    const QString line = inkColour(Ink::OutlineMuted, theme).name();
-    const QString panel = inkColour(Ink::Panel, theme).name();
-    const QString text = inkColour(Ink::Text, theme).name();
-    return QStringLiteral("QToolTip { background: %1; color: %2; border: 1px solid %3; "
-                          "padding: 4px; }"
-                          "QMainWindow::separator { width: 5px; height: 5px; }"
-                          "QDockWidget { titlebar-close-icon: none; }"
-                          "QStatusBar::item { border: none; }"
-                          "#caption-line { border-top: 1px solid %3; }")
-        .arg(panel, text, line);
-}
-
 bool desktopIsDark() {
     const QByteArray gtk = qgetenv("GTK_THEME").toLower();
     return gtk.endsWith(":dark") || gtk.endsWith("-dark") ||
@@ -94,7 +82,7 @@ void applyTheme(Theme theme) {
     }();
     static_cast<void>(styled);
     QApplication::setPalette(paletteFor(theme));
-    qApp->setStyleSheet(styleSheetFor(theme));
+    QToolTip::setPalette(paletteFor(theme));
 }
 
 } // namespace gui::shell

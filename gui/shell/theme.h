@@ -5,19 +5,17 @@
 
 #include <QColor>
 #include <QPalette>
-#include <QString>
 
-/// The window in the colours of the pictures: sim/scene/palette as a QPalette and a small style
-/// sheet.
+/// The window in the colours of the pictures: sim/scene/palette as a QPalette. There is no style
+/// sheet: Qt 6.4 does not tell widgets with one of a new font, and text can be made larger here.
 namespace gui::shell {
 
 QColor inkColour(sim::scene::Ink ink, sim::scene::Theme theme);
 QPalette paletteFor(sim::scene::Theme theme);
-QString styleSheetFor(sim::scene::Theme theme);
 /// Whether the desktop has dark windows, as far as its palette and GTK_THEME tell. Ask before any
 /// palette of ours is set.
 bool desktopIsDark();
-/// Palette, style sheet and style of the whole program.
+/// Palette and style of the whole program.
 void applyTheme(sim::scene::Theme theme);
 
 } // namespace gui::shell

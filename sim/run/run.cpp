@@ -107,7 +107,8 @@ private:
     std::unique_ptr<TemporaryFile> temporary_;
     std::filesystem::path askedPath_; ///< what answers SQL
     std::unique_ptr<trace::Recorder> recorder_;
-    std::unique_ptr<trace::Recorder> whole_; ///< beside a branch, if SQL must be answered
+    std::unique_ptr<trace::Recorder>
+        whole_; ///< beside a branch without messages, if SQL must be answered
     std::unique_ptr<world::World> world_;
     std::unique_ptr<faults::Injector> injector_;
     SimTime horizon_;
@@ -125,7 +126,8 @@ private:
 core::Result<void, RunError> Room::startRecording() {
     Level level = request_.level;
     std::optional<std::filesystem::path> path = request_.traceFile;
-    const bool besides = request_.branch && measures_.needsTrace();
+    // A branch is asked together with its parents, which saves recording the past once more.
+    const bool besides = request_.branch && measures_.needsTrace() && level == Level::Story;
     if (besides) {
         temporary_ = std::make_unique<TemporaryFile>();
     }

@@ -14,8 +14,8 @@
 
 /// Writes a run into one SQLite file (docs/reference/trace.md describes every column). The run's
 /// thread turns what it is told into rows and finds the messages in streams; a writer thread
-/// stores them, commits about every 100 ms of wall time (the first rows sooner) in WAL mode, so that
-/// others can read while the file grows, and blocks the run when it falls behind.
+/// stores them, commits about every 100 ms of wall time (the first rows sooner) in WAL mode, so
+/// that others can read while the file grows, and blocks the run when it falls behind.
 namespace sim::trace {
 
 class Catalogue;

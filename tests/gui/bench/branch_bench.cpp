@@ -10,8 +10,6 @@
 #include <QEventLoop>
 #include <QTemporaryDir>
 
-#include <cstdio>
-
 namespace bench {
 namespace {
 
@@ -31,6 +29,14 @@ template <class Condition>
 void waitUntil(const Condition& condition) {
     while (!condition()) {
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
+}
+
+/// Ends the program if it failed.
+void waitForEnd(const RunManager& runs, gui::runs::RunId run) {
+    waitUntil([&] { return runs.state(run).kind != RunState::Kind::Running; });
+    if (runs.state(run).kind == RunState::Kind::Failed) {
+        qFatal("%s", runs.state(run).message.toUtf8().constData());
     }
 }
 
@@ -63,12 +69,9 @@ double branchAt(RunManager& runs, const RunRequest& whole, const QString& parent
         return runs.state(run).kind == RunState::Kind::Failed ||
                (feed.isOpen() && feed.status().until > at && feed.sliceFor(at, kWindow));
     });
-    if (runs.state(run).kind == RunState::Kind::Failed) {
-        std::fprintf(stderr, "%s\n", runs.state(run).message.toUtf8().constData());
-    }
     const double took = watch.milliseconds();
     runs.cancel(run);
-    waitUntil([&] { return runs.state(run).kind != RunState::Kind::Running; });
+    waitForEnd(runs, run);
     return took;
 }
 
@@ -80,7 +83,7 @@ void addBranches(const QString& scenario, Times& times) {
         RunRequest request;
         request.scenario = scenario;
         const auto run = runs.start(request);
-        waitUntil([&] { return runs.state(run).kind != RunState::Kind::Running; });
+        waitForEnd(runs, run);
         TraceFeed parent;
         parent.open(runs.state(run).trace);
         waitUntil([&] { return parent.isOpen(); });

@@ -36,7 +36,7 @@ void waitUntil(const Condition& condition) {
 double jump(TraceFeed& feed, StageView& view, SimTime at) {
     const core::Duration pace = feed.story()->calm().pace(at);
     const core::Duration window = pace * 2 / 5;
-    const Stopwatch watch;
+    const WorkWatch watch;
     feed.follow(at, window, pace);
     waitUntil([&] { return feed.sliceFor(at, window) != nullptr; });
     view.setFrame({feed.world(), feed.story(), feed.sliceFor(at, window), at, window});

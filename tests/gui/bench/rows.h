@@ -40,8 +40,8 @@ private:
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-/// Milliseconds since it was made: of wall time, or of this thread's processor time if
-/// ORRERY_BENCH_BUSY is set. For what one thread computes on a machine that others use as well.
+/// Milliseconds since it was made: of wall time, or of this process's processor time if
+/// ORRERY_BENCH_BUSY is set: for what is computed here on a machine that others use as well.
 class WorkWatch {
 public:
     WorkWatch();

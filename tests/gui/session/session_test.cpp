@@ -215,8 +215,7 @@ TEST_F(SessionTest, WhatIsSavedRunsByItself) {
     const QString elsewhere = folder_.filePath(QStringLiteral("changes.yaml"));
     EXPECT_NE(session_.overlayFile(elsewhere).find(session_.scenarioPath().toStdString()),
               std::string::npos);
-    EXPECT_EQ(session_.overlayFile(scenarioFile("raft/changes.yaml")).find("/"),
-              std::string::npos);
+    EXPECT_EQ(session_.overlayFile(scenarioFile("raft/changes.yaml")).find("/"), std::string::npos);
     const QString saved = folder_.filePath(QStringLiteral("saved.yaml"));
     QFile file(saved);
     ASSERT_TRUE(file.open(QIODevice::WriteOnly));

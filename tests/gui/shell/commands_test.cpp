@@ -72,7 +72,7 @@ QChar mnemonicOf(const QString& text) {
 TEST(Commands, MnemonicsOfAMenuDifferInBothLanguages) {
     TestWindow test;
     for (const auto language : {sim::trace::Language::English, sim::trace::Language::Chinese}) {
-        test.appearance.setLanguage(language);
+        test.speak(language);
         QList<QList<QAction*>> menus{test.window->menuBar()->actions()};
         for (const QAction* top : test.window->menuBar()->actions()) {
             menus.append(top->menu()->actions());

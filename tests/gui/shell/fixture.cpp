@@ -16,10 +16,13 @@ std::vector<sim::scenario::LibraryEntry> shippedEntries() {
         .entries;
 }
 
-TestWindow::TestWindow() : stage(new QWidget), timeline(new QWidget) {
+TestWindow::TestWindow(Start which) : start(which), stage(new QWidget), timeline(new QWidget) {
+    if (start == Start::First) {
+        Preferences().set(keys::kPanels, QByteArray());
+    }
     appearance.restore();
     appearance.setTheme(sim::scene::Theme::Light);
-    appearance.setLanguage(sim::trace::Language::English);
+    speak(sim::trace::Language::English);
     appearance.resetText();
     library.setEntries(shippedEntries());
     auto* root = new QStandardItem(QStringLiteral("As written"));
@@ -39,6 +42,11 @@ TestWindow::TestWindow() : stage(new QWidget), timeline(new QWidget) {
 
 TestWindow::~TestWindow() {
     window->close();
+}
+
+void TestWindow::speak(sim::trace::Language language) {
+    appearance.setLanguage(language);
+    QApplication::processEvents();
 }
 
 void pressKey(QWidget* window, Qt::Key key, Qt::KeyboardModifiers modifiers) {

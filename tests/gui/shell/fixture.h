@@ -15,10 +15,13 @@ namespace gui::shell {
 
 std::vector<sim::scenario::LibraryEntry> shippedEntries();
 
+enum class Start { First, Later };
+
 struct TestWindow {
-    TestWindow();
+    explicit TestWindow(Start start = Start::First);
     ~TestWindow();
 
+    Start start; ///< the first one finds no layout that was kept
     Appearance appearance;
     LibraryModel library;
     QStandardItemModel branches;
@@ -27,6 +30,8 @@ struct TestWindow {
     QWidget* timeline;
     std::unique_ptr<MainWindow> window;
 
+    /// Widgets hear of a new language by an event.
+    void speak(sim::trace::Language language);
     QAction* action(Command command) { return window->commands().action(command); }
 };
 

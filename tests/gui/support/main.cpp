@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <gtest/gtest.h>
-
 #include <QApplication>
 #include <QFile>
 #include <QTemporaryDir>
+#include <gtest/gtest.h>
 
 /// Runs the tests of widgets without a display, on a screen of 1920x1080 (the platform's own has
 /// 800x800), with settings and caches in a folder that goes away.
