@@ -75,6 +75,14 @@ std::string rateText(double rate, bool chinese) {
     return digits + (chinese ? "/秒" : "/s");
 }
 
+/// "3.2 s"; smaller units for slow motion.
+std::string ageText(core::Duration age) {
+    const auto ns = static_cast<double>(age.ns);
+    return ns >= 1e8   ? fmt::format("{:.1f} s", ns / 1e9)
+           : ns >= 1e6 ? fmt::format("{:.0f} ms", ns / 1e6)
+                       : fmt::format("{:.0f} µs", ns / 1e3);
+}
+
 class TrafficDrawer {
 public:
     TrafficDrawer(const Scene& scene, Picture& picture, LegendEntries& legend,
@@ -375,8 +383,7 @@ private:
             if (label.width == 0) {
                 continue;
             }
-            std::string text =
-                fmt::format("{:.1f} s", static_cast<double>(hanging.longest.ns) / 1e9);
+            std::string text = ageText(hanging.longest);
             if (hanging.count > 1) {
                 text = fmt::format("{}× {}", hanging.count, text);
             }
