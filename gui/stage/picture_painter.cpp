@@ -107,7 +107,8 @@ struct PicturePainter::Parts {
     void repaint(Kept& kept, const std::vector<Shape>& now, const QRegion& region, QColor below);
     void update(const Picture& picture);
     void paintTraffic(QPainter& painter, const std::vector<Shape>& traffic);
-    void clearBands(QPainter& painter, const std::vector<Shape>& traffic, const Placement& below);
+    void paintOne(QPainter& painter, const Shape& shape, const Placement& where, bool coarse);
+    void paintBands(QPainter& painter, const std::vector<Shape>& traffic, const Placement& below);
 };
 
 void PicturePainter::Parts::allocate() {
@@ -213,25 +214,30 @@ bool PicturePainter::Parts::moveBy(QPointF shift) {
 void PicturePainter::Parts::paintTraffic(QPainter& painter, const std::vector<Shape>& traffic) {
     const bool coarse = placement != wanted;
     const Placement below = bands ? placementOf(*bands, devicePixelRatio) : wanted;
-    if (below != wanted) {
-        clearBands(painter, traffic, below);
-    }
+    shapes.setCoarse(coarse);
     for (const Shape& shape : traffic) {
-        const bool fixed = isOfBands(shape);
-        const Placement& where = fixed ? below : wanted;
-        shapes.setCoarse(coarse && !fixed);
-        if (const auto* glyph = std::get_if<Glyph>(&shape.geometry)) {
-            sprites.draw(painter, shapes, *glyph, where.map(glyph->at), glyph->size * where.scale,
-                         shape.style.opacity, coarse && !fixed);
-        } else {
-            shapes.paint(painter, shape, where);
+        if (below == wanted || !isOfBands(shape)) {
+            paintOne(painter, shape, wanted, coarse);
         }
     }
     shapes.setCoarse(false);
+    if (below != wanted) {
+        paintBands(painter, traffic, below);
+    }
 }
 
-/// The ground of caption, clock and legend, which lie over a zoomed picture.
-void PicturePainter::Parts::clearBands(QPainter& painter, const std::vector<Shape>& traffic,
+void PicturePainter::Parts::paintOne(QPainter& painter, const Shape& shape, const Placement& where,
+                                     bool coarse) {
+    if (const auto* glyph = std::get_if<Glyph>(&shape.geometry)) {
+        sprites.draw(painter, shapes, *glyph, where.map(glyph->at), glyph->size * where.scale,
+                     shape.style.opacity, coarse);
+    } else {
+        shapes.paint(painter, shape, where);
+    }
+}
+
+/// Caption, clock and legend over a zoomed picture, on a ground of their own.
+void PicturePainter::Parts::paintBands(QPainter& painter, const std::vector<Shape>& traffic,
                                        const Placement& below) {
     QRectF extent;
     for (const Shape& shape : traffic) {
@@ -239,12 +245,15 @@ void PicturePainter::Parts::clearBands(QPainter& painter, const std::vector<Shap
             extent |= shapes.extentOf(shape, below);
         }
     }
-    if (!extent.isEmpty()) {
-        const QRectF band(0, extent.top() - kBandMargin, size.width(),
-                          size.height() - extent.top() + kBandMargin);
-        painter.setOpacity(kBandOpacity);
-        painter.fillRect(band, toQColor(Ink::Canvas, shapes.theme()));
-        painter.setOpacity(1);
+    const QRectF band(0, extent.top() - kBandMargin, size.width(),
+                      size.height() - extent.top() + kBandMargin);
+    painter.setOpacity(extent.isEmpty() ? 0 : kBandOpacity);
+    painter.fillRect(band, toQColor(Ink::Canvas, shapes.theme()));
+    painter.setOpacity(1);
+    for (const Shape& shape : traffic) {
+        if (isOfBands(shape)) {
+            paintOne(painter, shape, below, false);
+        }
     }
 }
 

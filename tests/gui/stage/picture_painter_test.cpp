@@ -194,7 +194,8 @@ TEST(PicturePainter, AtScaleTwoEverythingIsTwiceAsLarge) {
 TEST(PicturePainter, CaptionClockAndLegendStayWhereTheyAreReadWhileZoomed) {
     Picture picture = pictureOf(Layer::Things, {"a", Box{{0, 0, 400, 300}, 0}, filled(Ink::Hue1)});
     for (const char* name : {"caption", "clock/time", "legend/leader"}) {
-        picture.at(Layer::Traffic) = {{name, Box{{10, 250, 30, 40}, 0}, filled(Ink::Hue2)}};
+        picture.at(Layer::Traffic) = {{name, Box{{10, 250, 30, 40}, 0}, filled(Ink::Hue2)},
+                                      {"message/1", Box{{0, 60, 30, 10}, 0}, filled(Ink::Hue3)}};
         PicturePainter painter;
         painter.setTransform(QTransform(4, 0, 0, 4, 0, 0), 1, kSize);
         painter.setBandTransform({});
