@@ -54,6 +54,7 @@ protected:
                           QStringLiteral(ORRERY_SOURCE_DIR "/scenarios"), answers_.dialogs()});
         studio_->window().resize(1280, 720);
         studio_->window().show();
+        QApplication::setActiveWindow(&studio_->window());
     }
 
     bool waitUntil(const std::function<bool()>& isSo) {
@@ -182,7 +183,7 @@ TEST_F(StudioTest, TypedScriptMakesABranchAsAClickDoes) {
     auto* apply = studio_->window().script().findChild<QPushButton*>(QStringLiteral("apply"));
     ASSERT_TRUE(waitUntil([&] { return apply->isEnabled(); }));
     QTest::keyClick(editor, Qt::Key_Return, Qt::ControlModifier);
-    EXPECT_NE(tree().current(), branches::kRoot);
+    ASSERT_TRUE(waitUntil([&] { return tree().current() != branches::kRoot; }));
     ASSERT_TRUE(waitUntil([&] { return isComplete(); }));
     EXPECT_TRUE(studio_->window().script().typed().startsWith(QStringLiteral("# by hand")));
     trigger(Command::DeleteBranch);
