@@ -39,7 +39,7 @@ Q_SIGNALS:
     void chosen(const gui::branches::OverlayLine& line);
     /// For people: why what was chosen cannot be.
     void problem(const QString& message);
-    /// The menu, or the form, is gone and nothing was chosen.
+    /// The form is gone and nothing was chosen.
     void dismissed();
 
 private:

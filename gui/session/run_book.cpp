@@ -4,39 +4,16 @@
 #include <algorithm>
 
 namespace gui::session {
-namespace {
 
 using branches::Overlay;
-using branches::OverlayLine;
 using sim::SimTime;
 
-bool isTimedOnly(const Overlay& overlay) {
-    return overlay.isEmpty() || overlay.firstChange().has_value();
-}
-
-} // namespace
-
 std::optional<SimTime> sameUntil(const Overlay& a, const Overlay& b) {
-    if (a.text() == b.text()) {
+    const std::optional<SimTime> parting = firstDifference(a, b);
+    if (!parting) {
         return std::nullopt;
     }
-    if (!isTimedOnly(a) || !isTimedOnly(b)) {
-        return SimTime{};
-    }
-    const std::vector<OverlayLine>& left = a.lines();
-    const std::vector<OverlayLine>& right = b.lines();
-    const auto [one, other] = std::mismatch(left.begin(), left.end(), right.begin(), right.end());
-    if (one == left.end() && other == right.end()) {
-        return std::nullopt;
-    }
-    SimTime first = SimTime::max();
-    if (one != left.end()) {
-        first = std::min(first, one->at);
-    }
-    if (other != right.end()) {
-        first = std::min(first, other->at);
-    }
-    return SimTime{std::max<std::int64_t>(first.ns - 1, 0)};
+    return SimTime{std::max<std::int64_t>(parting->ns - 1, 0)};
 }
 
 std::optional<Continuation> continuationFor(const Overlay& overlay,

@@ -149,7 +149,7 @@ void Studio::connectBranches() {
                 showFrame();
             });
     on(Command::FirstDifference, [this] {
-        if (const auto at = session_->difference().firstHeadline) {
+        if (const auto at = session_->difference().firstConsequence) {
             session_->clock().pause();
             session_->clock().seek(*at);
         }

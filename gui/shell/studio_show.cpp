@@ -122,7 +122,7 @@ void Studio::showTimeline() {
     if (!branch.overlay.lines().empty()) {
         content.changeIcon = QString::fromStdString(branch.overlay.lines().back().verb);
     }
-    content.difference = session_->difference().firstHeadline;
+    content.difference = session_->difference().firstConsequence;
     for (const branches::Difference::Stretch& one : session_->difference().stretches) {
         content.strip.push_back({one.begin, one.end, one.amount});
     }
@@ -153,7 +153,7 @@ void Studio::showActions() {
     const bool branch = tree.current() != branches::kRoot;
     const bool opened = session_->feed() != nullptr && session_->feed()->isOpen();
     enable(Command::ShowParent, branch && session_->parentFeed() != nullptr);
-    enable(Command::FirstDifference, session_->difference().firstHeadline.has_value());
+    enable(Command::FirstDifference, session_->difference().firstConsequence.has_value());
     enable(Command::RenameBranch, branch);
     enable(Command::DeleteBranch, branch);
     enable(Command::CancelRun, session_->progress() < 1);

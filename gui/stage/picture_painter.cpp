@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstring>
 #include <optional>
+#include <string_view>
 
 namespace gui::stage {
 namespace {
@@ -24,6 +25,9 @@ using sim::scene::Shape;
 
 /// With more pieces it is cheaper to paint their hull.
 constexpr int kMostPieces = 48;
+/// Of the ground below caption and legend over a zoomed picture.
+constexpr double kBandOpacity = 0.9;
+constexpr double kBandMargin = 4;
 
 qint64 areaOf(const QRegion& region) {
     qint64 area = 0;
@@ -35,6 +39,17 @@ qint64 areaOf(const QRegion& region) {
 
 void prepare(QPainter& painter) {
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+}
+
+/// What lies below the stage, by the names that sim/scene gives to it.
+bool isOfBands(const Shape& shape) {
+    const std::string_view thing = std::string_view(shape.name).substr(0, shape.name.find('/'));
+    return thing == "caption" || thing == "clock" || thing == "legend";
+}
+
+Placement placementOf(const QTransform& transform, double devicePixelRatio) {
+    return {transform.m11() * devicePixelRatio,
+            QPointF(transform.dx(), transform.dy()) * devicePixelRatio};
 }
 
 /// A layer as it was painted last.
@@ -71,6 +86,7 @@ struct PicturePainter::Parts {
     Placement placement; ///< of what is kept
     Placement wanted;    ///< where the picture shall be; another scale: it is stretched in haste
     bool hasty = false;
+    std::optional<QTransform> bands;
     double devicePixelRatio = 1;
     QSize size; ///< in device pixels
     bool valid = false;
@@ -91,6 +107,7 @@ struct PicturePainter::Parts {
     void repaint(Kept& kept, const std::vector<Shape>& now, const QRegion& region, QColor below);
     void update(const Picture& picture);
     void paintTraffic(QPainter& painter, const std::vector<Shape>& traffic);
+    void clearBands(QPainter& painter, const std::vector<Shape>& traffic, const Placement& below);
 };
 
 void PicturePainter::Parts::allocate() {
@@ -195,16 +212,40 @@ bool PicturePainter::Parts::moveBy(QPointF shift) {
 
 void PicturePainter::Parts::paintTraffic(QPainter& painter, const std::vector<Shape>& traffic) {
     const bool coarse = placement != wanted;
-    shapes.setCoarse(coarse);
+    const Placement below = bands ? placementOf(*bands, devicePixelRatio) : wanted;
+    if (below != wanted) {
+        clearBands(painter, traffic, below);
+    }
     for (const Shape& shape : traffic) {
+        const bool fixed = isOfBands(shape);
+        const Placement& where = fixed ? below : wanted;
+        shapes.setCoarse(coarse && !fixed);
         if (const auto* glyph = std::get_if<Glyph>(&shape.geometry)) {
-            sprites.draw(painter, shapes, *glyph, wanted.map(glyph->at), glyph->size * wanted.scale,
-                         shape.style.opacity, coarse);
+            sprites.draw(painter, shapes, *glyph, where.map(glyph->at), glyph->size * where.scale,
+                         shape.style.opacity, coarse && !fixed);
         } else {
-            shapes.paint(painter, shape, wanted);
+            shapes.paint(painter, shape, where);
         }
     }
     shapes.setCoarse(false);
+}
+
+/// The ground of caption, clock and legend, which lie over a zoomed picture.
+void PicturePainter::Parts::clearBands(QPainter& painter, const std::vector<Shape>& traffic,
+                                       const Placement& below) {
+    QRectF extent;
+    for (const Shape& shape : traffic) {
+        if (isOfBands(shape)) {
+            extent |= shapes.extentOf(shape, below);
+        }
+    }
+    if (!extent.isEmpty()) {
+        const QRectF band(0, extent.top() - kBandMargin, size.width(),
+                          size.height() - extent.top() + kBandMargin);
+        painter.setOpacity(kBandOpacity);
+        painter.fillRect(band, toQColor(Ink::Canvas, shapes.theme()));
+        painter.setOpacity(1);
+    }
 }
 
 PicturePainter::PicturePainter() : parts_(std::make_unique<Parts>()) {}
@@ -215,13 +256,16 @@ void PicturePainter::setTransform(const QTransform& transform, double devicePixe
                                   QSize size) {
     const QSize pixels(static_cast<int>(std::ceil(size.width() * devicePixelRatio)),
                        static_cast<int>(std::ceil(size.height() * devicePixelRatio)));
-    parts_->wanted = {transform.m11() * devicePixelRatio,
-                      QPointF(transform.dx(), transform.dy()) * devicePixelRatio};
+    parts_->wanted = placementOf(transform, devicePixelRatio);
     if (pixels != parts_->size || devicePixelRatio != parts_->devicePixelRatio) {
         parts_->devicePixelRatio = devicePixelRatio;
         parts_->size = pixels;
         parts_->valid = false;
     }
+}
+
+void PicturePainter::setBandTransform(const QTransform& transform) {
+    parts_->bands = transform;
 }
 
 void PicturePainter::setHasty(bool hasty) {

@@ -23,6 +23,9 @@ public:
     /// along; else it is painted anew.
     /// REQUIRES: the transform scales alike both ways and shifts; it does nothing else.
     void setTransform(const QTransform& transform, double devicePixelRatio, QSize size);
+    /// Where caption, clock and legend are while the picture is zoomed: a room reads them all the
+    /// time. Unless set, they move with the picture.
+    void setBandTransform(const QTransform& transform);
     /// True while somebody zooms: another scale stretches what was kept instead, many times faster
     /// and less sharp.
     void setHasty(bool hasty);

@@ -159,6 +159,7 @@ void StageView::paintEvent(QPaintEvent*) {
     }
     QPainter painter(this);
     parts_->pictures.setTransform(parts_->viewport.transform(), devicePixelRatioF(), size());
+    parts_->pictures.setBandTransform(parts_->viewport.fittedTransform());
     parts_->pictures.paint(painter, parts_->picture);
     painter.setRenderHint(QPainter::Antialiasing);
     parts_->paintHover(painter);

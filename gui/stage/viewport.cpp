@@ -33,6 +33,12 @@ QTransform Viewport::transform() const {
     return {scale(), 0, 0, scale(), by.x(), by.y()};
 }
 
+QTransform Viewport::fittedTransform() const {
+    Viewport fitted = *this;
+    fitted.fit();
+    return fitted.transform();
+}
+
 void Viewport::zoom(double factor, QPointF around) {
     const sim::scene::Point fixed = toPicture(around);
     factor_ = std::clamp(factor_ * factor, kSmallest, kLargest);

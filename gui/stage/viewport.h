@@ -31,6 +31,7 @@ public:
     bool isFit() const { return factor_ == 1 && middle_ == QPointF(0.5, 0.5); }
     double scale() const; ///< pixels of the widget for one of the picture
     QTransform transform() const;
+    QTransform fittedTransform() const; ///< the same without zoom
     sim::scene::Point toPicture(QPointF widgetPoint) const;
     QRectF toWidget(const sim::scene::Rect& rect) const;
 

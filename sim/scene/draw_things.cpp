@@ -295,15 +295,30 @@ private:
                         0.4 * unit_;
             }
         }
-        const double right =
-            look != nullptr ? drawMarks(name, chip, *look, off) : drawCount(name, chip);
+        const double wanted = textWidth(chip.title, unit_, Weight::Bold);
+        const bool isTile = look == nullptr && chip.pips.front().process == trace::kNoIndex;
+        const bool counted = isTile || left + wanted + 2.4 * unit_ <= head.right();
+        const double right = look != nullptr ? drawMarks(name, chip, *look, off)
+                             : counted       ? drawCount(name, chip)
+                                             : head.right();
         const Rect cell{left, head.y, std::max(0.0, right - left), head.height};
+        const std::string title = shortened(chip.title, cell.width);
         if (hatched) {
-            plate(name + "/name", chip.title, cell, Align::Left, Weight::Bold, Ink::PanelMuted);
+            plate(name + "/name", title, cell, Align::Left, Weight::Bold, Ink::PanelMuted);
         } else {
-            pen_.text(name + "/name", chip.title, cell, unit_, Align::Left, Weight::Bold,
+            pen_.text(name + "/name", title, cell, unit_, Align::Left, Weight::Bold,
                       plain ? Ink::Text : Ink::TextMuted);
         }
+    }
+
+    /// Of a name that has no room, its number stays: many share its beginning.
+    std::string shortened(const std::string& title, double width) const {
+        const std::string number = title.substr(stemOf(title).size());
+        if (textWidth(title, unit_, Weight::Bold) <= width || number.empty()) {
+            return title;
+        }
+        const double left = width - textWidth(number, unit_, Weight::Bold);
+        return fitted(title, left, unit_, Weight::Bold) + number;
     }
 
     double drawCount(const std::string& name, const ChipPlace& chip) {

@@ -36,6 +36,7 @@ struct Builder {
     const std::vector<PartitionView>& partitions;
     const Layout& layout;
     Fences fences;
+    std::vector<std::vector<int>> groups; ///< by partition and host
 
     Fences build() {
         findSides();
@@ -65,7 +66,6 @@ struct Builder {
     void findSides() {
         const std::size_t hosts = layout.thingOf.size();
         fences.sideOf.assign(hosts, Fences::kNoSide);
-        std::vector<std::vector<int>> groups;
         for (const PartitionView& partition : partitions) {
             std::vector<int> group(hosts);
             for (trace::HostIndex host = 0; host < hosts; ++host) {
@@ -190,9 +190,12 @@ struct Builder {
     /// Which of two sides may still send to the other one.
     void addLine(Point from, Point to, std::size_t side, std::size_t other, Point pass) {
         const auto blocks = [&](std::size_t sender, std::size_t receiver) {
-            return std::any_of(partitions.begin(), partitions.end(), [&](const auto& partition) {
-                return separates(partition, sender, receiver);
-            });
+            for (std::size_t i = 0; i < partitions.size(); ++i) {
+                if (separates(i, sender, receiver)) {
+                    return true;
+                }
+            }
+            return false;
         };
         const bool there = blocks(side, other);
         const bool back = blocks(other, side);
@@ -204,15 +207,14 @@ struct Builder {
         }
     }
 
-    /// Whether nothing of a sender's side gets to a receiver's side.
-    bool separates(const PartitionView& partition, std::size_t sender, std::size_t receiver) const {
-        for (trace::HostIndex a = 0; a < fences.sideOf.size(); ++a) {
-            for (trace::HostIndex b = 0; b < fences.sideOf.size(); ++b) {
-                const int from = groupIn(partition, a);
-                const int to = groupIn(partition, b);
-                if (fences.sideOf[a] == sender && fences.sideOf[b] == receiver && from >= 0 &&
-                    to >= 0 && from != to) {
-                    return !partition.oneWay || from == 0;
+    /// Whether nothing of a sender's side gets to a receiver's side: two hosts of them tell.
+    bool separates(std::size_t partition, std::size_t sender, std::size_t receiver) const {
+        const std::vector<int>& group = groups[partition];
+        for (trace::HostIndex a = 0; a < group.size(); ++a) {
+            for (trace::HostIndex b = 0; fences.sideOf[a] == sender && b < group.size(); ++b) {
+                if (fences.sideOf[b] == receiver && group[a] >= 0 && group[b] >= 0 &&
+                    group[a] != group[b]) {
+                    return !partitions[partition].oneWay || group[a] == 0;
                 }
             }
         }
@@ -266,7 +268,7 @@ const FenceHub* Fences::hubAt(std::size_t place, std::size_t side) const {
 }
 
 Fences fencesOf(const std::vector<PartitionView>& partitions, const Layout& layout) {
-    return Builder{partitions, layout, {}}.build();
+    return Builder{partitions, layout, {}, {}}.build();
 }
 
 } // namespace sim::scene

@@ -194,9 +194,11 @@ SliceReader::read(SimTime at, core::Duration window, core::Duration ahead, std::
     for (trace::EventRow& event : slice->events) {
         keepMembers(event, summary.header);
     }
-    slice->isFinal =
-        summary.status != trace::RunStatus::Running ||
-        (slice->end + core::Duration{trace::kLongNs} <= summary.until && !isAnyOpen(*slice));
+    // Before its first rows a branch does not know what was on its way when it began.
+    const bool knowsItsBeginning = summary.until.ns > summary.header.recordFrom.ns;
+    slice->isFinal = summary.status != trace::RunStatus::Running ||
+                     (slice->end + core::Duration{trace::kLongNs} <= summary.until &&
+                      knowsItsBeginning && !isAnyOpen(*slice));
     return std::shared_ptr<const Slice>(std::move(slice));
 }
 

@@ -191,6 +191,21 @@ TEST(PicturePainter, AtScaleTwoEverythingIsTwiceAsLarge) {
     EXPECT_EQ(drawnIn(image), QRect(20, 40, 60, 80));
 }
 
+TEST(PicturePainter, CaptionClockAndLegendStayWhereTheyAreReadWhileZoomed) {
+    Picture picture = pictureOf(Layer::Things, {"a", Box{{0, 0, 400, 300}, 0}, filled(Ink::Hue1)});
+    for (const char* name : {"caption", "clock/time", "legend/leader"}) {
+        picture.at(Layer::Traffic) = {{name, Box{{10, 250, 30, 40}, 0}, filled(Ink::Hue2)}};
+        PicturePainter painter;
+        painter.setTransform(QTransform(4, 0, 0, 4, 0, 0), 1, kSize);
+        painter.setBandTransform({});
+        const QImage image = painted(painter, picture, kSize);
+        EXPECT_EQ(image.pixelColor(20, 260), inkColour(Ink::Hue2));
+        EXPECT_EQ(image.pixelColor(200, 100), inkColour(Ink::Hue1));
+        // What lies below them is dimmed, so that they can be read.
+        EXPECT_NE(image.pixelColor(200, 270), inkColour(Ink::Hue1));
+    }
+}
+
 TEST(PicturePainter, AnotherThemeHasOtherColours) {
     const Picture picture =
         pictureOf(Layer::Things, {"a", Box{{10, 20, 30, 40}, 0}, filled(Ink::Panel)});
