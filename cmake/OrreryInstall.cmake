@@ -12,6 +12,14 @@ install(FILES "${PROJECT_SOURCE_DIR}/sim/scenario/scenario.schema.json"
     DESTINATION "${CMAKE_INSTALL_DATADIR}/orrery")
 
 set(packaging "${PROJECT_SOURCE_DIR}/packaging")
+if(TARGET orrery-studio)
+    install(TARGETS orrery-studio RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+    install(FILES "${packaging}/man/orrery-studio.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+    install(FILES "${packaging}/orrery-studio.desktop"
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/applications")
+    install(FILES "${packaging}/orrery-studio.svg"
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps")
+endif()
 install(FILES "${packaging}/man/orrery.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 install(FILES "${packaging}/completion/orrery.bash"
     DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" RENAME orrery)

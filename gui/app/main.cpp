@@ -22,6 +22,12 @@ int complain(const QString& text) {
     return gui::app::kBadInput;
 }
 
+/// Qt ends the process where there is no display; words come first.
+bool hasDisplay() {
+    return qEnvironmentVariableIsSet("QT_QPA_PLATFORM") || qEnvironmentVariableIsSet("DISPLAY") ||
+           qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
+}
+
 gui::shell::StudioOptions studioOptions() {
     gui::shell::StudioOptions options;
     options.program =
@@ -70,6 +76,10 @@ int runWindow(const QCommandLineParser& parser) {
 
 int main(int argc, char** argv) {
     gui::app::choosePlatform(argc, argv);
+    const bool canShow = hasDisplay();
+    if (!canShow) {
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
     const QApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("orrery-studio"));
     QCoreApplication::setApplicationVersion(QStringLiteral(ORRERY_VERSION));
@@ -103,6 +113,11 @@ int main(int argc, char** argv) {
     }
     if (parser.positionalArguments().size() > 1) {
         return complain(QStringLiteral("one file at a time"));
+    }
+    if (!canShow) {
+        complain(QStringLiteral("there is no display to open a window on; --snapshot writes a "
+                                "picture without one, and the command orrery tells the story"));
+        return gui::app::kFailure;
     }
     return runWindow(parser);
 }

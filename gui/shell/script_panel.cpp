@@ -60,6 +60,7 @@ ScriptPanel::ScriptPanel(QWidget* parent)
 }
 
 void ScriptPanel::build() {
+    apply_->setObjectName(QStringLiteral("apply"));
     baseText_->setObjectName(QStringLiteral("scenario"));
     ownText_->setObjectName(QStringLiteral("changes"));
     baseText_->setReadOnly(true);

@@ -4,492 +4,394 @@
 <context>
     <name>Commands</name>
     <message>
-        <location filename="../shell/commands.cpp" line="22"/>
         <source>&amp;Open...</source>
         <translation>打开(&amp;O)...</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="23"/>
         <source>Open a scenario or a recorded run</source>
         <translation>打开场景或已记录的运行</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="24"/>
         <source>&amp;Save changes...</source>
         <translation>保存改动(&amp;S)...</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="25"/>
         <source>Save the changes of this branch as an overlay file</source>
         <translation>把此分支的改动保存为叠加文件</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="27"/>
         <source>Save as s&amp;cenario...</source>
         <translation>另存为场景(&amp;C)...</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="28"/>
         <source>Save the scenario with the changes of this branch as one file</source>
         <translation>把场景连同此分支的改动保存为一个文件</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="31"/>
         <source>Save &amp;picture...</source>
         <translation>保存图片(&amp;P)...</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="32"/>
         <source>Save what the stage shows as PNG or SVG</source>
         <translation>把舞台画面保存为 PNG 或 SVG</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="33"/>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="34"/>
         <source>Leave Orrery</source>
         <translation>离开 Orrery</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="35"/>
         <source>&amp;Undo</source>
         <translation>撤销(&amp;U)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="36"/>
         <source>Take back the last change</source>
         <translation>撤回上一次改动</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="37"/>
         <source>&amp;Redo</source>
         <translation>重做(&amp;R)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="38"/>
         <source>Make the change again</source>
         <translation>重新做出改动</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="39"/>
         <source>&amp;Break or change...</source>
         <translation>破坏或更改(&amp;B)...</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="40"/>
         <source>What can be broken or changed at this moment</source>
         <translation>此刻可以破坏或更改什么</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="41"/>
         <source>&amp;Cancel</source>
         <translation>取消(&amp;C)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="42"/>
         <source>Cancel a change that is not computed yet; leave presenting</source>
         <translation>取消尚未算出的改动；退出演示</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="44"/>
         <source>&amp;Play</source>
         <translation>播放(&amp;P)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="45"/>
         <source>Play</source>
         <translation>播放</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="46"/>
         <source>To the &amp;start</source>
         <translation>回到开头(&amp;S)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="47"/>
         <source>Go to the start</source>
         <translation>回到开头</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="48"/>
         <source>To the &amp;end</source>
         <translation>跳到末尾(&amp;E)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="49"/>
         <source>Go to the end of what is computed</source>
         <translation>跳到已算出部分的末尾</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="51"/>
         <source>Pre&amp;vious headline</source>
         <translation>上一个要点(&amp;V)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="52"/>
         <source>Go back to the headline before</source>
         <translation>回到前一个要点</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="54"/>
         <source>&amp;Next headline</source>
         <translation>下一个要点(&amp;N)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="55"/>
         <source>Go on to the next headline</source>
         <translation>前进到下一个要点</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="57"/>
         <source>Step &amp;back</source>
         <translation>后退一步(&amp;B)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="58"/>
         <source>One step back</source>
         <translation>后退一步</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="59"/>
         <source>Step &amp;forward</source>
         <translation>前进一步(&amp;F)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="60"/>
         <source>One step forward</source>
         <translation>前进一步</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="61"/>
         <source>Step by &amp;headline</source>
         <translation>按要点步进(&amp;H)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="62"/>
         <source>A step goes to the next headline</source>
         <translation>每一步走到下一个要点</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="64"/>
         <source>Step b&amp;y event</source>
         <translation>按事件步进(&amp;Y)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="65"/>
         <source>A step goes to the next event</source>
         <translation>每一步走到下一个事件</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="66"/>
         <source>Step by &amp;message</source>
         <translation>按消息步进(&amp;M)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="67"/>
         <source>A step goes to the next message</source>
         <translation>每一步走到下一条消息</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="69"/>
         <source>&amp;Calm clock</source>
         <translation>从容时钟(&amp;C)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="70"/>
         <source>Slow down for headlines, hurry through quiet stretches</source>
         <translation>遇到要点放慢，平静时段快速带过</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="72"/>
         <source>S&amp;lower</source>
         <translation>减慢(&amp;L)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="73"/>
         <source>Play more slowly</source>
         <translation>放慢播放</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="74"/>
         <source>Fas&amp;ter</source>
         <translation>加快(&amp;T)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="75"/>
         <source>Play faster</source>
         <translation>加快播放</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="76"/>
         <source>N&amp;ormal speed</source>
         <translation>正常速度(&amp;O)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="77"/>
         <source>Play at normal speed</source>
         <translation>以正常速度播放</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="78"/>
         <source>E&amp;xpectations</source>
         <translation>预期(&amp;X)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="79"/>
         <source>What the scenario expects, and whether it holds</source>
         <translation>场景的预期及其是否成立</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="80"/>
         <source>Stop comp&amp;uting</source>
         <translation>停止计算(&amp;U)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="81"/>
         <source>Stop the run that is being computed; what is there stays</source>
         <translation>停止正在计算的运行；已有部分保留</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="84"/>
         <source>Show it &amp;without the change</source>
         <translation>显示没有改动的情形(&amp;W)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="85"/>
         <source>Hold the key: the same moment without the change</source>
         <translation>按住此键：同一时刻，没有改动</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="88"/>
         <source>To the first &amp;difference</source>
         <translation>跳到首个差异(&amp;D)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="89"/>
         <source>Go to the first headline that is not the same without the change</source>
         <translation>跳到与没有改动时不同的第一个要点</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="92"/>
         <source>Pre&amp;vious branch</source>
         <translation>上一个分支(&amp;V)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="93"/>
         <source>Show the branch before</source>
         <translation>显示前一个分支</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="94"/>
         <source>&amp;Next branch</source>
         <translation>下一个分支(&amp;N)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="95"/>
         <source>Show the next branch</source>
         <translation>显示下一个分支</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="96"/>
         <source>&amp;Rename branch</source>
         <translation>重命名分支(&amp;R)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="97"/>
         <source>Give the branch another name</source>
         <translation>给分支另起名字</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="98"/>
         <source>De&amp;lete branch</source>
         <translation>删除分支(&amp;L)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="99"/>
         <source>Delete the branch and those that grew from it</source>
         <translation>删除此分支以及由它长出的分支</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="100"/>
         <source>&amp;Fit the stage</source>
         <translation>适应窗口(&amp;F)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="101"/>
         <source>Show the whole stage</source>
         <translation>显示整个舞台</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="102"/>
         <source>Zoom &amp;in</source>
         <translation>放大(&amp;I)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="103"/>
         <source>Look closer</source>
         <translation>靠近看</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="104"/>
         <source>Zoom &amp;out</source>
         <translation>缩小(&amp;O)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="105"/>
         <source>Look from further away</source>
         <translation>离远看</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="107"/>
         <source>&amp;Single points of failure</source>
         <translation>单点故障(&amp;S)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="108"/>
         <source>Mark what would split the network if it failed</source>
         <translation>标出一旦失效就会使网络分裂的部分</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="110"/>
         <source>Larger &amp;text</source>
         <translation>放大文字(&amp;T)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="111"/>
         <source>Larger text everywhere</source>
         <translation>放大所有文字</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="112"/>
         <source>S&amp;maller text</source>
         <translation>缩小文字(&amp;M)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="113"/>
         <source>Smaller text everywhere</source>
         <translation>缩小所有文字</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="114"/>
         <source>&amp;Normal text</source>
         <translation>正常文字(&amp;N)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="115"/>
         <source>Text of normal size</source>
         <translation>文字恢复正常大小</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="116"/>
         <source>&amp;Dark theme</source>
         <translation>深色主题(&amp;D)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="117"/>
         <source>Light signs on a dark ground</source>
         <translation>深色背景，浅色文字</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="124"/>
         <source>Scenario &amp;library</source>
         <translation>场景库(&amp;L)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="125"/>
         <source>Show or hide the scenario library</source>
         <translation>显示或隐藏场景库</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="127"/>
         <source>Find &amp;a scenario</source>
         <translation>查找场景(&amp;A)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="128"/>
         <source>Search in the scenario library</source>
         <translation>在场景库中搜索</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="129"/>
         <source>S&amp;cript</source>
         <translation>脚本(&amp;C)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="130"/>
         <source>Show or hide the scenario&apos;s script with your changes</source>
         <translation>显示或隐藏场景脚本和你的改动</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="132"/>
         <source>&amp;Branches</source>
         <translation>分支(&amp;B)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="133"/>
         <source>Show or hide the tree of branches</source>
         <translation>显示或隐藏分支树</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="135"/>
         <source>&amp;Present</source>
         <translation>演示(&amp;P)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="136"/>
         <source>Full screen with large text, nothing but stage and timeline</source>
         <translation>全屏大字，只有舞台和时间线</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="139"/>
         <source>F&amp;ull screen</source>
         <translation>全屏(&amp;U)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="140"/>
         <source>Use the whole screen</source>
         <translation>使用整个屏幕</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="141"/>
         <source>Blac&amp;k screen</source>
         <translation>黑屏(&amp;K)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="142"/>
         <source>Black picture while you talk; any key brings it back</source>
         <translation>讲话时黑屏，按任意键恢复</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="144"/>
         <source>&amp;Keys</source>
         <translation>按键(&amp;K)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="145"/>
         <source>All keys on one sheet</source>
         <translation>所有按键一览</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="146"/>
         <source>&amp;First steps</source>
         <translation>入门提示(&amp;F)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="147"/>
         <source>Show the three hints of the first start again</source>
         <translation>再次显示首次启动时的三条提示</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="148"/>
         <source>&amp;About Orrery</source>
         <translation>关于 Orrery(&amp;A)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="149"/>
         <source>What this program is, and its licences</source>
         <translation>这个程序是什么，以及它的许可证</translation>
     </message>
@@ -497,649 +399,513 @@
 <context>
     <name>MenuText</name>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="24"/>
         <source>Heal the network</source>
         <translation>恢复网络</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="25"/>
         <source>nobody is cut off</source>
-        <translation>当前没有分区</translation>
+        <translation>没有谁被隔断</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="29"/>
         <source>Heal the partition %1</source>
         <translation>恢复分区 %1</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="33"/>
         <source>Heal all partitions</source>
         <translation>恢复所有分区</translation>
     </message>
     <message>
-        <location filename="../menu/change_menu.cpp" line="156"/>
         <source>Something is missing here.</source>
-        <translation>此处尚未填写。</translation>
+        <translation>这里缺少内容。</translation>
     </message>
     <message>
-        <location filename="../menu/change_popup.cpp" line="33"/>
-        <location filename="../menu/change_popup.cpp" line="137"/>
         <source>%1 — %2</source>
-        <translation>%1 — %2</translation>
+        <translation>%1：%2</translation>
     </message>
     <message>
-        <location filename="../menu/change_popup.cpp" line="181"/>
         <source>It ends by itself after so long, like 10 s.</source>
-        <translation>到时自动结束，例如 10 s。</translation>
+        <translation>经过这么久后自行结束，例如 10 s。</translation>
     </message>
     <message>
-        <location filename="../menu/change_popup.cpp" line="185"/>
         <source>For a while</source>
         <translation>持续一段时间</translation>
     </message>
     <message>
-        <location filename="../menu/change_popup.cpp" line="219"/>
         <source>The network</source>
         <translation>网络</translation>
     </message>
     <message>
-        <location filename="../menu/change_popup.cpp" line="220"/>
         <source>%1 at %2</source>
-        <translation>%1（%2）</translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
-        <location filename="../menu/component_entries.cpp" line="69"/>
         <source>it is frozen and answers nobody</source>
-        <translation>它已被冻结，不会应答</translation>
+        <translation>它已冻结，不回应任何人</translation>
     </message>
     <message>
-        <location filename="../menu/component_entries.cpp" line="115"/>
         <source>Switch off: %1</source>
         <translation>关闭：%1</translation>
     </message>
     <message>
-        <location filename="../menu/component_entries.cpp" line="115"/>
         <source>Switch on: %1</source>
-        <translation>打开：%1</translation>
+        <translation>开启：%1</translation>
     </message>
     <message>
-        <location filename="../menu/component_entries.cpp" line="144"/>
         <source>%1: now %2</source>
         <translation>%1：现为 %2</translation>
     </message>
     <message>
-        <location filename="../menu/component_entries.cpp" line="178"/>
         <source>Actions of %1</source>
         <translation>%1 的操作</translation>
     </message>
     <message>
-        <location filename="../menu/component_entries.cpp" line="183"/>
         <source>Settings of %1</source>
         <translation>%1 的设置</translation>
     </message>
     <message>
-        <location filename="../menu/entry_list.cpp" line="29"/>
         <source>For how long</source>
-        <translation>持续时间</translation>
+        <translation>持续多久</translation>
     </message>
     <message>
-        <location filename="../menu/entry_list.cpp" line="30"/>
         <source>It ends by itself after so long, like 10 s. Empty: it stays.</source>
-        <translation>到时自动结束，例如 10 s。留空则一直持续。</translation>
+        <translation>经过这么久后自行结束，例如 10 s。留空：一直持续。</translation>
     </message>
     <message>
-        <location filename="../menu/entry_list.cpp" line="44"/>
         <source>A share in percent, like 5 %</source>
         <translation>百分比，例如 5 %</translation>
     </message>
     <message>
-        <location filename="../menu/entry_list.cpp" line="54"/>
         <source>A number like 10: everything takes ten times as long</source>
-        <translation>倍数，例如 10：一切耗时变为十倍</translation>
+        <translation>一个数，例如 10：一切耗时十倍</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="75"/>
         <source>Split the leader %1 from everybody else</source>
-        <translation>把领导者 %1 与其余各方隔开</translation>
+        <translation>把领导者 %1 与其他所有人隔开</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="77"/>
         <source>Split the leader %1 from the other members</source>
         <translation>把领导者 %1 与其他成员隔开</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="85"/>
         <source>Leave the leader %1 with a minority of %2</source>
-        <translation>让领导者 %1 留在 %2 台的少数派中</translation>
+        <translation>让领导者 %1 留在 %2 的少数派一边</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="147"/>
         <source>Which one</source>
-        <translation>哪一台</translation>
+        <translation>哪一个</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="174"/>
         <source>Split the clients from the servers</source>
         <translation>把客户端与服务器隔开</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="187"/>
         <source>Split the zone %1 from the rest</source>
-        <translation>把可用区 %1 与其余隔开</translation>
+        <translation>把区域 %1 与其余隔开</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="188"/>
         <source>Split the rack %1 from the rest</source>
         <translation>把机架 %1 与其余隔开</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="191"/>
         <source>Split from the rest</source>
         <translation>与其余隔开</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="193"/>
         <source>Split %1 from the rest</source>
         <translation>把 %1 与其余隔开</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="207"/>
-        <location filename="../menu/ground_entries.cpp" line="228"/>
-        <location filename="../menu/process_entries.cpp" line="128"/>
         <source>all of %1</source>
-        <translation>%1 全体</translation>
+        <translation>全部 %1</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="213"/>
         <source>Cut the power of one of %1</source>
-        <translation>让 %1 中的一台断电</translation>
+        <translation>给 %1 中的一台断电</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="214"/>
-        <location filename="../menu/host_entries.cpp" line="200"/>
         <source>there is no power already</source>
         <translation>已经断电</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="216"/>
         <source>Switch one of %1 on again</source>
-        <translation>让 %1 中的一台重新通电</translation>
+        <translation>给 %1 中的一台重新通电</translation>
     </message>
     <message>
-        <location filename="../menu/ground_entries.cpp" line="219"/>
-        <location filename="../menu/host_entries.cpp" line="235"/>
         <source>Cut %1 off from everybody else</source>
-        <translation>把 %1 与其余各方隔离</translation>
+        <translation>把 %1 与其他所有人隔断</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="67"/>
         <source>Repair the links of %1</source>
         <translation>修复 %1 的链路</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="68"/>
         <source>Plug the network of %1 in again</source>
         <translation>重新插上 %1 的网线</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="74"/>
         <source>Cut all links of %1</source>
         <translation>切断 %1 的所有链路</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="74"/>
         <source>Unplug the network of %1</source>
         <translation>拔掉 %1 的网线</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="77"/>
         <source>its links are cut already</source>
-        <translation>其链路已全部切断</translation>
+        <translation>它的链路已切断</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="92"/>
         <source>How many times as long</source>
-        <translation>变慢到几倍</translation>
+        <translation>慢多少倍</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="96"/>
         <source>How many syncs fail</source>
-        <translation>失败的刷盘次数</translation>
+        <translation>失败多少次 sync</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="97"/>
         <source>A whole number from 1</source>
         <translation>不小于 1 的整数</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="104"/>
         <source>Share of the reads</source>
-        <translation>受影响的读取比例</translation>
+        <translation>读取的比例</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="107"/>
-        <location filename="../menu/host_entries.cpp" line="111"/>
-        <location filename="../menu/link_entries.cpp" line="32"/>
         <source>By how much</source>
-        <translation>幅度</translation>
+        <translation>多少</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="108"/>
         <source>Ahead of the truth; -5 s is behind it</source>
-        <translation>比真实时间快多少；-5 s 表示慢 5 秒</translation>
+        <translation>比真实时间快；-5 s 表示慢</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="112"/>
         <source>Forward; -1 h is back</source>
-        <translation>向前跳多少；-1 h 表示向后</translation>
+        <translation>向前；-1 h 表示向后</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="116"/>
         <source>How fast</source>
-        <translation>快慢程度</translation>
+        <translation>快多少</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="117"/>
         <source>Millionths: 100000 ppm runs a tenth fast, -100000 ppm a tenth slow</source>
-        <translation>百万分率：100000 ppm 表示快十分之一，-100000 ppm 表示慢十分之一</translation>
+        <translation>百万分之一：100000 ppm 快十分之一，-100000 ppm 慢十分之一</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="121"/>
         <source>Make the disk slow</source>
         <translation>让磁盘变慢</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="122"/>
         <source>Let the disk be fast again</source>
         <translation>让磁盘恢复正常</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="123"/>
         <source>Fill the disk</source>
         <translation>写满磁盘</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="124"/>
         <source>Let syncs to the disk fail</source>
-        <translation>让刷盘失败</translation>
+        <translation>让磁盘 sync 失败</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="126"/>
         <source>Flip bits of what is read</source>
-        <translation>让读出的数据位翻转</translation>
+        <translation>让读取的位翻转</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="127"/>
         <source>Flip no more bits</source>
-        <translation>不再翻转数据位</translation>
+        <translation>停止位翻转</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="128"/>
         <source>Make the processor slow</source>
         <translation>让处理器变慢</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="129"/>
         <source>Let the processor be fast again</source>
         <translation>让处理器恢复正常</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="133"/>
         <source>Set the clock wrong</source>
-        <translation>把时钟调错</translation>
+        <translation>把时钟拨错</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="134"/>
         <source>Set the clock right again</source>
-        <translation>把时钟调准</translation>
+        <translation>把时钟拨正</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="135"/>
         <source>Let the clock jump</source>
         <translation>让时钟跳变</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="137"/>
         <source>Let the clock run fast or slow</source>
         <translation>让时钟走快或走慢</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="138"/>
         <source>Let the clock keep time again</source>
-        <translation>让时钟恢复准确走时</translation>
+        <translation>让时钟恢复准确</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="161"/>
         <source>there is no power</source>
-        <translation>没有通电</translation>
+        <translation>没有电</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="176"/>
         <source>the %1 programs %2</source>
         <translation>%2 的 %1 个程序</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="178"/>
         <source>Program: %1</source>
         <translation>程序：%1</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="196"/>
         <source>Switch %1 on again</source>
-        <translation>让 %1 重新通电</translation>
+        <translation>给 %1 重新通电</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="198"/>
         <source>Cut the power of %1</source>
-        <translation>让 %1 断电</translation>
+        <translation>给 %1 断电</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="205"/>
         <source>Disk and processor</source>
         <translation>磁盘与处理器</translation>
     </message>
     <message>
-        <location filename="../menu/host_entries.cpp" line="209"/>
         <source>Clock</source>
         <translation>时钟</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="19"/>
         <source>Delay everything</source>
-        <translation>增加延迟</translation>
+        <translation>延迟一切</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="20"/>
         <source>End the delay</source>
-        <translation>取消延迟</translation>
+        <translation>结束延迟</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="21"/>
         <source>Lose some packets</source>
-        <translation>丢弃部分数据包</translation>
+        <translation>丢失部分数据包</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="22"/>
         <source>Lose no more packets</source>
-        <translation>不再丢包</translation>
+        <translation>停止丢包</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="23"/>
         <source>Deliver some packets twice</source>
-        <translation>重复投递部分数据包</translation>
+        <translation>部分数据包送达两次</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="24"/>
         <source>Deliver no more packets twice</source>
-        <translation>不再重复投递</translation>
+        <translation>停止重复送达</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="25"/>
         <source>Let packets overtake each other</source>
         <translation>让数据包乱序</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="26"/>
         <source>Let no more packets overtake each other</source>
-        <translation>不再乱序</translation>
+        <translation>停止乱序</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="33"/>
         <source>Each way, on top of the link&apos;s own latency</source>
         <translation>每个方向，在链路自身延迟之上</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="35"/>
         <source>Up to so much more</source>
-        <translation>再随机增加至多</translation>
+        <translation>最多再加</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="36"/>
         <source>Drawn for each message, like 20 ms; may be empty</source>
-        <translation>每条消息随机选取，例如 20 ms；可留空</translation>
+        <translation>每条消息随机抽取，例如 20 ms；可以留空</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="43"/>
         <source>Share of the packets</source>
-        <translation>受影响的包比例</translation>
+        <translation>数据包的比例</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="45"/>
         <source>Held back by</source>
-        <translation>滞留时间</translation>
+        <translation>延后</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="63"/>
-        <location filename="../menu/link_entries.cpp" line="72"/>
         <source>Repair the link %1</source>
         <translation>修复链路 %1</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="65"/>
         <source>Cut the link %1</source>
         <translation>切断链路 %1</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="66"/>
         <source>it is cut already</source>
         <translation>已经切断</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="67"/>
         <source>Cut it one way: nothing gets from %1 to %2</source>
-        <translation>单向切断：%1 到 %2 不通</translation>
+        <translation>单向切断：%1 到 %2 什么都过不去</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="69"/>
         <source>nothing gets there already</source>
-        <translation>该方向已经不通</translation>
+        <translation>已经什么都过不去</translation>
     </message>
     <message>
-        <location filename="../menu/link_entries.cpp" line="73"/>
         <source>it is not cut</source>
-        <translation>并未切断</translation>
+        <translation>没有切断</translation>
     </message>
     <message>
-        <location filename="../menu/process_entries.cpp" line="44"/>
         <source>Crash %1</source>
         <translation>让 %1 崩溃</translation>
     </message>
     <message>
-        <location filename="../menu/process_entries.cpp" line="51"/>
-        <location filename="../menu/process_entries.cpp" line="96"/>
         <source>its machine has no power</source>
-        <translation>所在机器没有通电</translation>
+        <translation>它的机器没有电</translation>
     </message>
     <message>
-        <location filename="../menu/process_entries.cpp" line="57"/>
         <source>Freeze %1</source>
         <translation>冻结 %1</translation>
     </message>
     <message>
-        <location filename="../menu/process_entries.cpp" line="60"/>
         <source>it is frozen already</source>
         <translation>已经冻结</translation>
     </message>
     <message>
-        <location filename="../menu/process_entries.cpp" line="62"/>
         <source>Let %1 go on</source>
         <translation>让 %1 继续运行</translation>
     </message>
     <message>
-        <location filename="../menu/process_entries.cpp" line="66"/>
         <source>it is not frozen</source>
-        <translation>并未冻结</translation>
+        <translation>没有冻结</translation>
     </message>
     <message>
-        <location filename="../menu/process_entries.cpp" line="90"/>
         <source>it has not started yet</source>
         <translation>尚未启动</translation>
     </message>
     <message>
-        <location filename="../menu/process_entries.cpp" line="92"/>
         <source>it has crashed</source>
-        <translation>已经崩溃</translation>
+        <translation>已崩溃</translation>
     </message>
     <message>
-        <location filename="../menu/process_entries.cpp" line="94"/>
         <source>it gave up</source>
-        <translation>已异常退出</translation>
+        <translation>已自行退出</translation>
     </message>
     <message>
-        <location filename="../menu/process_entries.cpp" line="105"/>
         <source>Start %1 again</source>
         <translation>重新启动 %1</translation>
     </message>
     <message>
-        <location filename="../menu/process_entries.cpp" line="112"/>
         <source>Restart %1</source>
         <translation>重启 %1</translation>
     </message>
     <message>
-        <location filename="../menu/process_entries.cpp" line="123"/>
         <source>its machine %1</source>
-        <translation>其所在机器 %1</translation>
+        <translation>它的机器 %1</translation>
     </message>
     <message>
-        <location filename="../menu/process_entries.cpp" line="125"/>
         <source>Cut its machine %1 off from everybody else</source>
-        <translation>把其所在机器 %1 与其余各方隔离</translation>
+        <translation>把它的机器 %1 与其他所有人隔断</translation>
     </message>
     <message>
-        <location filename="../menu/process_entries.cpp" line="129"/>
         <source>All %1 of %2</source>
-        <translation>全部 %1 个 %2</translation>
+        <translation>%2 的全部 %1 个</translation>
     </message>
 </context>
 <context>
     <name>Snapshot</name>
     <message>
-        <location filename="../app/snapshot.cpp" line="91"/>
         <source>--at needs a time such as 31s, not &apos;%1&apos;</source>
         <translation>--at 需要一个时间，例如 31s，而不是“%1”</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="97"/>
         <source>--size needs a width and a height such as 1280x720, not &apos;%1&apos;</source>
         <translation>--size 需要宽和高，例如 1280x720，而不是“%1”</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="106"/>
         <source>--scale needs a number from 0.5 to 8 that makes no side longer than %1 pixels, not &apos;%2&apos;</source>
         <translation>--scale 需要 0.5 到 8 的数，且任何一边不超过 %1 像素，而不是“%2”</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="116"/>
         <source>--%1 is %2 or %3, not &apos;%4&apos;</source>
         <translation>--%1 应为 %2 或 %3，而不是“%4”</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="140"/>
         <source>the trace ends at %1, before the time of --at</source>
         <translation>轨迹在 %1 结束，早于 --at 的时间</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="183"/>
         <source>cannot write &apos;%1&apos;: %2</source>
         <translation>无法写入“%1”：%2</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="205"/>
         <source>the font &apos;Noto Sans CJK SC&apos; is not installed; it is in the package fonts-noto-cjk, which ./run installs</source>
         <translation>未安装字体 Noto Sans CJK SC；它在软件包 fonts-noto-cjk 中，./run 会安装它</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="224"/>
         <source>Write a picture of TRACE to a file instead of opening a window; needs no display.</source>
         <translation>不打开窗口，把 TRACE 的一幅画面写入文件；不需要显示器。</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="226"/>
         <source>TRACE</source>
         <translation>TRACE</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="228"/>
         <source>The simulated time that is shown, such as 31s or 1500ms.</source>
         <translation>要显示的模拟时间，例如 31s 或 1500ms。</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="229"/>
         <source>TIME</source>
         <translation>TIME</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="230"/>
         <source>What is shown: stage.</source>
         <translation>显示什么：stage。</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="230"/>
         <source>VIEW</source>
         <translation>VIEW</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="232"/>
         <source>The file that is written: .png or .svg.</source>
         <translation>要写入的文件：.png 或 .svg。</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="233"/>
         <source>FILE</source>
         <translation>FILE</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="234"/>
         <source>The language: en or zh.</source>
         <translation>语言：en 或 zh。</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="234"/>
         <source>LANGUAGE</source>
         <translation>LANGUAGE</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="236"/>
         <source>The picture&apos;s size: 1280x720 unless given.</source>
         <translation>画面大小：默认 1280x720。</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="237"/>
         <source>SIZE</source>
         <translation>SIZE</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="238"/>
         <source>light or dark.</source>
         <translation>light 或 dark。</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="238"/>
         <source>THEME</source>
         <translation>THEME</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="241"/>
         <source>How many pixels of a .png one pixel of the size has: 1 unless given.</source>
         <translation>.png 中每个像素的倍数：默认 1。</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="242"/>
         <source>FACTOR</source>
         <translation>FACTOR</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="257"/>
         <source>--view is stage, not &apos;%1&apos;</source>
         <translation>--view 应为 stage，而不是“%1”</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="259"/>
         <source>--snapshot needs --out FILE</source>
         <translation>--snapshot 需要 --out FILE</translation>
     </message>
     <message>
-        <location filename="../app/snapshot.cpp" line="263"/>
         <source>--out needs a file that ends in .png or .svg, not &apos;%1&apos;</source>
         <translation>--out 需要以 .png 或 .svg 结尾的文件，而不是“%1”</translation>
     </message>
@@ -1147,106 +913,86 @@
 <context>
     <name>StageText</name>
     <message>
-        <location filename="../stage/hit_text.cpp" line="29"/>
         <source>not started yet</source>
         <translation>尚未启动</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="31"/>
         <source>running</source>
         <translation>运行中</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="33"/>
         <source>paused: its timers and messages wait</source>
         <translation>已暂停：定时器和消息都在等待</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="35"/>
         <source>crashed</source>
         <translation>已崩溃</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="37"/>
         <source>gave up by itself</source>
         <translation>自行退出</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="39"/>
         <source>its machine has no power</source>
         <translation>它的机器没有电</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="46"/>
         <source>carries both ways</source>
         <translation>双向畅通</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="48"/>
         <source>cut in one direction</source>
         <translation>一个方向被切断</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="49"/>
         <source>cut</source>
         <translation>切断</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="56"/>
         <source>Switch</source>
         <translation>交换机</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="59"/>
         <source>Machine with the address %1</source>
         <translation>地址为 %1 的机器</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="62"/>
         <source>has no power</source>
         <translation>没有电</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="66"/>
         <source>runs %1</source>
         <translation>运行着 %1</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="75"/>
         <source>%1 on %2</source>
         <translation>%2 上的 %1</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="87"/>
         <source>Link: %1 one way, %2</source>
         <translation>链路：单向 %1，%2</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="112"/>
         <source>%1
 Click to open or close</source>
         <translation>%1
 单击展开或收起</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="114"/>
         <source>Message %1</source>
         <translation>消息 %1</translation>
     </message>
     <message numerus="yes">
-        <location filename="../stage/hit_text.cpp" line="130"/>
         <source>%n machine(s).</source>
         <translation>
             <numerusform>%n 台机器。</numerusform>
         </translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="132"/>
         <source>Without power: %1.</source>
         <translation>没有电：%1。</translation>
     </message>
     <message>
-        <location filename="../stage/hit_text.cpp" line="135"/>
         <source>The network is split.</source>
         <translation>网络已分裂。</translation>
     </message>
@@ -1254,7 +1000,6 @@ Click to open or close</source>
 <context>
     <name>TraceCache</name>
     <message>
-        <location filename="../runs/trace_cache.cpp" line="143"/>
         <source>Runs are recorded in %1, and that folder cannot be written (%2). Free it, or choose another one.</source>
         <translation>运行记录在 %1，而该文件夹无法写入（%2）。请释放它，或另选一个。</translation>
     </message>
@@ -1262,137 +1007,110 @@ Click to open or close</source>
 <context>
     <name>gui::branches</name>
     <message>
-        <location filename="../branches/change_text.cpp" line="28"/>
         <source>crash</source>
         <translation>崩溃</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="29"/>
         <source>restart</source>
         <translation>重启</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="30"/>
         <source>pause</source>
-        <translation>暂停</translation>
+        <translation>冻结</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="31"/>
         <source>resume</source>
-        <translation>恢复运行</translation>
+        <translation>恢复</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="32"/>
         <source>power off</source>
         <translation>断电</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="33"/>
         <source>power on</source>
         <translation>通电</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="34"/>
         <source>cut</source>
         <translation>切断</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="35"/>
         <source>repair</source>
         <translation>修复</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="36"/>
         <source>split</source>
-        <translation>分区</translation>
+        <translation>分裂</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="37"/>
         <source>heal</source>
-        <translation>恢复分区</translation>
+        <translation>恢复连通</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="38"/>
         <source>delay</source>
         <translation>延迟</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="39"/>
         <source>loss</source>
         <translation>丢包</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="40"/>
         <source>duplicates</source>
-        <translation>重复包</translation>
+        <translation>重复</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="41"/>
         <source>reordering</source>
         <translation>乱序</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="42"/>
         <source>slow disk</source>
         <translation>磁盘变慢</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="43"/>
         <source>full disk</source>
         <translation>磁盘写满</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="44"/>
         <source>failing syncs</source>
-        <translation>刷盘失败</translation>
+        <translation>sync 失败</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="45"/>
         <source>flipped bits</source>
         <translation>位翻转</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="46"/>
         <source>wrong clock</source>
-        <translation>时钟不准</translation>
+        <translation>时钟错误</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="47"/>
         <source>clock jump</source>
         <translation>时钟跳变</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="48"/>
         <source>clock drift</source>
         <translation>时钟漂移</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="49"/>
         <source>slow processor</source>
         <translation>处理器变慢</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="50"/>
         <source>action</source>
         <translation>操作</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="51"/>
         <source>set</source>
         <translation>设置</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="107"/>
         <source>%1 %2</source>
         <translation>%1 %2</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="120"/>
         <source>%1 at %2</source>
-        <translation>%1（%2）</translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
-        <location filename="../branches/change_text.cpp" line="124"/>
         <source>other settings</source>
         <translation>其他设置</translation>
     </message>
@@ -1400,22 +1118,18 @@ Click to open or close</source>
 <context>
     <name>gui::branches::BranchTree</name>
     <message>
-        <location filename="../branches/branch_tree.cpp" line="181"/>
         <source>edit the script</source>
         <translation>编辑脚本</translation>
     </message>
     <message>
-        <location filename="../branches/branch_tree.cpp" line="282"/>
         <source>rename %1</source>
         <translation>重命名 %1</translation>
     </message>
     <message>
-        <location filename="../branches/branch_tree.cpp" line="297"/>
         <source>delete %1</source>
         <translation>删除 %1</translation>
     </message>
     <message>
-        <location filename="../branches/branch_tree.cpp" line="354"/>
         <source>The scenario as it is</source>
         <translation>原始场景</translation>
     </message>
@@ -1423,27 +1137,22 @@ Click to open or close</source>
 <context>
     <name>gui::menu::ChangeForm</name>
     <message>
-        <location filename="../menu/change_form.cpp" line="69"/>
         <source>The line of the script:</source>
         <translation>脚本行：</translation>
     </message>
     <message>
-        <location filename="../menu/change_form.cpp" line="73"/>
         <source>Do it</source>
         <translation>执行</translation>
     </message>
     <message>
-        <location filename="../menu/change_form.cpp" line="74"/>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <location filename="../menu/change_form.cpp" line="103"/>
         <source>may stay empty</source>
         <translation>可以留空</translation>
     </message>
     <message>
-        <location filename="../menu/change_form.cpp" line="137"/>
         <source>Not yet: %1</source>
         <translation>还不行：%1</translation>
     </message>
@@ -1451,57 +1160,46 @@ Click to open or close</source>
 <context>
     <name>gui::runs::ChildRun</name>
     <message>
-        <location filename="../runs/child_run.cpp" line="106"/>
         <source>It could not be recorded in %1: %2. Free some space there and run it again; what was recorded until then can still be seen.</source>
         <translation>无法记录到 %1：%2。请在那里腾出空间后重新运行；此前已记录的部分仍可观看。</translation>
     </message>
     <message>
-        <location filename="../runs/child_run.cpp" line="118"/>
         <source>Line %1, column %2 of the changes: %3</source>
         <translation>改动的第 %1 行第 %2 列：%3</translation>
     </message>
     <message>
-        <location filename="../runs/child_run.cpp" line="120"/>
         <source>The changes%1</source>
         <translation>改动%1</translation>
     </message>
     <message>
-        <location filename="../runs/child_run.cpp" line="144"/>
         <source>The run ended unexpectedly (signal %1). What it recorded until then can still be seen; run it again, and report it if it happens again.</source>
         <translation>运行意外结束（信号 %1）。此前已记录的部分仍可观看；请重新运行，如再次发生请报告。</translation>
     </message>
     <message>
-        <location filename="../runs/child_run.cpp" line="153"/>
         <source>The scenario was refused without a reason.</source>
         <translation>场景被拒绝，但没有给出原因。</translation>
     </message>
     <message>
-        <location filename="../runs/child_run.cpp" line="155"/>
         <source>The run was interrupted from outside. What it recorded until then can still be seen.</source>
         <translation>运行被外部中断。此前已记录的部分仍可观看。</translation>
     </message>
     <message>
-        <location filename="../runs/child_run.cpp" line="159"/>
         <source>The run failed with exit code %1 and gave no reason. Is %2 the program of this Orrery?</source>
         <translation>运行失败，退出码 %1，没有给出原因。%2 是本 Orrery 的程序吗？</translation>
     </message>
     <message>
-        <location filename="../runs/child_run.cpp" line="163"/>
         <source>The run failed: %1</source>
         <translation>运行失败：%1</translation>
     </message>
     <message>
-        <location filename="../runs/child_run.cpp" line="174"/>
         <source>The program %1, which computes the runs, is missing. Install Orrery again, or build it with ./run.</source>
         <translation>缺少计算运行的程序 %1。请重新安装 Orrery，或用 ./run 构建。</translation>
     </message>
     <message>
-        <location filename="../runs/child_run.cpp" line="179"/>
         <source>%1 may not be executed. Check its permissions.</source>
         <translation>%1 没有执行权限。请检查其权限。</translation>
     </message>
     <message>
-        <location filename="../runs/child_run.cpp" line="182"/>
         <source>%1 could not be started: %2</source>
         <translation>无法启动 %1：%2</translation>
     </message>
@@ -1509,12 +1207,10 @@ Click to open or close</source>
 <context>
     <name>gui::runs::RunManager</name>
     <message>
-        <location filename="../runs/run_manager.cpp" line="63"/>
         <source>The changes could not be written to %1: %2</source>
         <translation>无法把改动写入 %1：%2</translation>
     </message>
     <message>
-        <location filename="../runs/run_manager.cpp" line="175"/>
         <source>The run ended, but recorded nothing. Is %1 the program of this Orrery?</source>
         <translation>运行结束了，但什么都没记录。%1 是本 Orrery 的程序吗？</translation>
     </message>
@@ -1522,22 +1218,18 @@ Click to open or close</source>
 <context>
     <name>gui::session</name>
     <message>
-        <location filename="../session/embedded.cpp" line="26"/>
         <source>This trace can be watched, but not changed: %1</source>
         <translation>此轨迹可以观看，但不能修改：%1</translation>
     </message>
     <message>
-        <location filename="../session/embedded.cpp" line="82"/>
         <source>it does not hold its scenario</source>
         <translation>它不包含自己的场景</translation>
     </message>
     <message>
-        <location filename="../session/embedded.cpp" line="95"/>
         <source>its scenario includes &quot;%1&quot; from elsewhere</source>
         <translation>它的场景包含来自别处的“%1”</translation>
     </message>
     <message>
-        <location filename="../session/embedded.cpp" line="98"/>
         <source>%1 cannot be written</source>
         <translation>无法写入 %1</translation>
     </message>
@@ -1545,12 +1237,10 @@ Click to open or close</source>
 <context>
     <name>gui::session::Session</name>
     <message>
-        <location filename="../session/session.cpp" line="94"/>
         <source>As written</source>
         <translation>原样</translation>
     </message>
     <message>
-        <location filename="../session/session.cpp" line="167"/>
         <source>Nothing is open yet.</source>
         <translation>还没有打开任何内容。</translation>
     </message>
@@ -1558,22 +1248,18 @@ Click to open or close</source>
 <context>
     <name>gui::shell::AboutBox</name>
     <message>
-        <location filename="../shell/sheets.cpp" line="118"/>
         <source>About Orrery</source>
         <translation>关于 Orrery</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="122"/>
         <source>Real implementations of the systems under every back end, run on a simulated network that gives the same run every time: watch it, go back, break something, and see what would have happened otherwise.</source>
         <translation>后端系统的真实实现，运行在每次结果都相同的模拟网络上：可以观看、倒回、弄坏某个东西，再看看否则会发生什么。</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="126"/>
         <source>This window is free software under the GNU General Public License, version 3 or later. The components, the simulator and the command orrery are free under the Apache License 2.0. There is no warranty.</source>
         <translation>本窗口是自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。组件、模拟器和 orrery 命令遵循 Apache 许可证 2.0。不提供任何担保。</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="129"/>
         <source>Orrery stands on free libraries under their own licences:</source>
         <translation>Orrery 使用了下列自由软件库，它们各有自己的许可证：</translation>
     </message>
@@ -1581,8 +1267,6 @@ Click to open or close</source>
 <context>
     <name>gui::shell::Banner</name>
     <message>
-        <location filename="../shell/banner.cpp" line="57"/>
-        <location filename="../shell/banner.cpp" line="58"/>
         <source>Close the message</source>
         <translation>关闭消息</translation>
     </message>
@@ -1590,7 +1274,6 @@ Click to open or close</source>
 <context>
     <name>gui::shell::BranchPanel</name>
     <message>
-        <location filename="../shell/branch_panel.cpp" line="72"/>
         <source>Branches</source>
         <translation>分支</translation>
     </message>
@@ -1598,47 +1281,38 @@ Click to open or close</source>
 <context>
     <name>gui::shell::Commands</name>
     <message>
-        <location filename="../shell/commands.cpp" line="220"/>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="222"/>
         <source>&amp;Edit</source>
         <translation>编辑(&amp;E)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="224"/>
         <source>&amp;Run</source>
         <translation>运行(&amp;R)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="226"/>
         <source>&amp;Branch</source>
         <translation>分支(&amp;B)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="228"/>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="230"/>
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="293"/>
         <source>&amp;Pause</source>
         <translation>暂停(&amp;P)</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="294"/>
         <source>Pause</source>
         <translation>暂停</translation>
     </message>
     <message>
-        <location filename="../shell/commands.cpp" line="300"/>
         <source>%1 (%2)</source>
         <comment>help, key</comment>
         <translation>%1（%2）</translation>
@@ -1647,7 +1321,6 @@ Click to open or close</source>
 <context>
     <name>gui::shell::FileDialogs</name>
     <message>
-        <location filename="../shell/file_dialogs.cpp" line="20"/>
         <source>Not saved</source>
         <translation>未保存</translation>
     </message>
@@ -1655,23 +1328,18 @@ Click to open or close</source>
 <context>
     <name>gui::shell::HintBar</name>
     <message>
-        <location filename="../shell/hint_bar.cpp" line="66"/>
         <source>&lt;b&gt;Space&lt;/b&gt; plays</source>
         <translation>&lt;b&gt;空格键&lt;/b&gt;播放</translation>
     </message>
     <message>
-        <location filename="../shell/hint_bar.cpp" line="67"/>
         <source>&lt;b&gt;Right-click&lt;/b&gt; a machine to break it</source>
         <translation>&lt;b&gt;右键单击&lt;/b&gt;机器，弄坏它</translation>
     </message>
     <message>
-        <location filename="../shell/hint_bar.cpp" line="68"/>
         <source>&lt;b&gt;Drag&lt;/b&gt; the timeline to go back</source>
         <translation>&lt;b&gt;拖动&lt;/b&gt;时间线，回到过去</translation>
     </message>
     <message>
-        <location filename="../shell/hint_bar.cpp" line="76"/>
-        <location filename="../shell/hint_bar.cpp" line="77"/>
         <source>Close the hints</source>
         <translation>关闭提示</translation>
     </message>
@@ -1679,22 +1347,18 @@ Click to open or close</source>
 <context>
     <name>gui::shell::LibraryPanel</name>
     <message>
-        <location filename="../shell/library_panel.cpp" line="132"/>
         <source>Search</source>
         <translation>搜索</translation>
     </message>
     <message>
-        <location filename="../shell/library_panel.cpp" line="133"/>
         <source>Search in the scenario library</source>
         <translation>在场景库中搜索</translation>
     </message>
     <message>
-        <location filename="../shell/library_panel.cpp" line="134"/>
         <source>Scenario library</source>
         <translation>场景库</translation>
     </message>
     <message>
-        <location filename="../shell/library_panel.cpp" line="135"/>
         <source>No scenario has all of these words.</source>
         <translation>没有同时包含这些词的场景。</translation>
     </message>
@@ -1702,58 +1366,47 @@ Click to open or close</source>
 <context>
     <name>gui::shell::MainWindow</name>
     <message>
-        <location filename="../shell/main_window.cpp" line="174"/>
         <source>&amp;Undo: %1</source>
         <translation>撤销(&amp;U)：%1</translation>
     </message>
     <message>
-        <location filename="../shell/main_window.cpp" line="174"/>
         <source>&amp;Undo</source>
         <translation>撤销(&amp;U)</translation>
     </message>
     <message>
-        <location filename="../shell/main_window.cpp" line="175"/>
         <source>&amp;Redo: %1</source>
         <translation>重做(&amp;R)：%1</translation>
     </message>
     <message>
-        <location filename="../shell/main_window.cpp" line="175"/>
         <source>&amp;Redo</source>
         <translation>重做(&amp;R)</translation>
     </message>
     <message>
-        <location filename="../shell/main_window.cpp" line="190"/>
         <source>Open &amp;recent</source>
         <translation>最近打开(&amp;R)</translation>
     </message>
     <message>
-        <location filename="../shell/main_window.cpp" line="191"/>
         <source>Scenarios</source>
         <translation>场景</translation>
     </message>
     <message>
-        <location filename="../shell/main_window.cpp" line="192"/>
         <source>Script</source>
         <translation>脚本</translation>
     </message>
     <message>
-        <location filename="../shell/main_window.cpp" line="193"/>
         <source>Branches</source>
         <translation>分支</translation>
     </message>
     <message>
-        <location filename="../shell/main_window_view.cpp" line="58"/>
         <source>Orrery</source>
         <translation>Orrery</translation>
     </message>
     <message>
-        <location filename="../shell/main_window_view.cpp" line="58"/>
         <source>%1 - Orrery</source>
         <comment>window title</comment>
         <translation>%1 - Orrery</translation>
     </message>
     <message>
-        <location filename="../shell/main_window_view.cpp" line="118"/>
         <source>Nothing yet</source>
         <translation>还没有</translation>
     </message>
@@ -1761,17 +1414,14 @@ Click to open or close</source>
 <context>
     <name>gui::shell::ScriptPanel</name>
     <message>
-        <location filename="../shell/script_panel.cpp" line="186"/>
         <source>The scenario (cannot be changed)</source>
         <translation>场景（不可修改）</translation>
     </message>
     <message>
-        <location filename="../shell/script_panel.cpp" line="187"/>
         <source>Your changes</source>
         <translation>你的改动</translation>
     </message>
     <message>
-        <location filename="../shell/script_panel.cpp" line="191"/>
         <source>Lines of changes, for example:
 
 timeline:
@@ -1782,38 +1432,31 @@ timeline:
   - {at: 12 s, power-off: NAME}</translation>
     </message>
     <message>
-        <location filename="../shell/script_panel.cpp" line="198"/>
         <source>%1 (%2)</source>
         <comment>help, key</comment>
         <translation>%1（%2）</translation>
     </message>
     <message>
-        <location filename="../shell/script_panel.cpp" line="200"/>
         <source>Apply</source>
         <translation>应用</translation>
     </message>
     <message>
-        <location filename="../shell/script_panel.cpp" line="200"/>
         <source>Compute what happens with these changes</source>
         <translation>计算这些改动会带来什么</translation>
     </message>
     <message>
-        <location filename="../shell/script_panel.cpp" line="201"/>
         <source>Revert</source>
         <translation>还原</translation>
     </message>
     <message>
-        <location filename="../shell/script_panel.cpp" line="201"/>
         <source>Back to what was applied last</source>
         <translation>回到上次应用的内容</translation>
     </message>
     <message>
-        <location filename="../shell/script_panel.cpp" line="209"/>
         <source>Ready to apply.</source>
         <translation>可以应用。</translation>
     </message>
     <message>
-        <location filename="../shell/script_panel.cpp" line="216"/>
         <source>&lt;a href=&quot;#&quot;&gt;Line %1&lt;/a&gt;: %2</source>
         <translation>&lt;a href=&quot;#&quot;&gt;第 %1 行&lt;/a&gt;：%2</translation>
     </message>
@@ -1821,82 +1464,66 @@ timeline:
 <context>
     <name>gui::shell::ShortcutSheet</name>
     <message>
-        <location filename="../shell/sheets.cpp" line="85"/>
         <source>Keys</source>
         <translation>按键</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="86"/>
         <source>Right click</source>
         <translation>右键单击</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="86"/>
         <source>break or change what is under the mouse</source>
         <translation>破坏或更改鼠标下的东西</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="87"/>
         <source>Click</source>
         <translation>单击</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="87"/>
         <source>open or close a group of machines</source>
         <translation>展开或收起一组机器</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="88"/>
         <source>Drag the timeline</source>
         <translation>拖动时间线</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="88"/>
         <source>go to any time</source>
         <translation>跳到任意时刻</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="89"/>
         <source>Wheel</source>
         <translation>滚轮</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="89"/>
         <source>look closer, at stage or timeline</source>
         <translation>放大舞台或时间线</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="90"/>
         <source>Drag the ground</source>
         <translation>拖动空白处</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="90"/>
         <source>move the picture</source>
         <translation>移动画面</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="91"/>
         <source>Tab, then Up and Down</source>
         <translation>Tab，然后上下键</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="91"/>
         <source>choose a thing on the stage</source>
         <translation>选择舞台上的东西</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="92"/>
         <source>Menu key</source>
         <translation>菜单键</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="92"/>
         <source>break or change the chosen thing</source>
         <translation>破坏或更改选中的东西</translation>
     </message>
     <message>
-        <location filename="../shell/sheets.cpp" line="95"/>
         <source>Mouse and stage</source>
         <translation>鼠标与舞台</translation>
     </message>
@@ -1904,32 +1531,26 @@ timeline:
 <context>
     <name>gui::shell::StatusStrip</name>
     <message>
-        <location filename="../shell/status_strip.cpp" line="84"/>
         <source>seed %1</source>
         <translation>种子 %1</translation>
     </message>
     <message>
-        <location filename="../shell/status_strip.cpp" line="85"/>
         <source>Every random draw of the run follows from this number</source>
         <translation>运行中的每次随机抽取都由这个数决定</translation>
     </message>
     <message>
-        <location filename="../shell/status_strip.cpp" line="93"/>
         <source>waiting for the run</source>
         <translation>正在等待运行</translation>
     </message>
     <message>
-        <location filename="../shell/status_strip.cpp" line="93"/>
         <source>computing</source>
         <translation>正在计算</translation>
     </message>
     <message>
-        <location filename="../shell/status_strip.cpp" line="95"/>
         <source>Progress of the run</source>
         <translation>运行的进度</translation>
     </message>
     <message>
-        <location filename="../shell/status_strip.cpp" line="101"/>
         <source>What the scenario expects, and whether it holds</source>
         <translation>场景的预期及其是否成立</translation>
     </message>
@@ -1937,73 +1558,58 @@ timeline:
 <context>
     <name>gui::shell::Studio</name>
     <message>
-        <location filename="../shell/studio_files.cpp" line="43"/>
         <source>%1 is not there any more. Choose another file.</source>
         <translation>%1 已不在了。请选择别的文件。</translation>
     </message>
     <message>
-        <location filename="../shell/studio_files.cpp" line="61"/>
         <source>The shipped scenarios are not where this program was built or installed. Open a scenario or a trace with %1.</source>
         <translation>在本程序构建或安装的位置找不到随附的场景。请用 %1 打开场景或轨迹。</translation>
     </message>
     <message>
-        <location filename="../shell/studio_files.cpp" line="77"/>
         <source>Open a scenario or a recorded run</source>
         <translation>打开场景或已记录的运行</translation>
     </message>
     <message>
-        <location filename="../shell/studio_files.cpp" line="78"/>
         <source>Scenarios and recorded runs (*.yaml *.yml *.trace)</source>
         <translation>场景和已记录的运行 (*.yaml *.yml *.trace)</translation>
     </message>
     <message>
-        <location filename="../shell/studio_files.cpp" line="88"/>
         <source>Save the changes</source>
         <translation>保存改动</translation>
     </message>
     <message>
-        <location filename="../shell/studio_files.cpp" line="89"/>
-        <location filename="../shell/studio_files.cpp" line="105"/>
         <source>Scenario files (*.yaml)</source>
         <translation>场景文件 (*.yaml)</translation>
     </message>
     <message>
-        <location filename="../shell/studio_files.cpp" line="104"/>
         <source>Save as a scenario</source>
         <translation>另存为场景</translation>
     </message>
     <message>
-        <location filename="../shell/studio_files.cpp" line="113"/>
         <source>Save the picture</source>
         <translation>保存图片</translation>
     </message>
     <message>
-        <location filename="../shell/studio_files.cpp" line="114"/>
         <source>Pictures (*.png *.svg)</source>
         <translation>图片 (*.png *.svg)</translation>
     </message>
     <message>
-        <location filename="../shell/studio_files.cpp" line="123"/>
         <source>%1 cannot be written. Choose another folder.</source>
         <translation>无法写入 %1。请选择别的文件夹。</translation>
     </message>
     <message>
-        <location filename="../shell/studio_files.cpp" line="133"/>
         <source>%1 cannot be written: %2</source>
         <translation>无法写入 %1：%2</translation>
     </message>
     <message>
-        <location filename="../shell/studio_show.cpp" line="178"/>
         <source>Without the change</source>
         <translation>没有改动时</translation>
     </message>
     <message>
-        <location filename="../shell/studio_show.cpp" line="181"/>
         <source>Computing what happens with: %1</source>
         <translation>正在计算：%1</translation>
     </message>
     <message>
-        <location filename="../shell/studio_show.cpp" line="184"/>
         <source>Waiting for the run</source>
         <translation>正在等待运行</translation>
     </message>
@@ -2011,43 +1617,34 @@ timeline:
 <context>
     <name>gui::shell::TransportBar</name>
     <message>
-        <location filename="../shell/transport_bar.cpp" line="159"/>
         <source>by headline</source>
         <translation>按要点</translation>
     </message>
     <message>
-        <location filename="../shell/transport_bar.cpp" line="159"/>
         <source>by event</source>
         <translation>按事件</translation>
     </message>
     <message>
-        <location filename="../shell/transport_bar.cpp" line="159"/>
         <source>by message</source>
         <translation>按消息</translation>
     </message>
     <message>
-        <location filename="../shell/transport_bar.cpp" line="161"/>
         <source>Where a step goes to</source>
         <translation>一步走到哪里</translation>
     </message>
     <message>
-        <location filename="../shell/transport_bar.cpp" line="162"/>
         <source>Kind of step</source>
         <translation>步进方式</translation>
     </message>
     <message>
-        <location filename="../shell/transport_bar.cpp" line="163"/>
-        <location filename="../shell/transport_bar.cpp" line="164"/>
         <source>Speed</source>
         <translation>速度</translation>
     </message>
     <message>
-        <location filename="../shell/transport_bar.cpp" line="165"/>
         <source>Which branch is shown</source>
         <translation>显示哪个分支</translation>
     </message>
     <message>
-        <location filename="../shell/transport_bar.cpp" line="166"/>
         <source>Branch</source>
         <translation>分支</translation>
     </message>
@@ -2055,7 +1652,6 @@ timeline:
 <context>
     <name>gui::shell::VerdictList</name>
     <message>
-        <location filename="../shell/verdicts.cpp" line="111"/>
         <source>Nothing is known yet: the run is not complete.</source>
         <translation>还不知道：运行尚未完成。</translation>
     </message>
@@ -2063,7 +1659,6 @@ timeline:
 <context>
     <name>gui::shell::formats</name>
     <message>
-        <location filename="../shell/formats.cpp" line="55"/>
         <source>1 s here = %1 there</source>
         <comment>speed of playback: a second in front of the screen is so much simulated time</comment>
         <translation>此处 1 s = 模拟 %1</translation>
@@ -2072,37 +1667,30 @@ timeline:
 <context>
     <name>gui::shell::verdicts</name>
     <message>
-        <location filename="../shell/verdicts.cpp" line="56"/>
         <source>holds</source>
         <translation>成立</translation>
     </message>
     <message>
-        <location filename="../shell/verdicts.cpp" line="58"/>
         <source>fails</source>
         <translation>不成立</translation>
     </message>
     <message>
-        <location filename="../shell/verdicts.cpp" line="62"/>
         <source>not known</source>
         <translation>未知</translation>
     </message>
     <message>
-        <location filename="../shell/verdicts.cpp" line="74"/>
         <source>%1 of %1 expectations hold</source>
         <translation>%1 项预期全部成立</translation>
     </message>
     <message>
-        <location filename="../shell/verdicts.cpp" line="77"/>
         <source>%1 of %2 expectations fail</source>
         <translation>%2 项预期中有 %1 项不成立</translation>
     </message>
     <message>
-        <location filename="../shell/verdicts.cpp" line="92"/>
         <source>found %1</source>
         <translation>结果 %1</translation>
     </message>
     <message>
-        <location filename="../shell/verdicts.cpp" line="94"/>
         <source>found %1, bound %2</source>
         <translation>结果 %1，界限 %2</translation>
     </message>
@@ -2110,7 +1698,6 @@ timeline:
 <context>
     <name>gui::stage::StageView</name>
     <message>
-        <location filename="../stage/stage_view.cpp" line="31"/>
         <source>Stage</source>
         <translation>舞台</translation>
     </message>
@@ -2118,44 +1705,36 @@ timeline:
 <context>
     <name>gui::timeline::TimelineBar</name>
     <message>
-        <location filename="../timeline/timeline_bar.cpp" line="47"/>
         <source>Playhead at %1 of %2</source>
         <translation>播放头在 %1，共 %2</translation>
     </message>
     <message>
-        <location filename="../timeline/timeline_bar.cpp" line="113"/>
         <source>Timeline</source>
         <translation>时间线</translation>
     </message>
     <message>
-        <location filename="../timeline/timeline_parts.cpp" line="134"/>
         <source>The change: from here on this branch goes its own way</source>
         <translation>改动：此分支从这里开始走自己的路</translation>
     </message>
     <message>
-        <location filename="../timeline/timeline_parts.cpp" line="136"/>
         <source>The first headline that is not the same as in the parent</source>
         <translation>与父分支不同的第一个要点</translation>
     </message>
     <message>
-        <location filename="../timeline/timeline_parts.cpp" line="137"/>
         <source>A change that is being computed</source>
         <translation>正在计算的改动</translation>
     </message>
     <message>
-        <location filename="../timeline/timeline_parts.cpp" line="167"/>
         <source>%1 % of what happens here is not the same as in the parent</source>
         <translation>这里发生的事有 %1 % 与父分支不同</translation>
     </message>
     <message numerus="yes">
-        <location filename="../timeline/timeline_parts.cpp" line="192"/>
         <source>and %n more</source>
         <translation>
             <numerusform>还有 %n 项</numerusform>
         </translation>
     </message>
     <message>
-        <location filename="../timeline/timeline_parts.cpp" line="196"/>
         <source>Not computed yet</source>
         <translation>尚未算出</translation>
     </message>

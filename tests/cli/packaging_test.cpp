@@ -154,5 +154,37 @@ TEST(ManPage, DescribesEveryCommandWithItsOptions) {
     EXPECT_NE(page.find("\\-\\-version"), std::string::npos);
 }
 
+/// The options that the source of the desktop program adds; the program itself may not be built.
+std::set<std::string> studioOptions() {
+    std::ifstream file(ORRERY_SOURCE_DIR "/gui/app/snapshot.cpp");
+    const std::string source{std::istreambuf_iterator<char>(file), {}};
+    const std::size_t begin = source.find("void addSnapshotOptions");
+    const std::string added = source.substr(begin, source.find("\n}\n", begin) - begin);
+    const std::regex name(R"re(\{QStringLiteral\("([a-z-]+)"\))re");
+    std::set<std::string> names{"snapshot", "help", "version"};
+    for (std::sregex_iterator at(added.begin(), added.end(), name), end; at != end; ++at) {
+        names.insert((*at)[1]);
+    }
+    return names;
+}
+
+TEST(ManPage, DescribesTheOptionsOfTheDesktopProgram) {
+    const std::string page = packaged("man/orrery-studio.1");
+    const std::set<std::string> names = studioOptions();
+    EXPECT_GE(names.size(), 9U);
+    for (const std::string& name : names) {
+        EXPECT_NE(page.find("\\-\\-" + name), std::string::npos) << name;
+    }
+}
+
+TEST(DesktopFile, NamesTheProgramAndItsIconInBothLanguages) {
+    const std::string file = packaged("orrery-studio.desktop");
+    for (const char* line : {"\nExec=orrery-studio %f\n", "\nIcon=orrery-studio\n",
+                             "\nName[zh_CN]=", "\nComment[zh_CN]="}) {
+        EXPECT_NE(file.find(line), std::string::npos) << line;
+    }
+    EXPECT_NE(packaged("orrery-studio.svg").find("<svg"), std::string::npos);
+}
+
 } // namespace
 } // namespace tests::cli
