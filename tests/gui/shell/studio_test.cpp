@@ -288,6 +288,7 @@ TEST_F(StudioTest, SwitchesTheLanguageOfEverythingAtOnce) {
     EXPECT_TRUE(studio_->window().windowTitle().contains(studio_->session().title(true)));
     EXPECT_NE(studio_->session().title(true), studio_->session().title(false));
     EXPECT_EQ(studio_->library().index(0, 0).data().toString(), QStringLiteral("服务发现"));
+    EXPECT_EQ(tree().branch(branches::kRoot).name, QStringLiteral("原样"));
     trigger(Command::English);
     EXPECT_EQ(studio_->library().index(0, 0).data().toString(),
               QStringLiteral("Service discovery"));
