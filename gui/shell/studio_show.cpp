@@ -11,7 +11,7 @@
 #include "gui/stage/stage_view.h"
 #include "gui/timeline/timeline_bar.h"
 
-#include <QFileInfo>
+#include <QCoreApplication>
 #include <QUndoStack>
 
 /// What the session tells, shown by the widgets.
@@ -191,6 +191,10 @@ void Studio::followAppearance() {
     timeline_->setLanguage(appearance_.language());
     library_.setLanguage(appearance_.language());
     stage_->setTextScale(appearance_.textScale());
+    if (session_->scenario() != nullptr && !isTrace_) {
+        session_->branches().setRootName(
+            QCoreApplication::translate("gui::session::Session", "As written"));
+    }
     showState();
     showFrame();
 }

@@ -91,8 +91,17 @@ QString foundText(const ExpectationResult& expectation) {
     if (!expectation.bound) {
         return words(QT_TRANSLATE_NOOP("gui::shell::verdicts", "found %1")).arg(value);
     }
-    return words(QT_TRANSLATE_NOOP("gui::shell::verdicts", "found %1, bound %2"))
-        .arg(value, amountText(*expectation.bound, expectation.unit));
+    const QString bound = amountText(*expectation.bound, expectation.unit);
+    if (*expectation.value == *expectation.bound) {
+        return words(QT_TRANSLATE_NOOP("gui::shell::verdicts", "found %1, as wanted")).arg(value);
+    }
+    // The trace keeps the bound and not on which side of it things are well; the verdict tells.
+    const bool isBelow = *expectation.value < *expectation.bound;
+    const bool wantsBelow = isBelow == (expectation.verdict == Verdict::Holds);
+    return (wantsBelow
+                ? words(QT_TRANSLATE_NOOP("gui::shell::verdicts", "found %1, wanted at most %2"))
+                : words(QT_TRANSLATE_NOOP("gui::shell::verdicts", "found %1, wanted at least %2")))
+        .arg(value, bound);
 }
 
 VerdictList::VerdictList(QWidget* parent)

@@ -18,7 +18,7 @@ using Expectations = std::vector<sim::trace::ExpectationResult>;
 /// "8 hold, 1 fails"; empty if nothing is expected or known yet.
 QString verdictText(const Expectations& expectations);
 bool anyFails(const Expectations& expectations);
-/// "found 5.2 s, at most 4.1 s" of one expectation; empty where there is no number.
+/// "found 5.200 s, wanted at most 4.100 s" of one expectation; empty where there is no number.
 QString foundText(const sim::trace::ExpectationResult& expectation);
 
 /// The list that opens over the status bar.

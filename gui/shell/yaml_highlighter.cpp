@@ -63,6 +63,11 @@ YamlHighlighter::YamlHighlighter(QTextDocument* document) : QSyntaxHighlighter(d
 
 void YamlHighlighter::setLook(bool dark, bool muted) {
     const Colours& colours = muted ? (dark ? kDarkMuted : kLightMuted) : (dark ? kDark : kLight);
+    if (muted) {
+        plain_.setForeground(QColor(colours.key));
+    } else {
+        plain_.clearForeground();
+    }
     key_.setForeground(QColor(colours.key));
     key_.setFontWeight(muted ? QFont::Normal : QFont::Bold);
     string_.setForeground(QColor(colours.string));
@@ -81,6 +86,7 @@ void YamlHighlighter::highlightBlock(const QString& text) {
                       static_cast<int>(match.capturedLength()), format);
         }
     };
+    setFormat(0, static_cast<int>(text.size()), plain_);
     mark(numberPattern(), number_);
     mark(stringPattern(), string_);
     mark(keyPattern(), key_);

@@ -22,6 +22,7 @@ protected:
 private:
     void markComment(const QString& text);
 
+    QTextCharFormat plain_;
     QTextCharFormat key_;
     QTextCharFormat string_;
     QTextCharFormat comment_;

@@ -1691,8 +1691,16 @@ timeline:
         <translation>结果 %1</translation>
     </message>
     <message>
-        <source>found %1, bound %2</source>
-        <translation>结果 %1，界限 %2</translation>
+        <source>found %1, as wanted</source>
+        <translation>结果 %1，正合预期</translation>
+    </message>
+    <message>
+        <source>found %1, wanted at most %2</source>
+        <translation>结果 %1，预期不超过 %2</translation>
+    </message>
+    <message>
+        <source>found %1, wanted at least %2</source>
+        <translation>结果 %1，预期不低于 %2</translation>
     </message>
 </context>
 <context>

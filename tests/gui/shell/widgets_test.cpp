@@ -148,7 +148,12 @@ TEST(Verdicts, CountWhatHoldsAndWhatFails) {
 
 TEST(Verdicts, ShowTheNumberBesideItsBound) {
     EXPECT_EQ(foundText(expectation(Verdict::Fails)),
-              QStringLiteral("found 5.200 s, bound 4.100 s"));
+              QStringLiteral("found 5.200 s, wanted at most 4.100 s"));
+    EXPECT_EQ(foundText(expectation(Verdict::Holds)),
+              QStringLiteral("found 5.200 s, wanted at least 4.100 s"));
+    ExpectationResult equal = expectation(Verdict::Holds);
+    equal.bound = equal.value;
+    EXPECT_EQ(foundText(equal), QStringLiteral("found 5.200 s, as wanted"));
     ExpectationResult without;
     EXPECT_EQ(foundText(without), QString());
     without.value = 7;
