@@ -18,7 +18,7 @@ constexpr std::int64_t kBehind = 2;
 
 constexpr std::int64_t kLeastWindowNs = 1'000;
 /// After a jump, such a part of a window is read before anything else.
-constexpr std::int64_t kJump = 32;
+constexpr std::int64_t kJump = 8;
 constexpr std::int64_t kMostWindowNs = 600'000'000'000;
 
 Duration times(Duration window, std::int64_t factor) {
@@ -114,10 +114,8 @@ std::optional<Order> SliceRing::next(const Wish& wish, SimTime edge) const {
         return order == fruitless_ ? std::nullopt : order;
     };
     if (!covers(at, wish.window)) {
-        // Short, and with no longer window than asked for, so that there is a picture soon; what
-        // is read ahead then covers faster clocks as well.
-        return unlessFruitless(
-            Order{at, wish.window, {std::min(read.ns / kJump, edge.ns - at.ns)}});
+        // Short, so that there is a picture soon: states cost as much as the way ahead is long.
+        return unlessFruitless(upTo(at, {read.ns / kJump}));
     }
     const bool backwards = wish.pace.ns < 0;
     const SimTime reach = reachForward(at, wish.window);
