@@ -12,6 +12,7 @@
 #include "gui/shell/transport_bar.h"
 
 #include <QActionGroup>
+#include <QApplication>
 #include <QDockWidget>
 #include <QMenu>
 #include <QMenuBar>
@@ -49,6 +50,7 @@ MainWindow::MainWindow(Appearance& appearance, const WindowParts& parts)
     connectHistory(*parts.history);
     new KeyFilter(this, commands_->action(Command::ShowParent), commands_->action(Command::Blank));
     followTheme();
+    followText();
     retranslate();
     restoreLayout();
     stage_->setFocus();
@@ -158,6 +160,7 @@ void MainWindow::connectView() {
     on(Command::ShortcutSheet, [this] { openSheet(keys_); });
     on(Command::About, [this] { openSheet(about_); });
     connect(&appearance_, &Appearance::themeChanged, this, &MainWindow::followTheme);
+    connect(&appearance_, &Appearance::textScaleChanged, this, &MainWindow::followText);
     connect(transport_, &TransportBar::stepKindChosen, this, [this](int kind) {
         const Command kinds[] = {Command::StepByHeadline, Command::StepByEvent,
                                  Command::StepByMessage};
@@ -205,6 +208,18 @@ void MainWindow::followTheme() {
     QPalette black = palette();
     black.setColor(QPalette::Window, Qt::black);
     blank_->setPalette(black);
+}
+
+/// The title of a dock keeps the font it was made with unless the dock has one of its own.
+void MainWindow::followText() {
+    QFont bold = QApplication::font();
+    bold.setBold(true);
+    QFont regular = QApplication::font();
+    regular.setBold(false); // said aloud, or the content takes the title's weight
+    for (QDockWidget* dock : docks_) {
+        dock->setFont(bold);
+        dock->widget()->setFont(regular);
+    }
 }
 
 } // namespace gui::shell

@@ -84,6 +84,7 @@ private:
     void setFullScreen(bool on);
     void showBlank(bool on);
     void followTheme();
+    void followText();
     void retranslate();
     void openSheet(std::unique_ptr<QWidget>& sheet);
 

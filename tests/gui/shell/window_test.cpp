@@ -151,6 +151,11 @@ TEST(MainWindow, TextSizeReachesEveryLabel) {
     test.action(Command::TextLarger)->trigger();
     QApplication::processEvents(); // widgets hear of a new font by an event
     EXPECT_GT(label->font().pointSizeF(), before);
+    for (const auto* dock : test.window->findChildren<QDockWidget*>()) {
+        EXPECT_GT(dock->font().pointSizeF(), before);
+        EXPECT_GT(dock->widget()->font().pointSizeF(), before);
+        EXPECT_FALSE(dock->widget()->font().bold());
+    }
     test.action(Command::TextNormal)->trigger();
     QApplication::processEvents();
     EXPECT_DOUBLE_EQ(label->font().pointSizeF(), before);
