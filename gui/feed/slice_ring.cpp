@@ -19,6 +19,8 @@ constexpr std::int64_t kBehind = 2;
 constexpr std::int64_t kLeastWindowNs = 1'000;
 /// After a jump, such a part of a window is read before anything else.
 constexpr std::int64_t kJump = 8;
+/// With memory full, reading ahead waits until the playhead has moved by such a part of a window.
+constexpr std::int64_t kStay = 4;
 constexpr std::int64_t kMostWindowNs = 600'000'000'000;
 
 Duration times(Duration window, std::int64_t factor) {
@@ -117,6 +119,9 @@ std::optional<Order> SliceRing::next(const Wish& wish, SimTime edge) const {
         // Short, so that there is a picture soon: states cost as much as the way ahead is long.
         return unlessFruitless(upTo(at, {read.ns / kJump}));
     }
+    if (full_ && std::abs(at.ns - full_->ns) < read.ns / kStay) {
+        return std::nullopt;
+    }
     const bool backwards = wish.pace.ns < 0;
     const SimTime reach = reachForward(at, wish.window);
     const std::int64_t ahead = times(read, backwards ? 1 : kAhead).ns;
@@ -139,6 +144,7 @@ void SliceRing::add(const Order& order, SlicePointer slice, bool isFinal, const 
                entry.slice->lookback <= slice->lookback;
     });
     const std::size_t size = octetsOf(*slice);
+    const SlicePointer added = slice;
     entries_.push_back({std::move(slice), size, isFinal, false});
     while (entries_.size() > 1 && octets() > mostOctets_) {
         const auto farthest =
@@ -150,10 +156,14 @@ void SliceRing::add(const Order& order, SlicePointer slice, bool isFinal, const 
         }
         entries_.erase(farthest);
     }
+    // What was read last has to go first: to read on would be to read it again for ever.
+    const bool isKept = !entries_.empty() && entries_.back().slice == added;
+    full_ = isKept ? std::nullopt : std::optional(wish.at);
 }
 
 void SliceRing::outdate() {
     fruitless_.reset();
+    full_.reset();
     for (Entry& entry : entries_) {
         entry.isOutdated = entry.isOutdated || !entry.isFinal;
     }

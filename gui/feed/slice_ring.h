@@ -71,6 +71,7 @@ private:
     std::size_t mostOctets_;
     std::vector<Entry> entries_; ///< oldest first
     std::optional<Order> fruitless_;
+    std::optional<sim::SimTime> full_; ///< where the playhead was when memory did not suffice
 };
 
 /// The window that slices are read with: a little more than asked for, so that a slightly faster

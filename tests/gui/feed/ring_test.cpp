@@ -195,5 +195,29 @@ TEST(SliceRing, HoldsUpUnderRandomJumps) {
     }
 }
 
+TEST(SliceRing, RestsWhenMemoryHoldsNoMore) {
+    // Crowded: a piece ends after a quarter of a window, and three of them fill the memory.
+    constexpr std::size_t kFlights = 1'000;
+    const Duration quarter{kWindow.ns / 4};
+    SliceRing ring(3 * octetsOf(*sliceOf({}, {}, kWindow, kFlights)) + 1'000);
+    Wish wish{kMiddle, kWindow, {1'000'000}};
+    const auto read = [&] {
+        int reads = 0;
+        for (auto order = ring.next(wish, kEdge); order && reads < 100;
+             order = ring.next(wish, kEdge), ++reads) {
+            const Duration length = std::min(order->ahead, quarter);
+            ring.add(*order, sliceOf(order->at, order->at + length, order->window, kFlights), true,
+                     wish);
+        }
+        return reads;
+    };
+    EXPECT_LT(read(), 10);
+    EXPECT_TRUE(covers(ring, kMiddle));
+    // It goes on when the playhead does.
+    wish.at += quarter + quarter;
+    EXPECT_GT(read(), 0);
+    EXPECT_TRUE(covers(ring, wish.at + quarter));
+}
+
 } // namespace
 } // namespace gui::feed
