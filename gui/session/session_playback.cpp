@@ -96,7 +96,7 @@ void Session::refresh() {
     if (parts.wanted == nullptr) {
         return;
     }
-    if (parts.wanted != parts.shown) {
+    if (parts.wanted != nullptr && parts.wanted != parts.shown && parts.wanted->feed) {
         const SimTime at = parts.back.value_or(clock.now());
         if (isViewable(*parts.wanted, at, clock.window(), parts.takes.isComplete(*parts.wanted))) {
             parts.shown = parts.wanted;
@@ -104,10 +104,10 @@ void Session::refresh() {
             parts.takes.keep({parts.shown, parts.original});
         }
     }
-    const TraceFeed& feed = *parts.shown->feed;
-    if (!feed.isOpen()) {
-        return;
+    if (!parts.shown->feed || !parts.shown->feed->isOpen()) {
+        return; // its run failed before there was anything to see, or has just begun
     }
+    const TraceFeed& feed = *parts.shown->feed;
     clock.setStory(feed.story());
     SimTime edge = feed.status().until;
     bool complete = feed.status().run == sim::trace::RunStatus::Complete;
@@ -194,7 +194,7 @@ void Session::follow() {
         parts.shown->feed->setPlayhead(clock.now());
         parts.shown->feed->follow(clock.now(), clock.window(), pace);
     }
-    if (parts.wanted != parts.shown && parts.wanted->feed) {
+    if (parts.wanted != nullptr && parts.wanted != parts.shown && parts.wanted->feed) {
         const SimTime at = parts.back.value_or(clock.now());
         parts.wanted->feed->setPlayhead(at);
         parts.wanted->feed->follow(at, clock.window(), pace);

@@ -93,7 +93,7 @@ void Takes::openFeed(Take& take) {
     connect(take.feed.get(), &feed::TraceFeed::grown, this, tell);
     connect(take.feed.get(), &feed::TraceFeed::sliceArrived, this, tell);
     connect(take.feed.get(), &feed::TraceFeed::failed, this,
-            [this, which](const QString& message) { Q_EMIT failed(*which, message); });
+            [this, which](const QString& message) { onFeedFailed(*which, message); });
     connect(take.feed.get(), &feed::TraceFeed::found, this,
             [this, which](SimTime at) { Q_EMIT found(*which, at); });
     take.feed->open(take.trace);
@@ -106,6 +106,28 @@ void Takes::closeFeed(Take& take) {
         take.feed.release()->deleteLater();
         runs_.release(take.trace);
     }
+}
+
+/// Its run is over: what can be read by now is all there will be.
+void Takes::endFeed(Take& take) {
+    if (!take.feed) {
+        return;
+    }
+    if (take.feed->isOpen() || isComplete(take)) {
+        take.feed->writerEnded();
+    } else {
+        // A run that failed before it recorded anything has been told of already.
+        closeFeed(take);
+    }
+}
+
+void Takes::onFeedFailed(Take& take, const QString& message) {
+    if (take.run && isComplete(take)) {
+        take.hasFailed = true;
+        take.end.reset();
+        runs_.discard(take.trace); // damaged: it is run again when it is wanted again
+    }
+    Q_EMIT failed(take, message);
 }
 
 void Takes::onFeed(Take& take) {
@@ -169,8 +191,8 @@ void Takes::onRun(runs::RunId run) {
         onRunFailed(take, state);
         return;
     }
-    if (state.kind != RunState::Kind::Running && take.feed) {
-        take.feed->writerEnded();
+    if (state.kind != RunState::Kind::Running) {
+        endFeed(take);
     }
     Q_EMIT changed(take);
 }
@@ -187,9 +209,7 @@ void Takes::onRunFailed(Take& take, const RunState& state) {
         return;
     }
     take.hasFailed = true;
-    if (take.feed) {
-        take.feed->writerEnded();
-    }
+    endFeed(take);
     Q_EMIT failed(take, state.message);
 }
 

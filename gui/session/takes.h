@@ -75,7 +75,9 @@ private:
     void start(Take& take, bool mayContinue);
     void openFeed(Take& take);
     void closeFeed(Take& take);
+    void endFeed(Take& take);
     void onFeed(Take& take);
+    void onFeedFailed(Take& take, const QString& message);
     void onRun(runs::RunId run);
     void onRunFailed(Take& take, const runs::RunState& state);
     std::vector<KnownRun> known() const;

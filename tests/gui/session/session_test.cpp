@@ -83,6 +83,21 @@ TEST_F(SessionTest, AScenarioThatIsWrongSaysWhere) {
     EXPECT_EQ(session_.feed(), nullptr);
 }
 
+TEST_F(SessionTest, ARunThatFailsAtOnceIsToldOfOnce) {
+    runs::RunManager broken(QStringLiteral("/bin/false"),
+                            folder_.filePath(QStringLiteral("broken")), qint64{1} << 30);
+    Session session(broken);
+    const QSignalSpy problems(&session, &Session::problem);
+    session.openScenario(scenarioFile("raft/election.yaml"));
+    ASSERT_TRUE(waitUntil([&] { return !problems.empty(); }));
+    QTest::qWait(500);
+    EXPECT_EQ(problems.size(), 1);
+    EXPECT_EQ(session.feed(), nullptr);
+    session.clock().play();
+    session.tick({100'000'000});
+    EXPECT_EQ(session.clock().now(), SimTime{});
+}
+
 TEST_F(SessionTest, AChangeMakesABranchAndItsFutureIsShown) {
     openElection();
     const SimTime click{12'000'000'001};
