@@ -18,6 +18,9 @@ using sim::trace::RunStatus;
 using sim::trace::TraceError;
 using sim::trace::TraceErrorKind;
 
+/// Who scrubs jumps again soon: what lies around the playhead is read when it has rested so long,
+/// because a read that has begun cannot be broken off.
+constexpr qint64 kRestMs = 60;
 constexpr int kWaitMs = 10;             ///< between looks for a file that is about to be made
 constexpr qint64 kRefreshMs = 100;      ///< between looks whether it grew
 constexpr qint64 kFirstRefreshMs = 20;  ///< the same as long as there is nothing to play
@@ -202,7 +205,16 @@ bool Worker::readOne(const Wish& wish) {
     if (!order) {
         return false;
     }
+    const bool isAtPlayhead = order->at == wish.at;
+    if (!isAtPlayhead && wish.pace.ns == 0 && sinceJump_.isValid() &&
+        sinceJump_.elapsed() < kRestMs) {
+        timer_->start(static_cast<int>(kRestMs - sinceJump_.elapsed()));
+        return false;
+    }
     auto slice = trace_->read(*order);
+    if (isAtPlayhead) {
+        sinceJump_.start();
+    }
     if (!slice) {
         ring_.giveUp(*order);
         fail(slice.error());

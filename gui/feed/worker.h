@@ -80,8 +80,9 @@ private:
     QTimer* timer_;
     QElapsedTimer sinceRefresh_;
     QElapsedTimer sinceGrowth_;
-    qint64 learningMs_ = 0; ///< how long it took the last time
-    bool wasThere_ = false; ///< the file, at the first look
+    QElapsedTimer sinceJump_; ///< since the playhead was somewhere unread
+    qint64 learningMs_ = 0;   ///< how long it took the last time
+    bool wasThere_ = false;   ///< the file, at the first look
     bool looked_ = false;
     bool sawEnd_ = false; ///< nothing will be added any more
     bool hasFailed_ = false;
