@@ -10,6 +10,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace sim::scene {
@@ -18,12 +19,30 @@ namespace {
 using core::wire::MessageRole;
 
 constexpr std::size_t kMostStreaks = 20; ///< on one side of a link; more are a flow
+constexpr std::size_t kFew = 2;          ///< that touch each other and stay where they are
+constexpr double kTouching = 1.2;        ///< nearer than so many units, glyphs cover each other
+constexpr double kLongestPile = 5;       ///< units of a lane that one count tells of
 
 /// A flight that was too short to be followed: it lit its links.
 struct Streak {
     std::uint64_t message = 0;
     MessageRole role = MessageRole::Other;
     double freshness = 1; ///< 1 just sent, 0 a window ago
+};
+
+/// A flight that can be followed, where it is.
+struct Walker {
+    const Flight* flight = nullptr;
+    Point at;
+    Lane lane;
+    double distance = 0; ///< from the beginning of its lane
+};
+
+/// "×12", and round which point.
+struct Count {
+    std::string name;
+    std::string text;
+    Point middle;
 };
 
 /// What is lost or refused at one place, counted.
@@ -104,6 +123,9 @@ public:
         drawHanging();
         drawMoving();
         drawNumbers();
+        for (const Count& count : counts_) {
+            drawPlate(count);
+        }
         drawLosses();
         return std::move(steps_);
     }
@@ -399,14 +421,68 @@ private:
     }
 
     void drawMoving() {
+        std::map<std::size_t, std::vector<Walker>> walkers;
         for (const auto& [flight, path] : moving_) {
             const auto [at, lane] = routing_.placeOn(path, routing_.progressOf(*flight, scene_.at));
-            const RoleRow& row = rowOf(flight->role);
-            pen_.glyph(fmt::format("message/{}", flight->message), row.glyph, at, 1.15 * unit_,
-                       row.ink, turnOf(routing_.pointOn(lane, 0), routing_.pointOn(lane, 1)));
-            noteDrawn(flight->message, at);
+            const Point from = routing_.pointOn(lane, 0);
+            walkers[lane.index()].push_back(
+                {flight, at, lane, std::hypot(at.x - from.x, at.y - from.y)});
+        }
+        for (auto& [lane, all] : walkers) {
+            std::stable_sort(all.begin(), all.end(), [](const Walker& a, const Walker& b) {
+                return a.distance > b.distance;
+            });
+            for (std::size_t first = 0; first < all.size();) {
+                std::size_t next = first + 1;
+                while (next < all.size() &&
+                       all[next - 1].distance - all[next].distance < kTouching * unit_ &&
+                       all[first].distance - all[next].distance < kLongestPile * unit_) {
+                    ++next;
+                }
+                drawPile({all.begin() + static_cast<std::ptrdiff_t>(first),
+                          all.begin() + static_cast<std::ptrdiff_t>(next)});
+                first = next;
+            }
+        }
+    }
+
+    /// Messages that would cover each other, the foremost first: one glyph a role, and how many.
+    void drawPile(std::span<const Walker> pile) {
+        const Walker& head = pile.front();
+        const Point from = routing_.pointOn(head.lane, 0);
+        const Point to = routing_.pointOn(head.lane, 1);
+        const double length = std::max(1.0, std::hypot(to.x - from.x, to.y - from.y));
+        const Point along{(to.x - from.x) / length, (to.y - from.y) / length};
+        std::set<MessageRole> roles;
+        for (const Walker& walker : pile) {
+            if (!roles.insert(walker.flight->role).second) {
+                continue;
+            }
+            const double back = pile.size() <= kFew
+                                    ? head.distance - walker.distance
+                                    : kTouching * unit_ * static_cast<double>(roles.size() - 1);
+            const Point at{head.at.x - along.x * back, head.at.y - along.y * back};
+            const RoleRow& row = rowOf(walker.flight->role);
+            pen_.glyph(fmt::format("message/{}", walker.flight->message), row.glyph, at,
+                       1.15 * unit_, row.ink, turnOf(from, to));
+            noteDrawn(walker.flight->message, at);
             legend_.insert(row.legend);
         }
+        if (pile.size() > roles.size()) {
+            drawPileCount(pile, along);
+        }
+    }
+
+    /// To the right of the way, so that it covers neither the glyphs nor their line.
+    void drawPileCount(std::span<const Walker> pile, Point along) {
+        const std::string text = fmt::format("×{}", pile.size());
+        const double width = textWidth(text, unit_) + 0.3 * unit_;
+        const double away =
+            0.7 * unit_ + std::abs(along.y) * width / 2 + std::abs(along.x) * 0.6 * unit_;
+        const Point head = pile.front().at;
+        counts_.push_back({fmt::format("message/{}/pile", pile.front().flight->message),
+                           text,
+                           {head.x - along.y * away, head.y + along.x * away}});
     }
 
     void drawLosses() {
@@ -421,23 +497,25 @@ private:
                 noteDrawn(loss.message, loss.at);
             }
             if (loss.count > 1) {
-                drawCount(name, loss);
+                drawPlate({name, fmt::format("×{}", loss.count), loss.tell});
             }
             legend_.insert(loss.refused ? LegendEntry::Refused : LegendEntry::Lost);
         }
     }
 
-    void drawCount(const std::string& name, const Loss& loss) {
-        const std::string text = fmt::format("×{}", loss.count);
+    /// A count on a plate round that point, out of the way of the numbers on links.
+    void drawPlate(const Count& count) {
+        const auto& [name, text, middle] = count;
         const double width = textWidth(text, unit_) + 0.3 * unit_;
         const Rect& stage = scene_.layout.stage;
-        const double x = std::clamp(loss.tell.x - width / 2, stage.x, stage.right() - width);
-        Rect rect{x, loss.tell.y - 0.6 * unit_, width, 1.2 * unit_};
+        const double x = std::clamp(middle.x - width / 2, stage.x, stage.right() - width);
+        Rect rect{x, middle.y - 0.6 * unit_, width, 1.2 * unit_};
         for (const Rect& number : numbers_) {
             if (overlap(number, rect)) {
                 rect.y = number.bottom();
             }
         }
+        numbers_.push_back(rect);
         pen_.box(name + "/plate", rect, {Ink::Canvas, Ink::None, 0, Dash::Solid, Hatch::None, 0.85},
                  0.3 * unit_);
         pen_.text(name + "/count", text, rect, unit_, Align::Middle);
@@ -460,6 +538,7 @@ private:
     std::map<std::pair<std::size_t, bool>, Loss> losses_;
     std::map<std::pair<std::size_t, std::size_t>, Hanging> hanging_;
     std::vector<std::pair<std::size_t, std::string>> rates_;
+    std::vector<Count> counts_; ///< of piles
     std::vector<Rect> numbers_; ///< drawn already
     std::vector<int> steps_;
 };

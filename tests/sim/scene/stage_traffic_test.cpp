@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace sim::scene {
 namespace {
@@ -67,6 +68,32 @@ TEST(StageMessage, RolesHaveTheirOwnGlyphs) {
         made.flight(0, 2, 10, 12).role = role;
         EXPECT_TRUE(shows(made.text(11), std::string("glyph message/1 ") + glyph + " "));
     }
+}
+
+TEST(StageMessage, ThoseThatWouldCoverEachOtherAreOneGlyphOfEachRoleWithTheirNumber) {
+    HandMade made(shop());
+    for (int i = 0; i < 30; ++i) {
+        made.flight(0, 2, 10 + 0.002 * i, 14 + 0.002 * i).role =
+            i % 2 == 0 ? core::wire::MessageRole::Heartbeat : core::wire::MessageRole::Replication;
+    }
+    const std::string text = made.text(11);
+    EXPECT_EQ(linesWith(text, "glyph message/", "heartbeat").size(), 1U);
+    EXPECT_EQ(linesWith(text, "glyph message/", "replication").size(), 1U);
+    EXPECT_TRUE(shows(text, "/pile/count '×30'"));
+    const Picture picture = made.picture(11);
+    const Point first = placeOf(picture, "message/1");
+    const Point second = placeOf(picture, "message/2");
+    EXPECT_GT(std::hypot(first.x - second.x, first.y - second.y), 16); // side by side
+}
+
+TEST(StageMessage, ThoseWithRoomBetweenThemStayThemselves) {
+    HandMade made(shop());
+    for (int i = 0; i < 4; ++i) {
+        made.flight(0, 2, 10 + 0.5 * i, 14 + 0.5 * i);
+    }
+    const std::string text = made.text(11.7);
+    EXPECT_EQ(linesWith(text, "glyph message/", "request").size(), 4U);
+    EXPECT_FALSE(shows(text, "/pile"));
 }
 
 TEST(StageMessage, MoreThanTwentyStreaksAreAFlowWithItsNumber) {
