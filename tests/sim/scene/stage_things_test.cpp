@@ -186,6 +186,28 @@ TEST(StageBelief, WhoeverBelievesInAMachineWithoutPowerIsStruckThroughAndMarked)
     EXPECT_TRUE(shows(text, "process/client-1/card-belief/false '!'"));
 }
 
+TEST(StageBelief, AStrikeIsThinAndBehindItsText) {
+    HandMade made(shop());
+    made.happens().processEnded(seconds(2), 2, 1, trace::ProcessEnd::Crashed, {}, {});
+    made.state(0, "belief", name("10.0.0.3:80"));
+    made.state(1, "leader", name("web-1"));
+    const auto shapes = made.picture(3).at(Layer::Things);
+    const auto at = [&](const std::string& wanted) {
+        return std::find_if(shapes.begin(), shapes.end(),
+                            [&](const Shape& shape) { return shape.name == wanted; });
+    };
+    const std::pair<const char*, const char*> kStruck[] = {
+        {"process/client-1/card-belief/A", "/letter"}, {"process/registry/follows-web-1", "/name"}};
+    for (const auto& [struck, text] : kStruck) {
+        const auto strike = at(std::string(struck) + "/strike");
+        const auto label = at(std::string(struck) + text);
+        ASSERT_NE(strike, shapes.end()) << struck;
+        ASSERT_NE(label, shapes.end()) << struck;
+        EXPECT_LT(strike, label);
+        EXPECT_LT(strike->style.width, std::get<Label>(label->geometry).size / 10);
+    }
+}
+
 TEST(StageBelief, AnAddressThatMovedAwayLeavesAGhostAndAFalseBelief) {
     HandMade made(shop());
     made.happens().addressMoved(seconds(2), {0x0a000003}, 2, false, {});
