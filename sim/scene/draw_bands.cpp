@@ -158,6 +158,11 @@ private:
                      {Ink::PanelMuted, Ink::OutlineMuted, 1.2, Dash::Solid, Hatch::Diagonal, 1});
             pen_.glyph(name, GlyphKind::Power, at, unit_);
             break;
+        case LegendEntry::Crashed:
+            pen_.box(name + "/chip", {square.x, wide.y - 0.15 * unit_, 1.2 * unit_, 1.3 * unit_},
+                     {Ink::Canvas, Ink::Outline, 1.8, Dash::Solid, Hatch::None, 1}, 0.2 * unit_);
+            pen_.glyph(name, row.glyph, at, unit_, row.ink);
+            break;
         case LegendEntry::Stale:
             pen_.box(name, wide, {Ink::Panel, Ink::Trouble, 1.3, Dash::Dashed, Hatch::None, 1},
                      0.2 * unit_);

@@ -107,6 +107,8 @@ private:
             legend_.insert(LegendEntry::Off);
         } else if (place.title.height > 0) {
             style.fill = Ink::Canvas;
+        } else {
+            style.stroke = Ink::OutlineMuted; // two dark ones would be a leader's
         }
         if (off || !isItsProcess(place) || !lives(place.chips[0].processes[0])) {
             pen_.box(name, place.rect, style, 0.5 * unit_);
@@ -151,9 +153,9 @@ private:
     void drawSign(const std::string& name, GlyphKind kind, const Rect& rect, Ink ink = Ink::Text) {
         const double size = signSize(rect);
         const Point at{rect.right() - size * 0.8, rect.centre().y};
-        pen_.ellipse(
-            name + "/plate", {at.x - size * 0.62, at.y - size * 0.62, size * 1.24, size * 1.24},
-            {Ink::Panel, ink == Ink::Text ? Ink::Outline : ink, 1.8, Dash::Solid, Hatch::None, 1});
+        pen_.ellipse(name + "/plate",
+                     {at.x - size * 0.62, at.y - size * 0.62, size * 1.24, size * 1.24},
+                     {Ink::Panel, Ink::Outline, 1.8, Dash::Solid, Hatch::None, 1});
         pen_.glyph(name, kind, at, size * 0.75, ink);
     }
     double signSize(const Rect& rect) const {
@@ -224,7 +226,7 @@ private:
         }
         if (isDead(look->condition)) {
             legend_.insert(LegendEntry::Crashed);
-            return {Ink::Canvas, Ink::Trouble, 2.2, Dash::Dashed, Hatch::None, 1};
+            return {Ink::Canvas, Ink::Outline, 2.2, Dash::Solid, Hatch::None, 1};
         }
         if (look->condition == ProcessCondition::NotStarted) {
             return {Ink::Canvas, Ink::OutlineMuted, 1.5, Dash::Dotted, Hatch::None, 1};
@@ -451,7 +453,7 @@ private:
             style = {Ink::PanelMuted, Ink::OutlineMuted, 1.2, Dash::Solid, Hatch::Diagonal, 1};
             legend_.insert(LegendEntry::Off);
         } else if (dead) {
-            style = {Ink::Canvas, Ink::Trouble, 1.5, Dash::Dashed, Hatch::None, 1};
+            style = {Ink::Canvas, Ink::Outline, 1.8, Dash::Solid, Hatch::None, 1};
             legend_.insert(LegendEntry::Crashed);
         } else if (paused) {
             style = {Ink::PanelMuted, Ink::OutlineMuted, 1.2, Dash::Solid, Hatch::Bars, 1};

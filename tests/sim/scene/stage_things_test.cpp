@@ -100,9 +100,11 @@ TEST(StageHealth, ACrashedProcessIsAHollowChipInALivingMachine) {
     made.happens().processEnded(seconds(2), 2, 1, trace::ProcessEnd::Crashed, {}, {});
     const std::string text = made.text(3);
     EXPECT_TRUE(shows(text, "box process/web-1 (", "fill canvas"));
-    EXPECT_TRUE(shows(text, "box process/web-1 (", "dashed"));
+    EXPECT_TRUE(shows(text, "box process/web-1 (", "stroke outline "));
+    EXPECT_FALSE(shows(text, "box process/web-1 (", "dashed")); // as beliefs are
     EXPECT_TRUE(shows(text, "box host/web-1 (", "fill panel"));
-    EXPECT_TRUE(shows(text, "glyph process/web-1/crashed crash"));
+    EXPECT_TRUE(shows(text, "glyph process/web-1/crashed crash", "trouble"));
+    EXPECT_FALSE(shows(text, "process/web-1", "stroke trouble"));
 }
 
 TEST(StageHealth, APausedProcessHasBarsAndItsRingsStandStill) {
