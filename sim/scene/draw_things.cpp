@@ -56,10 +56,6 @@ private:
         }
         pen_.box(name, box, style, side / 4);
         pen_.glyph(name + "/sign", off ? GlyphKind::Power : GlyphKind::Switch, middle, side * 0.62);
-        if (const Rect label = freeTitle(place); label.height > 0) {
-            plate(name + "/name", scene_.layout.things[thing].name, label, Align::Middle,
-                  Weight::Regular, Ink::Canvas);
-        }
         const auto& points = scene_.singlePoints.hosts;
         if (std::find(points.begin(), points.end(), host) != points.end()) {
             pen_.glyph(name + "/single-point", GlyphKind::Warning,
@@ -68,33 +64,15 @@ private:
         }
     }
 
-    /// Below a switch, or above it where the number of a side stands; height 0: nowhere.
-    Rect freeTitle(const ThingPlace& place) const {
-        const Rect& below = place.title;
-        const Rect above{below.x, place.core.y - below.height, below.width, below.height};
-        for (const Rect& rect : {below, above}) {
-            const auto covers = [&](const FenceHub& hub) {
-                const double half = 0.75 * unit_;
-                return overlap(rect, {hub.at.x - half, hub.at.y - half, 2 * half, 2 * half});
-            };
-            const auto& hubs = scene_.fences.hubs;
-            if (std::none_of(hubs.begin(), hubs.end(), covers)) {
-                return rect;
-            }
-        }
-        return {};
-    }
-
     /// Text that stays readable on hatching and over lines.
-    double plate(const std::string& name, std::string_view text, const Rect& cell, Align align,
-                 Weight weight, Ink ground) {
+    double plate(const std::string& name, std::string_view text, const Rect& cell, Weight weight,
+                 Ink ground) {
         const double width = std::min(cell.width, textWidth(text, unit_, weight));
-        const double x = align == Align::Middle ? cell.x + (cell.width - width) / 2 : cell.x;
-        pen_.box(
-            name + "/plate",
-            {x - 0.2 * unit_, cell.centre().y - 0.65 * unit_, width + 0.4 * unit_, 1.3 * unit_},
-            {ground, Ink::None, 0, Dash::Solid, Hatch::None, 1}, 0.2 * unit_);
-        return pen_.text(name, text, cell, unit_, align, weight);
+        pen_.box(name + "/plate",
+                 {cell.x - 0.2 * unit_, cell.centre().y - 0.65 * unit_, width + 0.4 * unit_,
+                  1.3 * unit_},
+                 {ground, Ink::None, 0, Dash::Solid, Hatch::None, 1}, 0.2 * unit_);
+        return pen_.text(name, text, cell, unit_, Align::Left, weight);
     }
 
     void drawMachine(std::size_t thing, const ThingPlace& place) {
@@ -141,7 +119,7 @@ private:
         const Rect cell{place.title.x + used, place.title.y, place.title.width - used,
                         place.title.height};
         if (off) {
-            plate(name + "/name", header().hosts[host].name, cell, Align::Left, Weight::Regular,
+            plate(name + "/name", header().hosts[host].name, cell, Weight::Regular,
                   Ink::PanelMuted);
         } else {
             pen_.text(name + "/name", header().hosts[host].name, cell, unit_, Align::Left,
@@ -306,7 +284,7 @@ private:
         const Rect cell{left, head.y, std::max(0.0, right - left), head.height};
         const std::string title = shortened(chip.title, cell.width);
         if (hatched) {
-            plate(name + "/name", title, cell, Align::Left, Weight::Bold, Ink::PanelMuted);
+            plate(name + "/name", title, cell, Weight::Bold, Ink::PanelMuted);
         } else {
             pen_.text(name + "/name", title, cell, unit_, Align::Left, Weight::Bold,
                       plain ? Ink::Text : Ink::TextMuted);

@@ -380,14 +380,37 @@ private:
     void drawHanging() {
         for (const auto& [ends, hanging] : hanging_) {
             std::vector<Point> points;
+            const std::string name = fmt::format("connect/{}", hanging.connection);
+            const auto draw = [&] {
+                pen_.line(name, std::exchange(points, {}),
+                          {Ink::None, Ink::Trouble, 0.2 * unit_, Dash::Dashed, Hatch::None, 1});
+            };
             for (const Lane& lane : hanging.path) {
-                points.push_back(routing_.pointOn(lane, 0));
-                points.push_back(routing_.pointOn(lane, 1));
+                const Point from = routing_.pointOn(lane, 0);
+                const Point to = routing_.pointOn(lane, 1);
+                const Point start = clearOfHubs(from, to);
+                if (start != from && !points.empty()) {
+                    draw();
+                }
+                points.push_back(start);
+                points.push_back(clearOfHubs(to, from));
             }
-            pen_.line(fmt::format("connect/{}", hanging.connection), points,
-                      {Ink::None, Ink::Trouble, 0.2 * unit_, Dash::Dashed, Hatch::None, 1});
+            draw();
             legend_.insert(LegendEntry::Hanging);
         }
+    }
+
+    /// The end of a line, drawn back if it is at the badge of a side.
+    Point clearOfHubs(Point end, Point other) const {
+        const double clear = 1.15 * unit_;
+        const double length = std::hypot(other.x - end.x, other.y - end.y);
+        for (const FenceHub& hub : scene_.fences.hubs) {
+            if (std::hypot(hub.at.x - end.x, hub.at.y - end.y) < clear && length > 3 * clear) {
+                return {end.x + (other.x - end.x) / length * clear,
+                        end.y + (other.y - end.y) / length * clear};
+            }
+        }
+        return end;
     }
 
     /// Seconds that connects hang, of all that end at one link; else its rate.

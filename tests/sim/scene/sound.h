@@ -75,9 +75,12 @@ inline std::vector<std::string> flawsOf(const Picture& picture, const trace::Run
             if (label->size < leastText - 0.01 && !isSign) {
                 flaws.push_back(what + " is too small");
             }
-            const bool moves =
-                &layer == &picture.at(Layer::Traffic) && !shape.name.starts_with("caption") &&
-                !shape.name.starts_with("clock") && !shape.name.starts_with("legend");
+            const bool isBand = shape.name.starts_with("caption") ||
+                                shape.name.starts_with("clock") || shape.name.starts_with("legend");
+            const bool isSwitchName =
+                shape.name.starts_with("host/") && shape.name.ends_with("/name");
+            const bool moves = &layer == &picture.at(Layer::Traffic) && !isBand && !isSwitchName &&
+                               !shape.name.starts_with("partition");
             if (!moves) {
                 texts.emplace_back(what, box);
             }

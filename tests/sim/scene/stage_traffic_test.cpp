@@ -240,6 +240,72 @@ TEST(StagePartition, AOneWayPartitionIsAGate) {
     EXPECT_TRUE(shows(text, "line partition/fence-1 (", "dashed"));
 }
 
+TEST(StagePartition, AGateTellsByNumbersWhichWayPasses) {
+    for (const bool turned : {false, true}) {
+        HandMade made(voters());
+        made.fault(5, "partition", "partition deaf: one-way",
+                   turned ? "kv-3 -> kv-1, kv-2" : "kv-1, kv-2 -> kv-3");
+        const std::string text = made.text(6);
+        EXPECT_TRUE(shows(text, "fence-1/open/from/number", turned ? "'1'" : "'2'"));
+        EXPECT_TRUE(shows(text, "fence-1/open/to/number", turned ? "'2'" : "'1'"));
+        EXPECT_TRUE(shows(text, "fence-1/shut/from/number", turned ? "'2'" : "'1'"));
+    }
+}
+
+TEST(StagePartition, BadgesAndNamesStandAboveTheLinks) {
+    HandMade made(voters());
+    made.fault(5, "partition", "partition split: kv-1 | kv-2, kv-3, app-1",
+               "kv-1 | kv-2, kv-3, app-1");
+    made.flight(0, 1, 5.9, 5.91);
+    made.slice.attempts.push_back(
+        {7, seconds(5), SimTime::max(), false, false, 0, 1, {{0x0a000002}, 80}});
+    const auto shapes = made.picture(6).at(Layer::Traffic);
+    const auto lastOf = [&](const std::string& start) {
+        std::size_t last = 0;
+        for (std::size_t i = 0; i < shapes.size(); ++i) {
+            last = shapes[i].name.starts_with(start) ? i : last;
+        }
+        return last;
+    };
+    for (const char* above : {"partition/1/hub/halo", "partition/2/hub/halo", "host/core/name"}) {
+        EXPECT_GT(lastOf(above), lastOf("message/")) << above;
+        EXPECT_GT(lastOf(above), lastOf("connect/")) << above;
+    }
+}
+
+TEST(StagePartition, AWaitingConnectDoesNotRunThroughABadge) {
+    HandMade made(voters());
+    made.fault(5, "partition", "partition split: kv-1 | kv-2, kv-3, app-1",
+               "kv-1 | kv-2, kv-3, app-1");
+    made.slice.attempts.push_back(
+        {7, seconds(5), SimTime::max(), false, false, 0, 1, {{0x0a000002}, 80}});
+    const auto shapes = made.picture(6).at(Layer::Traffic);
+    std::vector<Point> hubs;
+    for (const Shape& shape : shapes) {
+        if (shape.name.ends_with("/hub")) {
+            hubs.push_back(std::get<Ellipse>(shape.geometry).rect.centre());
+        }
+    }
+    ASSERT_EQ(hubs.size(), 2U);
+    std::size_t pieces = 0;
+    for (const Shape& shape : shapes) {
+        if (shape.name != "connect/7") {
+            continue;
+        }
+        ++pieces;
+        const auto& points = std::get<Line>(shape.geometry).points;
+        ASSERT_EQ(points.size(), 2U);
+        for (int i = 0; i <= 100; ++i) {
+            const double x = points[0].x + (points[1].x - points[0].x) * i / 100;
+            const double y = points[0].y + (points[1].y - points[0].y) * i / 100;
+            for (const Point& hub : hubs) {
+                EXPECT_GT(std::hypot(hub.x - x, hub.y - y), 16 * 0.72);
+            }
+        }
+    }
+    EXPECT_EQ(pieces, 2U);
+}
+
 TEST(StageLink, ACutLinkIsTwoStubsAndACross) {
     HandMade made(shop());
     made.happens().linkState(seconds(2), 2, false, false, {});
