@@ -307,6 +307,7 @@ private:
         const Rect cell{chip.head.right() - width - 0.3 * unit_, chip.head.y, width + 0.1 * unit_,
                         chip.head.height};
         pen_.text(name + "/count", text, cell, unit_, Align::Right);
+        legend_.insert(LegendEntry::Count);
         return cell.x - 0.3 * unit_;
     }
 

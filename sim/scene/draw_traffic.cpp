@@ -280,6 +280,7 @@ private:
                 thingName(scene_.layout, thing) + "/pulse",
                 {rect.x - grown, rect.y - grown, rect.width + 2 * grown, rect.height + 2 * grown},
                 {Ink::None, Ink::Pulse, 2.6, Dash::Solid, Hatch::None, fresh}, 0.5 * unit_ + grown);
+            legend_.insert(LegendEntry::Pulse);
         }
     }
 
@@ -431,6 +432,7 @@ private:
             std::string text = ageText(hanging.longest);
             if (hanging.count > 1) {
                 text = fmt::format("{}× {}", hanging.count, text);
+                legend_.insert(LegendEntry::Count);
             }
             drawNumber(fmt::format("connect/{}/age", hanging.connection), label, text,
                        Ink::Trouble);
@@ -542,6 +544,7 @@ private:
         pen_.box(name + "/plate", rect, {Ink::Canvas, Ink::None, 0, Dash::Solid, Hatch::None, 0.85},
                  0.3 * unit_);
         pen_.text(name + "/count", text, rect, unit_, Align::Middle);
+        legend_.insert(LegendEntry::Count);
     }
 
     void noteDrawn(std::uint64_t message, Point at) {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace sim::scene {
 namespace {
@@ -125,6 +126,7 @@ TEST(StageMessage, LossesAreCountedAndNeverFoldedIntoAFlow) {
         made.flight(0, 2, 10 + 0.01 * i, 10.001 + 0.01 * i).fate = Fate::HostDown;
     }
     EXPECT_TRUE(shows(made.text(10.5), "/lost/count '×30'"));
+    EXPECT_TRUE(shows(made.text(10.5), "legend/count-legend/sample '×N'"));
 }
 
 TEST(StageMessage, WhatIsLostOnALinkIsMarkedInItsMiddle) {
@@ -352,6 +354,33 @@ TEST(StageBands, TheLegendTellsOnlyOfWhatIsThere) {
     made.flight(0, 2, 10, 12);
     EXPECT_TRUE(shows(made.text(11), "legend/request-legend 'request'"));
     EXPECT_FALSE(shows(made.text(11), "legend/reply-legend"));
+}
+
+TEST(StageBands, TheLegendHasASecondLineWhereOneIsTooShort) {
+    HandMade made(shop());
+    using core::wire::MessageRole;
+    for (const MessageRole role : {MessageRole::Request, MessageRole::Reply, MessageRole::Heartbeat,
+                                   MessageRole::Replication, MessageRole::Other}) {
+        made.flight(0, 2, 10, 12).role = role;
+    }
+    const auto linesOf = [&] {
+        std::set<double> lines;
+        const Picture picture = made.picture(11);
+        for (const Shape& shape : picture.at(Layer::Traffic)) {
+            if (shape.name.starts_with("legend/") && shape.name.ends_with("-legend")) {
+                lines.insert(std::get<Label>(shape.geometry).at.y);
+            }
+        }
+        return lines.size();
+    };
+    made.flight(0, 2, 10, 10.5).fate = Fate::HostDown;
+    made.fault(2, "slow-disk", "slow-disk web-1 factor 10", "host web-1", 2);
+    made.happens().hostPower(seconds(2), 3, false, {});
+    made.settings.size = {1920, 720};
+    EXPECT_EQ(linesOf(), 1U);
+    made.settings.size = {640, 480};
+    made.settings.textScale = 1.5;
+    EXPECT_EQ(linesOf(), 2U);
 }
 
 TEST(StageBands, TheClockHasAsManyDecimalsAsThePaceNeeds) {
