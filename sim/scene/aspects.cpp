@@ -79,6 +79,8 @@ constexpr WordRow kWords[] = {
     {"reply-legend", "reply", "应答"},
     {"heartbeat-legend", "heartbeat", "心跳"},
     {"replication-legend", "replication", "复制"},
+    {"pulse-legend", "just changed", "刚刚变化"},
+    {"count-legend", "how many", "个数"},
     {"other-legend", "message", "消息"},
     {"lost-legend", "lost or timed out", "丢失或超时"},
     {"refused-legend", "refused", "被拒绝"},

@@ -5,7 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace sim::scene {
 namespace {
@@ -36,16 +40,18 @@ constexpr LegendRow kRows[] = {
     {LegendEntry::Trouble, "trouble-legend", GlyphKind::Warning, Ink::Trouble},
     {LegendEntry::SinglePoint, "single-point-legend", GlyphKind::Warning, Ink::Trouble},
     {LegendEntry::Ghost, "ghost-legend"},
-    {LegendEntry::HueTerm, "hue-term-legend"},
-    {LegendEntry::HueTarget, "hue-target-legend"},
-    {LegendEntry::Belief, "belief-legend"},
-    {LegendEntry::Ring, "ring-legend"},
-    {LegendEntry::Flow, "flow-legend"},
     {LegendEntry::Request, "request-legend", GlyphKind::Request, Ink::Request},
     {LegendEntry::Reply, "reply-legend", GlyphKind::Reply, Ink::Reply},
     {LegendEntry::Heartbeat, "heartbeat-legend", GlyphKind::Heartbeat, Ink::Heartbeat},
     {LegendEntry::Replication, "replication-legend", GlyphKind::Replication, Ink::Replication},
     {LegendEntry::Other, "other-legend", GlyphKind::Other, Ink::Outline},
+    {LegendEntry::Pulse, "pulse-legend"},
+    {LegendEntry::HueTerm, "hue-term-legend"},
+    {LegendEntry::HueTarget, "hue-target-legend"},
+    {LegendEntry::Belief, "belief-legend"},
+    {LegendEntry::Count, "count-legend"},
+    {LegendEntry::Ring, "ring-legend"},
+    {LegendEntry::Flow, "flow-legend"},
 };
 
 class BandDrawer {
@@ -101,25 +107,40 @@ public:
         if (band.width <= 0) {
             return;
         }
-        double x = band.x;
+        const double gap = 1.1 * unit_;
+        std::vector<std::pair<const LegendRow*, Point>> placed; ///< y: which line
+        std::array<double, 2> ends{band.x, band.x};
         for (const LegendRow& row : kRows) {
             if (!entries.contains(row.entry)) {
                 continue;
             }
-            const std::string_view word = wordOf(row.word, scene_.chinese());
-            const double width = 2.1 * unit_ + textWidth(word, unit_);
-            if (x + width > band.right()) {
-                continue;
+            const double width = widthOf(row);
+            for (std::size_t line = 0; line < ends.size(); ++line) {
+                if (ends[line] + width <= band.right()) {
+                    placed.push_back({&row, {ends[line], static_cast<double>(line)}});
+                    ends[line] += width + gap;
+                    break;
+                }
             }
-            drawSample(row, {x + 0.75 * unit_, band.centre().y});
-            pen_.text("legend/" + std::string(row.word), word,
-                      {x + 2 * unit_, band.y, width - 2 * unit_, band.height}, unit_, Align::Left,
-                      Weight::Regular, Ink::TextMuted);
-            x += width + 1.1 * unit_;
+        }
+        const double height = ends[1] > band.x ? band.height / 2 : band.height;
+        for (const auto& [row, at] : placed) {
+            drawEntry(*row, {at.x, band.y + at.y * height, widthOf(*row), height});
         }
     }
 
 private:
+    double widthOf(const LegendRow& row) const {
+        return 2.1 * unit_ + textWidth(wordOf(row.word, scene_.chinese()), unit_);
+    }
+
+    void drawEntry(const LegendRow& row, const Rect& cell) {
+        drawSample(row, {cell.x + 0.75 * unit_, cell.centre().y});
+        pen_.text("legend/" + std::string(row.word), wordOf(row.word, scene_.chinese()),
+                  {cell.x + 2 * unit_, cell.y, cell.width - 2 * unit_, cell.height}, unit_,
+                  Align::Left, Weight::Regular, Ink::TextMuted);
+    }
+
     std::string timeText() const {
         const std::int64_t ns = std::max<std::int64_t>(0, scene_.at.ns);
         const std::int64_t window = scene_.settings.window.ns;
@@ -158,6 +179,9 @@ private:
                      {Ink::PanelMuted, Ink::OutlineMuted, 1.2, Dash::Solid, Hatch::Diagonal, 1});
             pen_.glyph(name, GlyphKind::Power, at, unit_);
             break;
+        case LegendEntry::Crashed:
+            drawCrashed(name, at);
+            break;
         case LegendEntry::Stale:
             pen_.box(name, wide, {Ink::Panel, Ink::Trouble, 1.3, Dash::Dashed, Hatch::None, 1},
                      0.2 * unit_);
@@ -167,13 +191,15 @@ private:
             drawDoubleLine(name, at);
             break;
         case LegendEntry::Gate:
-            pen_.ellipse(name, square,
-                         {Ink::Panel, Ink::Trouble, 1.8, Dash::Solid, Hatch::None, 1});
-            pen_.glyph(name + "/arrow", GlyphKind::Request, at, 0.8 * unit_);
-            pen_.line(name + "/strike",
-                      {{at.x - 0.42 * unit_, at.y - 0.42 * unit_},
-                       {at.x + 0.42 * unit_, at.y + 0.42 * unit_}},
-                      {Ink::None, Ink::Trouble, 0.16 * unit_, Dash::Solid, Hatch::None, 1});
+            drawGate(name, at);
+            break;
+        case LegendEntry::Count:
+            pen_.text(name, "×N",
+                      {at.x - 0.75 * unit_, at.y - 0.6 * unit_, 1.9 * unit_, 1.2 * unit_}, unit_);
+            break;
+        case LegendEntry::Pulse:
+            pen_.box(name, wide, {Ink::None, Ink::Pulse, 2.6, Dash::Solid, Hatch::None, 1},
+                     0.3 * unit_);
             break;
         case LegendEntry::Hanging:
             pen_.line(name, {{wide.x, at.y}, {wide.right(), at.y}},
@@ -201,6 +227,19 @@ private:
         default:
             pen_.glyph(name, row.glyph, at, 1.15 * unit_, row.ink);
         }
+    }
+
+    void drawCrashed(const std::string& name, Point at) {
+        pen_.box(name + "/chip",
+                 {at.x - 0.6 * unit_, at.y - 0.65 * unit_, 1.2 * unit_, 1.3 * unit_},
+                 {Ink::Canvas, Ink::Outline, 1.8, Dash::Solid, Hatch::None, 1}, 0.2 * unit_);
+        pen_.glyph(name, GlyphKind::Crash, at, unit_, Ink::Trouble);
+    }
+
+    void drawGate(const std::string& name, Point at) {
+        pen_.glyph(name, GlyphKind::Request, {at.x + 0.3 * unit_, at.y}, unit_);
+        pen_.glyph(name + "/strike", GlyphKind::Lost, {at.x - 0.35 * unit_, at.y}, 0.9 * unit_,
+                   Ink::Trouble);
     }
 
     void drawDoubleLine(const std::string& name, Point at) {

@@ -168,15 +168,17 @@ private:
             }
             const std::string name = name_ + "/follows-" + belief.text;
             things_.box(name, rect, card(belief.isFalse), 0.25 * unit_);
-            things_.glyph(name + "/crown", GlyphKind::Crown,
-                          {rect.x + 0.3 * unit_ + crown / 2, rect.centre().y}, crown);
             const Rect cell{rect.x + crown + 0.5 * unit_, rect.y,
                             rect.width - crown - 0.8 * unit_ - mark, rect.height};
-            const double width = things_.text(name + "/name", text, cell, unit_);
             if (belief.isFalse) {
-                const double used = crown + 0.2 * unit_ + width;
-                strike(name, {rect.x + 0.3 * unit_, rect.y, used, rect.height}, rect);
+                const double width = std::min(cell.width, textWidth(text, unit_));
+                things_.strike(name, {cell.x, rect.y, width, rect.height}, unit_);
+                drawFalse(name, rect);
             }
+            things_.glyph(name + "/crown", GlyphKind::Crown,
+                          {rect.x + 0.3 * unit_ + crown / 2, rect.centre().y}, crown,
+                          belief.isFalse ? Ink::TextMuted : Ink::Text);
+            things_.text(name + "/name", text, cell, unit_);
             legend_.insert(belief.isFalse ? LegendEntry::Stale : LegendEntry::Belief);
         }
     }
@@ -187,11 +189,10 @@ private:
         return style;
     }
 
-    /// Struck through, with "!" at the card's end.
-    void strike(const std::string& name, const Rect& what, const Rect& rect) {
-        things_.strike(name, what, 0.13 * unit_);
+    /// "!" at the card's end.
+    void drawFalse(const std::string& name, const Rect& rect) {
         things_.text(name + "/false", "!",
-                     {rect.right() - 0.85 * unit_, rect.y, 0.6 * unit_, rect.height}, 1.15 * unit_,
+                     {rect.right() - 0.95 * unit_, rect.y, 0.7 * unit_, rect.height}, 1.25 * unit_,
                      Align::Middle, Weight::Bold, Ink::Trouble);
     }
 
@@ -266,9 +267,7 @@ private:
             drawTags(name, card.beliefs,
                      {rect.x + head, rect.y, rect.width - head - tail, rect.height});
             if (isFalse) {
-                things_.text(name + "/false", "!",
-                             {rect.right() - 0.95 * unit_, rect.y, 0.7 * unit_, rect.height},
-                             1.15 * unit_, Align::Middle, Weight::Bold, Ink::Trouble);
+                drawFalse(name, rect);
             }
             legend_.insert(isFalse ? LegendEntry::Stale : LegendEntry::Belief);
         }
@@ -372,12 +371,13 @@ double drawTag(Pen& pen, const std::string& name, const Belief& belief, const Ca
         pen.box(name + "/hue", {rect.x, rect.y, stripe, rect.height},
                 {hue(tag->hue), Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1}, 0.12 * size);
     }
+    if (belief.isFalse) {
+        const double inset = 0.3 * size; // away from the letters beside it
+        pen.strike(name, {rect.x + inset, rect.y, rect.width - 2 * inset, rect.height}, size);
+    }
     pen.text(name + "/letter", belief.text,
              {rect.x + stripe, rect.y, rect.width - stripe, rect.height}, size, Align::Middle,
              Weight::Bold);
-    if (belief.isFalse) {
-        pen.strike(name, {rect.x, rect.y, rect.width, rect.height}, 0.14 * size);
-    }
     return width;
 }
 

@@ -22,7 +22,8 @@ public:
     GroundDrawer(const Scene& scene, const std::vector<int>& steps, Picture& picture,
                  LegendEntries& legend)
         : scene_(scene), steps_(steps), pen_(picture.at(Layer::Ground), scene.unit()),
-          things_(picture.at(Layer::Things), scene.unit()), legend_(legend), unit_(scene.unit()) {}
+          things_(picture.at(Layer::Things), scene.unit()),
+          signs_(picture.at(Layer::Traffic), scene.unit()), legend_(legend), unit_(scene.unit()) {}
 
     void draw() {
         drawFrames();
@@ -30,6 +31,7 @@ public:
         for (std::size_t i = 0; i < scene_.layout.bundles.size(); ++i) {
             drawBundle(i);
         }
+        drawSwitchNames();
         drawFences();
     }
 
@@ -197,25 +199,35 @@ private:
         }
     }
 
-    /// What still passes, and, struck through, what does not.
+    /// By the numbers of the sides: which way still passes, and, crossed out, which does not.
     void drawGate(const std::string& name, const FenceLine& line) {
-        const double radius = 1.45 * unit_;
-        const auto arrow = [&](const std::string& part, double share, double sign, Ink rim) {
-            const Point at = between(line.from, line.to, share);
-            things_.ellipse(name + part + "/plate",
-                            {at.x - radius, at.y - radius, 2 * radius, 2 * radius},
-                            {Ink::Panel, rim, 2.2, Dash::Solid, Hatch::None, 1});
-            things_.glyph(name + part, GlyphKind::Request, at, 1.8 * unit_, Ink::Text,
-                          turnOf(at, {at.x + sign * line.pass.x, at.y + sign * line.pass.y}));
-            return at;
-        };
-        arrow("/open", 0.4, 1, Ink::Fence);
-        const Point shut = arrow("/shut", 0.86, -1, Ink::Trouble);
-        const double half = radius * 0.7;
-        things_.line(name + "/shut/strike",
-                     {{shut.x - half, shut.y - half}, {shut.x + half, shut.y + half}},
-                     {Ink::None, Ink::Trouble, 0.28 * unit_, Dash::Solid, Hatch::None, 1});
+        const Rect& sign = line.sign;
+        signs_.box(name + "/sign", sign, {Ink::Panel, Ink::Fence, 2.2, Dash::Solid, Hatch::None, 1},
+                   0.6 * unit_);
+        drawWay(name + "/open", sign.y + sign.height * 0.28, sign, line.sender, line.receiver);
+        const double y = sign.y + sign.height * 0.72;
+        drawWay(name + "/shut", y, sign, line.receiver, line.sender);
+        const double half = 0.6 * unit_;
+        const Point at{sign.x + 3.2 * unit_, y}; // its head stays visible
+        for (const double turn : {-1.0, 1.0}) {
+            signs_.line(name + "/shut/strike",
+                        {{at.x - half, at.y - turn * half}, {at.x + half, at.y + turn * half}},
+                        {Ink::None, Ink::Trouble, 0.3 * unit_, Dash::Solid, Hatch::None, 1});
+        }
         legend_.insert(LegendEntry::Gate);
+    }
+
+    void drawWay(const std::string& name, double y, const Rect& sign, std::size_t from,
+                 std::size_t to) {
+        const auto place = [&](double x) {
+            const double radius = 0.72 * unit_;
+            return Rect{x - radius, y - radius, 2 * radius, 2 * radius};
+        };
+        drawTag({name + "/from", place(sign.x + 1.3 * unit_), from});
+        drawTag({name + "/to", place(sign.right() - 1.3 * unit_), to});
+        signs_.line(name + "/way", {{sign.x + 2.4 * unit_, y}, {sign.right() - 3 * unit_, y}},
+                    {Ink::None, Ink::Text, 0.24 * unit_, Dash::Solid, Hatch::None, 1});
+        signs_.glyph(name, GlyphKind::Request, {sign.right() - 3 * unit_, y}, 1.3 * unit_);
     }
 
     struct SideTag {
@@ -224,17 +236,60 @@ private:
         std::size_t side;
     };
 
+    /// Above the links and what moves on them, with a halo.
     void drawTag(const SideTag& tag) {
-        things_.ellipse(tag.name, tag.rect,
-                        {Ink::Panel, Ink::Fence, 2, Dash::Solid, Hatch::None, 1});
-        things_.text(tag.name + "/number", std::to_string(tag.side + 1), tag.rect, unit_,
-                     Align::Middle, Weight::Bold);
+        const double halo = 0.22 * unit_;
+        signs_.ellipse(tag.name + "/halo",
+                       {tag.rect.x - halo, tag.rect.y - halo, tag.rect.width + 2 * halo,
+                        tag.rect.height + 2 * halo},
+                       {Ink::Canvas, Ink::None, 0, Dash::Solid, Hatch::None, 1});
+        signs_.ellipse(tag.name, tag.rect,
+                       {Ink::Panel, Ink::Fence, 2, Dash::Solid, Hatch::None, 1});
+        signs_.text(tag.name + "/number", std::to_string(tag.side + 1), tag.rect, unit_,
+                    Align::Middle, Weight::Bold);
+    }
+
+    void drawSwitchNames() {
+        for (std::size_t i = 0; i < scene_.layout.things.size(); ++i) {
+            const Thing& thing = scene_.layout.things[i];
+            if (thing.kind != Thing::Kind::Switch) {
+                continue;
+            }
+            if (const Rect label = freeTitle(scene_.layout.places[i]); label.height > 0) {
+                const std::string name = thingName(scene_.layout, i) + "/name";
+                const double width =
+                    std::min(label.width, textWidth(thing.name, unit_)) + 0.4 * unit_;
+                signs_.box(name + "/plate",
+                           {label.centre().x - width / 2, label.centre().y - 0.65 * unit_, width,
+                            1.3 * unit_},
+                           {Ink::Canvas, Ink::None, 0, Dash::Solid, Hatch::None, 1}, 0.2 * unit_);
+                signs_.text(name, thing.name, label, unit_, Align::Middle);
+            }
+        }
+    }
+
+    /// Below a switch, or above it where the number of a side stands; height 0: nowhere.
+    Rect freeTitle(const ThingPlace& place) const {
+        const Rect& below = place.title;
+        const Rect above{below.x, place.core.y - below.height, below.width, below.height};
+        for (const Rect& rect : {below, above}) {
+            const auto covers = [&](const FenceHub& hub) {
+                const double half = 0.75 * unit_;
+                return overlap(rect, {hub.at.x - half, hub.at.y - half, 2 * half, 2 * half});
+            };
+            const auto& hubs = scene_.fences.hubs;
+            if (std::none_of(hubs.begin(), hubs.end(), covers)) {
+                return rect;
+            }
+        }
+        return {};
     }
 
     const Scene& scene_;
     const std::vector<int>& steps_;
     Pen pen_;
     Pen things_;
+    Pen signs_; ///< above what moves
     LegendEntries& legend_;
     double unit_;
     std::vector<SideTag> tags_;

@@ -56,10 +56,6 @@ private:
         }
         pen_.box(name, box, style, side / 4);
         pen_.glyph(name + "/sign", off ? GlyphKind::Power : GlyphKind::Switch, middle, side * 0.62);
-        if (const Rect label = freeTitle(place); label.height > 0) {
-            plate(name + "/name", scene_.layout.things[thing].name, label, Align::Middle,
-                  Weight::Regular, Ink::Canvas);
-        }
         const auto& points = scene_.singlePoints.hosts;
         if (std::find(points.begin(), points.end(), host) != points.end()) {
             pen_.glyph(name + "/single-point", GlyphKind::Warning,
@@ -68,33 +64,15 @@ private:
         }
     }
 
-    /// Below a switch, or above it where the number of a side stands; height 0: nowhere.
-    Rect freeTitle(const ThingPlace& place) const {
-        const Rect& below = place.title;
-        const Rect above{below.x, place.core.y - below.height, below.width, below.height};
-        for (const Rect& rect : {below, above}) {
-            const auto covers = [&](const FenceHub& hub) {
-                const double half = 0.75 * unit_;
-                return overlap(rect, {hub.at.x - half, hub.at.y - half, 2 * half, 2 * half});
-            };
-            const auto& hubs = scene_.fences.hubs;
-            if (std::none_of(hubs.begin(), hubs.end(), covers)) {
-                return rect;
-            }
-        }
-        return {};
-    }
-
     /// Text that stays readable on hatching and over lines.
-    double plate(const std::string& name, std::string_view text, const Rect& cell, Align align,
-                 Weight weight, Ink ground) {
+    double plate(const std::string& name, std::string_view text, const Rect& cell, Weight weight,
+                 Ink ground) {
         const double width = std::min(cell.width, textWidth(text, unit_, weight));
-        const double x = align == Align::Middle ? cell.x + (cell.width - width) / 2 : cell.x;
-        pen_.box(
-            name + "/plate",
-            {x - 0.2 * unit_, cell.centre().y - 0.65 * unit_, width + 0.4 * unit_, 1.3 * unit_},
-            {ground, Ink::None, 0, Dash::Solid, Hatch::None, 1}, 0.2 * unit_);
-        return pen_.text(name, text, cell, unit_, align, weight);
+        pen_.box(name + "/plate",
+                 {cell.x - 0.2 * unit_, cell.centre().y - 0.65 * unit_, width + 0.4 * unit_,
+                  1.3 * unit_},
+                 {ground, Ink::None, 0, Dash::Solid, Hatch::None, 1}, 0.2 * unit_);
+        return pen_.text(name, text, cell, unit_, Align::Left, weight);
     }
 
     void drawMachine(std::size_t thing, const ThingPlace& place) {
@@ -107,6 +85,8 @@ private:
             legend_.insert(LegendEntry::Off);
         } else if (place.title.height > 0) {
             style.fill = Ink::Canvas;
+        } else {
+            style.stroke = Ink::OutlineMuted; // two dark ones would be a leader's
         }
         if (off || !isItsProcess(place) || !lives(place.chips[0].processes[0])) {
             pen_.box(name, place.rect, style, 0.5 * unit_);
@@ -139,7 +119,7 @@ private:
         const Rect cell{place.title.x + used, place.title.y, place.title.width - used,
                         place.title.height};
         if (off) {
-            plate(name + "/name", header().hosts[host].name, cell, Align::Left, Weight::Regular,
+            plate(name + "/name", header().hosts[host].name, cell, Weight::Regular,
                   Ink::PanelMuted);
         } else {
             pen_.text(name + "/name", header().hosts[host].name, cell, unit_, Align::Left,
@@ -151,9 +131,9 @@ private:
     void drawSign(const std::string& name, GlyphKind kind, const Rect& rect, Ink ink = Ink::Text) {
         const double size = signSize(rect);
         const Point at{rect.right() - size * 0.8, rect.centre().y};
-        pen_.ellipse(
-            name + "/plate", {at.x - size * 0.62, at.y - size * 0.62, size * 1.24, size * 1.24},
-            {Ink::Panel, ink == Ink::Text ? Ink::Outline : ink, 1.8, Dash::Solid, Hatch::None, 1});
+        pen_.ellipse(name + "/plate",
+                     {at.x - size * 0.62, at.y - size * 0.62, size * 1.24, size * 1.24},
+                     {Ink::Panel, Ink::Outline, 1.8, Dash::Solid, Hatch::None, 1});
         pen_.glyph(name, kind, at, size * 0.75, ink);
     }
     double signSize(const Rect& rect) const {
@@ -224,7 +204,7 @@ private:
         }
         if (isDead(look->condition)) {
             legend_.insert(LegendEntry::Crashed);
-            return {Ink::Canvas, Ink::Trouble, 2.2, Dash::Dashed, Hatch::None, 1};
+            return {Ink::Canvas, Ink::Outline, 2.2, Dash::Solid, Hatch::None, 1};
         }
         if (look->condition == ProcessCondition::NotStarted) {
             return {Ink::Canvas, Ink::OutlineMuted, 1.5, Dash::Dotted, Hatch::None, 1};
@@ -304,7 +284,7 @@ private:
         const Rect cell{left, head.y, std::max(0.0, right - left), head.height};
         const std::string title = shortened(chip.title, cell.width);
         if (hatched) {
-            plate(name + "/name", title, cell, Align::Left, Weight::Bold, Ink::PanelMuted);
+            plate(name + "/name", title, cell, Weight::Bold, Ink::PanelMuted);
         } else {
             pen_.text(name + "/name", title, cell, unit_, Align::Left, Weight::Bold,
                       plain ? Ink::Text : Ink::TextMuted);
@@ -327,6 +307,7 @@ private:
         const Rect cell{chip.head.right() - width - 0.3 * unit_, chip.head.y, width + 0.1 * unit_,
                         chip.head.height};
         pen_.text(name + "/count", text, cell, unit_, Align::Right);
+        legend_.insert(LegendEntry::Count);
         return cell.x - 0.3 * unit_;
     }
 
@@ -451,7 +432,7 @@ private:
             style = {Ink::PanelMuted, Ink::OutlineMuted, 1.2, Dash::Solid, Hatch::Diagonal, 1};
             legend_.insert(LegendEntry::Off);
         } else if (dead) {
-            style = {Ink::Canvas, Ink::Trouble, 1.5, Dash::Dashed, Hatch::None, 1};
+            style = {Ink::Canvas, Ink::Outline, 1.8, Dash::Solid, Hatch::None, 1};
             legend_.insert(LegendEntry::Crashed);
         } else if (paused) {
             style = {Ink::PanelMuted, Ink::OutlineMuted, 1.2, Dash::Solid, Hatch::Bars, 1};

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace sim::scene {
@@ -18,12 +19,30 @@ namespace {
 using core::wire::MessageRole;
 
 constexpr std::size_t kMostStreaks = 20; ///< on one side of a link; more are a flow
+constexpr std::size_t kFew = 2;          ///< that touch each other and stay where they are
+constexpr double kTouching = 1.2;        ///< nearer than so many units, glyphs cover each other
+constexpr double kLongestPile = 5;       ///< units of a lane that one count tells of
 
 /// A flight that was too short to be followed: it lit its links.
 struct Streak {
     std::uint64_t message = 0;
     MessageRole role = MessageRole::Other;
     double freshness = 1; ///< 1 just sent, 0 a window ago
+};
+
+/// A flight that can be followed, where it is.
+struct Walker {
+    const Flight* flight = nullptr;
+    Point at;
+    Lane lane;
+    double distance = 0; ///< from the beginning of its lane
+};
+
+/// "×12", and round which point.
+struct Count {
+    std::string name;
+    std::string text;
+    Point middle;
 };
 
 /// What is lost or refused at one place, counted.
@@ -104,6 +123,9 @@ public:
         drawHanging();
         drawMoving();
         drawNumbers();
+        for (const Count& count : counts_) {
+            drawPlate(count);
+        }
         drawLosses();
         return std::move(steps_);
     }
@@ -258,6 +280,7 @@ private:
                 thingName(scene_.layout, thing) + "/pulse",
                 {rect.x - grown, rect.y - grown, rect.width + 2 * grown, rect.height + 2 * grown},
                 {Ink::None, Ink::Pulse, 2.6, Dash::Solid, Hatch::None, fresh}, 0.5 * unit_ + grown);
+            legend_.insert(LegendEntry::Pulse);
         }
     }
 
@@ -358,14 +381,37 @@ private:
     void drawHanging() {
         for (const auto& [ends, hanging] : hanging_) {
             std::vector<Point> points;
+            const std::string name = fmt::format("connect/{}", hanging.connection);
+            const auto draw = [&] {
+                pen_.line(name, std::exchange(points, {}),
+                          {Ink::None, Ink::Trouble, 0.2 * unit_, Dash::Dashed, Hatch::None, 1});
+            };
             for (const Lane& lane : hanging.path) {
-                points.push_back(routing_.pointOn(lane, 0));
-                points.push_back(routing_.pointOn(lane, 1));
+                const Point from = routing_.pointOn(lane, 0);
+                const Point to = routing_.pointOn(lane, 1);
+                const Point start = clearOfHubs(from, to);
+                if (start != from && !points.empty()) {
+                    draw();
+                }
+                points.push_back(start);
+                points.push_back(clearOfHubs(to, from));
             }
-            pen_.line(fmt::format("connect/{}", hanging.connection), points,
-                      {Ink::None, Ink::Trouble, 0.2 * unit_, Dash::Dashed, Hatch::None, 1});
+            draw();
             legend_.insert(LegendEntry::Hanging);
         }
+    }
+
+    /// The end of a line, drawn back if it is at the badge of a side.
+    Point clearOfHubs(Point end, Point other) const {
+        const double clear = 1.15 * unit_;
+        const double length = std::hypot(other.x - end.x, other.y - end.y);
+        for (const FenceHub& hub : scene_.fences.hubs) {
+            if (std::hypot(hub.at.x - end.x, hub.at.y - end.y) < clear && length > 3 * clear) {
+                return {end.x + (other.x - end.x) / length * clear,
+                        end.y + (other.y - end.y) / length * clear};
+            }
+        }
+        return end;
     }
 
     /// Seconds that connects hang, of all that end at one link; else its rate.
@@ -386,6 +432,7 @@ private:
             std::string text = ageText(hanging.longest);
             if (hanging.count > 1) {
                 text = fmt::format("{}× {}", hanging.count, text);
+                legend_.insert(LegendEntry::Count);
             }
             drawNumber(fmt::format("connect/{}/age", hanging.connection), label, text,
                        Ink::Trouble);
@@ -399,14 +446,68 @@ private:
     }
 
     void drawMoving() {
+        std::map<std::size_t, std::vector<Walker>> walkers;
         for (const auto& [flight, path] : moving_) {
             const auto [at, lane] = routing_.placeOn(path, routing_.progressOf(*flight, scene_.at));
-            const RoleRow& row = rowOf(flight->role);
-            pen_.glyph(fmt::format("message/{}", flight->message), row.glyph, at, 1.15 * unit_,
-                       row.ink, turnOf(routing_.pointOn(lane, 0), routing_.pointOn(lane, 1)));
-            noteDrawn(flight->message, at);
+            const Point from = routing_.pointOn(lane, 0);
+            walkers[lane.index()].push_back(
+                {flight, at, lane, std::hypot(at.x - from.x, at.y - from.y)});
+        }
+        for (auto& [lane, all] : walkers) {
+            std::stable_sort(all.begin(), all.end(), [](const Walker& a, const Walker& b) {
+                return a.distance > b.distance;
+            });
+            for (std::size_t first = 0; first < all.size();) {
+                std::size_t next = first + 1;
+                while (next < all.size() &&
+                       all[next - 1].distance - all[next].distance < kTouching * unit_ &&
+                       all[first].distance - all[next].distance < kLongestPile * unit_) {
+                    ++next;
+                }
+                drawPile({all.begin() + static_cast<std::ptrdiff_t>(first),
+                          all.begin() + static_cast<std::ptrdiff_t>(next)});
+                first = next;
+            }
+        }
+    }
+
+    /// Messages that would cover each other, the foremost first: one glyph a role, and how many.
+    void drawPile(std::span<const Walker> pile) {
+        const Walker& head = pile.front();
+        const Point from = routing_.pointOn(head.lane, 0);
+        const Point to = routing_.pointOn(head.lane, 1);
+        const double length = std::max(1.0, std::hypot(to.x - from.x, to.y - from.y));
+        const Point along{(to.x - from.x) / length, (to.y - from.y) / length};
+        std::set<MessageRole> roles;
+        for (const Walker& walker : pile) {
+            if (!roles.insert(walker.flight->role).second) {
+                continue;
+            }
+            const double back = pile.size() <= kFew
+                                    ? head.distance - walker.distance
+                                    : kTouching * unit_ * static_cast<double>(roles.size() - 1);
+            const Point at{head.at.x - along.x * back, head.at.y - along.y * back};
+            const RoleRow& row = rowOf(walker.flight->role);
+            pen_.glyph(fmt::format("message/{}", walker.flight->message), row.glyph, at,
+                       1.15 * unit_, row.ink, turnOf(from, to));
+            noteDrawn(walker.flight->message, at);
             legend_.insert(row.legend);
         }
+        if (pile.size() > roles.size()) {
+            drawPileCount(pile, along);
+        }
+    }
+
+    /// To the right of the way, so that it covers neither the glyphs nor their line.
+    void drawPileCount(std::span<const Walker> pile, Point along) {
+        const std::string text = fmt::format("×{}", pile.size());
+        const double width = textWidth(text, unit_) + 0.3 * unit_;
+        const double away =
+            0.7 * unit_ + std::abs(along.y) * width / 2 + std::abs(along.x) * 0.6 * unit_;
+        const Point head = pile.front().at;
+        counts_.push_back({fmt::format("message/{}/pile", pile.front().flight->message),
+                           text,
+                           {head.x - along.y * away, head.y + along.x * away}});
     }
 
     void drawLosses() {
@@ -421,26 +522,29 @@ private:
                 noteDrawn(loss.message, loss.at);
             }
             if (loss.count > 1) {
-                drawCount(name, loss);
+                drawPlate({name, fmt::format("×{}", loss.count), loss.tell});
             }
             legend_.insert(loss.refused ? LegendEntry::Refused : LegendEntry::Lost);
         }
     }
 
-    void drawCount(const std::string& name, const Loss& loss) {
-        const std::string text = fmt::format("×{}", loss.count);
+    /// A count on a plate round that point, out of the way of the numbers on links.
+    void drawPlate(const Count& count) {
+        const auto& [name, text, middle] = count;
         const double width = textWidth(text, unit_) + 0.3 * unit_;
         const Rect& stage = scene_.layout.stage;
-        const double x = std::clamp(loss.tell.x - width / 2, stage.x, stage.right() - width);
-        Rect rect{x, loss.tell.y - 0.6 * unit_, width, 1.2 * unit_};
+        const double x = std::clamp(middle.x - width / 2, stage.x, stage.right() - width);
+        Rect rect{x, middle.y - 0.6 * unit_, width, 1.2 * unit_};
         for (const Rect& number : numbers_) {
             if (overlap(number, rect)) {
                 rect.y = number.bottom();
             }
         }
+        numbers_.push_back(rect);
         pen_.box(name + "/plate", rect, {Ink::Canvas, Ink::None, 0, Dash::Solid, Hatch::None, 0.85},
                  0.3 * unit_);
         pen_.text(name + "/count", text, rect, unit_, Align::Middle);
+        legend_.insert(LegendEntry::Count);
     }
 
     void noteDrawn(std::uint64_t message, Point at) {
@@ -460,6 +564,7 @@ private:
     std::map<std::pair<std::size_t, bool>, Loss> losses_;
     std::map<std::pair<std::size_t, std::size_t>, Hanging> hanging_;
     std::vector<std::pair<std::size_t, std::string>> rates_;
+    std::vector<Count> counts_; ///< of piles
     std::vector<Rect> numbers_; ///< drawn already
     std::vector<int> steps_;
 };

@@ -35,16 +35,18 @@ enum class LegendEntry : std::uint8_t {
     Trouble,
     SinglePoint,
     Ghost,
-    HueTerm,
-    HueTarget,
-    Belief,
-    Ring,
-    Flow,
     Request,
     Reply,
     Heartbeat,
     Replication,
     Other,
+    Pulse,
+    HueTerm,
+    HueTarget,
+    Belief,
+    Count,
+    Ring,
+    Flow,
 };
 
 /// Switches and links whose loss would split machines that reach each other.

@@ -11,8 +11,10 @@ namespace sim::scene {
 namespace {
 
 constexpr double kHubDistance = 2.6; ///< from a switch's middle, in units
-constexpr double kRay = 9;           ///< how far a ray of fence reaches at most
-constexpr double kStart = 1.3;       ///< and where it begins
+constexpr double kSignWidth = 7.6;
+constexpr double kSignHeight = 4.4;
+constexpr double kRay = 9;     ///< how far a ray of fence reaches at most
+constexpr double kStart = 1.3; ///< and where it begins
 constexpr double kTurn = 2 * std::numbers::pi;
 
 /// The group of a host in one partition; -1: in none.
@@ -55,6 +57,7 @@ struct Builder {
             }
         }
         addBetween(sidesAt);
+        placeSigns();
         return std::move(fences);
     }
 
@@ -127,8 +130,6 @@ struct Builder {
             const double next =
                 i + 1 < angles.size() ? angles[i + 1].first : angles.front().first + kTurn;
             const double between = (angle + next) / 2;
-            // From one side to the next one, for a gate.
-            const Point pass{std::cos(between + kTurn / 4), std::sin(between + kTurn / 4)};
             const std::size_t other = angles[(i + 1) % angles.size()].second;
             if (next - angle > kTurn * 0.6) {
                 continue; // on the far side of neighbours there is nothing to keep apart
@@ -137,7 +138,7 @@ struct Builder {
             while (reach > 2 * kStart && hitsThing(place, onCircle(between, reach * u))) {
                 reach -= 0.25;
             }
-            addLine(onCircle(between, kStart * u), onCircle(between, reach * u), side, other, pass);
+            addLine(onCircle(between, kStart * u), onCircle(between, reach * u), side, other);
         }
     }
 
@@ -188,7 +189,7 @@ struct Builder {
     }
 
     /// Which of two sides may still send to the other one.
-    void addLine(Point from, Point to, std::size_t side, std::size_t other, Point pass) {
+    void addLine(Point from, Point to, std::size_t side, std::size_t other) {
         const auto blocks = [&](std::size_t sender, std::size_t receiver) {
             for (std::size_t i = 0; i < partitions.size(); ++i) {
                 if (separates(i, sender, receiver)) {
@@ -200,11 +201,97 @@ struct Builder {
         const bool there = blocks(side, other);
         const bool back = blocks(other, side);
         if (there && back) {
-            fences.lines.push_back({from, to, false, {}});
-        } else if (there || back) {
-            const double sign = there ? -1 : 1;
-            fences.lines.push_back({from, to, true, {pass.x * sign, pass.y * sign}});
+            fences.lines.push_back({from, to, false, side, other, {}});
+        } else if (there) {
+            fences.lines.push_back({from, to, true, other, side, {}});
+        } else if (back) {
+            fences.lines.push_back({from, to, true, side, other, {}});
         }
+    }
+
+    /// Near its fence; rather over a line than over anything else.
+    void placeSigns() {
+        for (FenceLine& line : fences.lines) {
+            if (line.gate && !placeSign(line, false) && !placeSign(line, true)) {
+                line.sign = signAt(line.to);
+            }
+        }
+    }
+
+    Rect signAt(Point middle) const {
+        const double width = kSignWidth * layout.unit;
+        const double height = kSignHeight * layout.unit;
+        return {middle.x - width / 2, middle.y - height / 2, width, height};
+    }
+
+    bool placeSign(FenceLine& line, bool overLines) const {
+        const double ray = std::atan2(line.to.y - line.from.y, line.to.x - line.from.x);
+        for (int step = 0; step < 24; ++step) {
+            const double by = kTurn / 24 * ((step + 1) / 2);
+            const double angle = step % 2 == 0 ? ray + by : ray - by;
+            for (double far = 4; far <= 12; far += 0.5) {
+                const double reach = far * layout.unit;
+                const Rect sign = signAt(
+                    {line.from.x + reach * std::cos(angle), line.from.y + reach * std::sin(angle)});
+                if (isFree(sign) && (overLines || !isCrossed(sign))) {
+                    line.sign = sign;
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// Of things, badges, numbers and other signs.
+    bool isFree(const Rect& sign) const {
+        const double u = layout.unit;
+        const auto covers = [&](const Rect& rect, double pad) {
+            return overlap(
+                sign, {rect.x - pad, rect.y - pad, rect.width + 2 * pad, rect.height + 2 * pad});
+        };
+        const Rect& stage = layout.stage;
+        return sign.x >= stage.x && sign.y >= stage.y && sign.right() <= stage.right() &&
+               sign.bottom() <= stage.bottom() &&
+               std::none_of(layout.places.begin(), layout.places.end(),
+                            [&](const ThingPlace& place) {
+                                return covers(place.rect, 1.2 * u) || covers(place.core, 0.4 * u) ||
+                                       covers(place.title, 0.2 * u);
+                            }) &&
+               std::none_of(fences.hubs.begin(), fences.hubs.end(),
+                            [&](const FenceHub& hub) {
+                                return covers({hub.at.x, hub.at.y, 0, 0}, 1.2 * u);
+                            }) &&
+               std::none_of(layout.bundles.begin(), layout.bundles.end(),
+                            [&](const BundlePlace& bundle) { return covers(bundle.label, 0); }) &&
+               std::none_of(fences.lines.begin(), fences.lines.end(), [&](const FenceLine& line) {
+                   return line.sign.width > 0 && covers(line.sign, 0.4 * u);
+               });
+    }
+
+    /// By a link or a fence, as they are drawn.
+    bool isCrossed(const Rect& sign) const {
+        const double pad = 0.8 * layout.unit;
+        const Rect wide{sign.x - pad, sign.y - pad, sign.width + 2 * pad, sign.height + 2 * pad};
+        const auto crosses = [&](Point a, Point b) {
+            constexpr int kParts = 128;
+            for (int i = 0; i <= kParts; ++i) {
+                const double share = static_cast<double>(i) / kParts;
+                if (wide.contains({a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share})) {
+                    return true;
+                }
+            }
+            return false;
+        };
+        const auto endOf = [&](std::size_t place, std::size_t other) {
+            const FenceHub* hub = fences.hubAt(place, fences.sideOfThing(layout.things[other]));
+            return hub != nullptr ? hub->at : layout.places[place].core.centre();
+        };
+        return std::any_of(layout.bundles.begin(), layout.bundles.end(),
+                           [&](const BundlePlace& bundle) {
+                               return crosses(endOf(bundle.a, bundle.b), endOf(bundle.b, bundle.a));
+                           }) ||
+               std::any_of(fences.lines.begin(), fences.lines.end(),
+                           [&](const FenceLine& line) { return crosses(line.from, line.to); });
     }
 
     /// Whether nothing of a sender's side gets to a receiver's side: two hosts of them tell.
@@ -246,7 +333,7 @@ struct Builder {
                               (bundle.to.y - bundle.from.y) / length};
             const double half = 2.6 * layout.unit;
             addLine({middle.x - along.y * half, middle.y + along.x * half},
-                    {middle.x + along.y * half, middle.y - along.x * half}, a, b, along);
+                    {middle.x + along.y * half, middle.y - along.x * half}, a, b);
         }
     }
 };

@@ -18,12 +18,14 @@ struct FenceHub {
     Point at;
 };
 
-/// A piece of fence; `gate`: something still passes, towards `pass`.
+/// A piece of fence; `gate`: one side still gets through to the other one.
 struct FenceLine {
     Point from;
     Point to;
     bool gate = false;
-    Point pass; ///< direction of length 1
+    std::size_t sender = 0; ///< the side that gets through
+    std::size_t receiver = 0;
+    Rect sign; ///< where a gate tells so, clear of everything that it can be
 };
 
 struct Fences {

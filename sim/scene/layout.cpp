@@ -30,8 +30,9 @@ void placeBands(Layout& layout, const LayoutSettings& settings) {
         }
     }
     if (settings.legend) {
-        bottom -= 1.9 * u;
-        layout.legend = {u, bottom, size.width - 2 * u, 1.9 * u};
+        const double height = 3.1 * u; // two lines
+        bottom -= height;
+        layout.legend = {u, bottom, size.width - 2 * u, height};
     }
     // Frames have their names on their lower edge.
     layout.stage = {0.9 * u, 0.9 * u, size.width - 1.8 * u, bottom - (framed ? 2.6 : 1.4) * u};

@@ -80,10 +80,11 @@ void Pen::ring(const std::string& name, Point centre, double radius, double left
          {Ink::None, Ink::Outline, width * 0.5, Dash::Solid, Hatch::None, 1});
 }
 
-void Pen::strike(const std::string& name, const Rect& rect, double width) {
-    const double y = rect.centre().y;
-    line(name + "/strike", {{rect.x - width, y}, {rect.right() + width, y}},
-         {Ink::None, Ink::Trouble, width, Dash::Solid, Hatch::None, 1});
+void Pen::strike(const std::string& name, const Rect& rect, double size) {
+    const double y = rect.centre().y + 0.12 * size;
+    const double beyond = 0.2 * size;
+    line(name + "/strike", {{rect.x - beyond, y}, {rect.right() + beyond, y}},
+         {Ink::None, Ink::Trouble, 0.085 * size, Dash::Solid, Hatch::None, 1});
 }
 
 double turnOf(Point from, Point to) {

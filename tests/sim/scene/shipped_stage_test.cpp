@@ -76,6 +76,25 @@ TEST_P(ShippedStage, HasNothingClippedOrOverlapping) {
     }
 }
 
+TEST_P(ShippedStage, TellsInItsLegendOfEveryMarkThatItShows) {
+    const testing::Played played(GetParam());
+    const auto world = World::read(*played.reader).value();
+    const auto story = Storyline::read(*played.reader).value();
+    auto slices = SliceReader::of(*played.reader).value();
+    for (const SimTime at : timesOf(*story)) {
+        StageSettings settings;
+        settings.window = std::max(core::Duration{1}, story->calm().pace(at) * 2 / 5);
+        const auto slice = slices.read(at, settings.window, core::Duration{}).value();
+        for (const auto language : {trace::Language::English, trace::Language::Chinese}) {
+            settings.language = language;
+            const Picture picture = Stage(world, settings).draw(*slice, at, story.get());
+            for (const std::string& mark : testing::untoldOf(picture)) {
+                ADD_FAILURE() << core::formatDuration(at - SimTime{}) << ": " << mark;
+            }
+        }
+    }
+}
+
 /// A hundred jumps over all scenarios.
 TEST_P(ShippedStage, LooksTheSameWhetherPlayedOrJumpedTo) {
     const testing::Played played(GetParam());

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -75,9 +76,12 @@ inline std::vector<std::string> flawsOf(const Picture& picture, const trace::Run
             if (label->size < leastText - 0.01 && !isSign) {
                 flaws.push_back(what + " is too small");
             }
-            const bool moves =
-                &layer == &picture.at(Layer::Traffic) && !shape.name.starts_with("caption") &&
-                !shape.name.starts_with("clock") && !shape.name.starts_with("legend");
+            const bool isBand = shape.name.starts_with("caption") ||
+                                shape.name.starts_with("clock") || shape.name.starts_with("legend");
+            const bool isSwitchName =
+                shape.name.starts_with("host/") && shape.name.ends_with("/name");
+            const bool moves = &layer == &picture.at(Layer::Traffic) && !isBand && !isSwitchName &&
+                               !shape.name.starts_with("partition");
             if (!moves) {
                 texts.emplace_back(what, box);
             }
@@ -91,6 +95,41 @@ inline std::vector<std::string> flawsOf(const Picture& picture, const trace::Run
         }
     }
     return flaws;
+}
+
+/// Marks that are on the stage and not in the legend.
+inline std::vector<std::string> untoldOf(const Picture& picture) {
+    const std::pair<std::string, GlyphKind> kMarks[] = {
+        {"request", GlyphKind::Request},     {"reply", GlyphKind::Reply},
+        {"heartbeat", GlyphKind::Heartbeat}, {"replication", GlyphKind::Replication},
+        {"lost", GlyphKind::Lost},           {"refused", GlyphKind::Refused}};
+    std::set<std::string> marks;
+    const auto& shapes = picture.at(Layer::Traffic);
+    for (const Shape& shape : shapes) {
+        for (const auto& [word, kind] : kMarks) {
+            const auto* glyph = std::get_if<Glyph>(&shape.geometry);
+            const bool isOurs =
+                shape.name.starts_with("message/") || shape.name.starts_with("connect/");
+            if (isOurs && glyph != nullptr && glyph->kind == kind) {
+                marks.insert(word);
+            }
+        }
+        if (shape.name.ends_with("/pulse")) {
+            marks.insert("pulse");
+        }
+        if (shape.name.ends_with("/count")) {
+            marks.insert("count");
+        }
+    }
+    std::vector<std::string> untold;
+    for (const std::string& word : marks) {
+        if (std::none_of(shapes.begin(), shapes.end(), [&](const Shape& shape) {
+                return shape.name == "legend/" + word + "-legend";
+            })) {
+            untold.push_back(word);
+        }
+    }
+    return untold;
 }
 
 } // namespace sim::scene::testing

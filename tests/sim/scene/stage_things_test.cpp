@@ -100,9 +100,11 @@ TEST(StageHealth, ACrashedProcessIsAHollowChipInALivingMachine) {
     made.happens().processEnded(seconds(2), 2, 1, trace::ProcessEnd::Crashed, {}, {});
     const std::string text = made.text(3);
     EXPECT_TRUE(shows(text, "box process/web-1 (", "fill canvas"));
-    EXPECT_TRUE(shows(text, "box process/web-1 (", "dashed"));
+    EXPECT_TRUE(shows(text, "box process/web-1 (", "stroke outline "));
+    EXPECT_FALSE(shows(text, "box process/web-1 (", "dashed")); // as beliefs are
     EXPECT_TRUE(shows(text, "box host/web-1 (", "fill panel"));
-    EXPECT_TRUE(shows(text, "glyph process/web-1/crashed crash"));
+    EXPECT_TRUE(shows(text, "glyph process/web-1/crashed crash", "trouble"));
+    EXPECT_FALSE(shows(text, "process/web-1", "stroke trouble"));
 }
 
 TEST(StageHealth, APausedProcessHasBarsAndItsRingsStandStill) {
@@ -184,6 +186,28 @@ TEST(StageBelief, WhoeverBelievesInAMachineWithoutPowerIsStruckThroughAndMarked)
     EXPECT_TRUE(shows(text, "process/client-1/card-belief/A/strike", "stroke trouble"));
     EXPECT_FALSE(shows(text, "process/client-1/card-belief/B/strike"));
     EXPECT_TRUE(shows(text, "process/client-1/card-belief/false '!'"));
+}
+
+TEST(StageBelief, AStrikeIsThinAndBehindItsText) {
+    HandMade made(shop());
+    made.happens().processEnded(seconds(2), 2, 1, trace::ProcessEnd::Crashed, {}, {});
+    made.state(0, "belief", name("10.0.0.3:80"));
+    made.state(1, "leader", name("web-1"));
+    const auto shapes = made.picture(3).at(Layer::Things);
+    const auto at = [&](const std::string& wanted) {
+        return std::find_if(shapes.begin(), shapes.end(),
+                            [&](const Shape& shape) { return shape.name == wanted; });
+    };
+    const std::pair<const char*, const char*> kStruck[] = {
+        {"process/client-1/card-belief/A", "/letter"}, {"process/registry/follows-web-1", "/name"}};
+    for (const auto& [struck, text] : kStruck) {
+        const auto strike = at(std::string(struck) + "/strike");
+        const auto label = at(std::string(struck) + text);
+        ASSERT_NE(strike, shapes.end()) << struck;
+        ASSERT_NE(label, shapes.end()) << struck;
+        EXPECT_LT(strike, label);
+        EXPECT_LT(strike->style.width, std::get<Label>(label->geometry).size / 10);
+    }
 }
 
 TEST(StageBelief, AnAddressThatMovedAwayLeavesAGhostAndAFalseBelief) {

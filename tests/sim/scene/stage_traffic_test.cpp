@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <set>
 
 namespace sim::scene {
 namespace {
@@ -69,6 +71,32 @@ TEST(StageMessage, RolesHaveTheirOwnGlyphs) {
     }
 }
 
+TEST(StageMessage, ThoseThatWouldCoverEachOtherAreOneGlyphOfEachRoleWithTheirNumber) {
+    HandMade made(shop());
+    for (int i = 0; i < 30; ++i) {
+        made.flight(0, 2, 10 + 0.002 * i, 14 + 0.002 * i).role =
+            i % 2 == 0 ? core::wire::MessageRole::Heartbeat : core::wire::MessageRole::Replication;
+    }
+    const std::string text = made.text(11);
+    EXPECT_EQ(linesWith(text, "glyph message/", "heartbeat").size(), 1U);
+    EXPECT_EQ(linesWith(text, "glyph message/", "replication").size(), 1U);
+    EXPECT_TRUE(shows(text, "/pile/count '×30'"));
+    const Picture picture = made.picture(11);
+    const Point first = placeOf(picture, "message/1");
+    const Point second = placeOf(picture, "message/2");
+    EXPECT_GT(std::hypot(first.x - second.x, first.y - second.y), 16); // side by side
+}
+
+TEST(StageMessage, ThoseWithRoomBetweenThemStayThemselves) {
+    HandMade made(shop());
+    for (int i = 0; i < 4; ++i) {
+        made.flight(0, 2, 10 + 0.5 * i, 14 + 0.5 * i);
+    }
+    const std::string text = made.text(11.7);
+    EXPECT_EQ(linesWith(text, "glyph message/", "request").size(), 4U);
+    EXPECT_FALSE(shows(text, "/pile"));
+}
+
 TEST(StageMessage, MoreThanTwentyStreaksAreAFlowWithItsNumber) {
     HandMade made(shop());
     for (int i = 0; i < 20; ++i) {
@@ -98,6 +126,7 @@ TEST(StageMessage, LossesAreCountedAndNeverFoldedIntoAFlow) {
         made.flight(0, 2, 10 + 0.01 * i, 10.001 + 0.01 * i).fate = Fate::HostDown;
     }
     EXPECT_TRUE(shows(made.text(10.5), "/lost/count '×30'"));
+    EXPECT_TRUE(shows(made.text(10.5), "legend/count-legend/sample '×N'"));
 }
 
 TEST(StageMessage, WhatIsLostOnALinkIsMarkedInItsMiddle) {
@@ -213,6 +242,72 @@ TEST(StagePartition, AOneWayPartitionIsAGate) {
     EXPECT_TRUE(shows(text, "line partition/fence-1 (", "dashed"));
 }
 
+TEST(StagePartition, AGateTellsByNumbersWhichWayPasses) {
+    for (const bool turned : {false, true}) {
+        HandMade made(voters());
+        made.fault(5, "partition", "partition deaf: one-way",
+                   turned ? "kv-3 -> kv-1, kv-2" : "kv-1, kv-2 -> kv-3");
+        const std::string text = made.text(6);
+        EXPECT_TRUE(shows(text, "fence-1/open/from/number", turned ? "'1'" : "'2'"));
+        EXPECT_TRUE(shows(text, "fence-1/open/to/number", turned ? "'2'" : "'1'"));
+        EXPECT_TRUE(shows(text, "fence-1/shut/from/number", turned ? "'2'" : "'1'"));
+    }
+}
+
+TEST(StagePartition, BadgesAndNamesStandAboveTheLinks) {
+    HandMade made(voters());
+    made.fault(5, "partition", "partition split: kv-1 | kv-2, kv-3, app-1",
+               "kv-1 | kv-2, kv-3, app-1");
+    made.flight(0, 1, 5.9, 5.91);
+    made.slice.attempts.push_back(
+        {7, seconds(5), SimTime::max(), false, false, 0, 1, {{0x0a000002}, 80}});
+    const auto shapes = made.picture(6).at(Layer::Traffic);
+    const auto lastOf = [&](const std::string& start) {
+        std::size_t last = 0;
+        for (std::size_t i = 0; i < shapes.size(); ++i) {
+            last = shapes[i].name.starts_with(start) ? i : last;
+        }
+        return last;
+    };
+    for (const char* above : {"partition/1/hub/halo", "partition/2/hub/halo", "host/core/name"}) {
+        EXPECT_GT(lastOf(above), lastOf("message/")) << above;
+        EXPECT_GT(lastOf(above), lastOf("connect/")) << above;
+    }
+}
+
+TEST(StagePartition, AWaitingConnectDoesNotRunThroughABadge) {
+    HandMade made(voters());
+    made.fault(5, "partition", "partition split: kv-1 | kv-2, kv-3, app-1",
+               "kv-1 | kv-2, kv-3, app-1");
+    made.slice.attempts.push_back(
+        {7, seconds(5), SimTime::max(), false, false, 0, 1, {{0x0a000002}, 80}});
+    const auto shapes = made.picture(6).at(Layer::Traffic);
+    std::vector<Point> hubs;
+    for (const Shape& shape : shapes) {
+        if (shape.name.ends_with("/hub")) {
+            hubs.push_back(std::get<Ellipse>(shape.geometry).rect.centre());
+        }
+    }
+    ASSERT_EQ(hubs.size(), 2U);
+    std::size_t pieces = 0;
+    for (const Shape& shape : shapes) {
+        if (shape.name != "connect/7") {
+            continue;
+        }
+        ++pieces;
+        const auto& points = std::get<Line>(shape.geometry).points;
+        ASSERT_EQ(points.size(), 2U);
+        for (int i = 0; i <= 100; ++i) {
+            const double x = points[0].x + (points[1].x - points[0].x) * i / 100;
+            const double y = points[0].y + (points[1].y - points[0].y) * i / 100;
+            for (const Point& hub : hubs) {
+                EXPECT_GT(std::hypot(hub.x - x, hub.y - y), 16 * 0.72);
+            }
+        }
+    }
+    EXPECT_EQ(pieces, 2U);
+}
+
 TEST(StageLink, ACutLinkIsTwoStubsAndACross) {
     HandMade made(shop());
     made.happens().linkState(seconds(2), 2, false, false, {});
@@ -259,6 +354,33 @@ TEST(StageBands, TheLegendTellsOnlyOfWhatIsThere) {
     made.flight(0, 2, 10, 12);
     EXPECT_TRUE(shows(made.text(11), "legend/request-legend 'request'"));
     EXPECT_FALSE(shows(made.text(11), "legend/reply-legend"));
+}
+
+TEST(StageBands, TheLegendHasASecondLineWhereOneIsTooShort) {
+    HandMade made(shop());
+    using core::wire::MessageRole;
+    for (const MessageRole role : {MessageRole::Request, MessageRole::Reply, MessageRole::Heartbeat,
+                                   MessageRole::Replication, MessageRole::Other}) {
+        made.flight(0, 2, 10, 12).role = role;
+    }
+    const auto linesOf = [&] {
+        std::set<double> lines;
+        const Picture picture = made.picture(11);
+        for (const Shape& shape : picture.at(Layer::Traffic)) {
+            if (shape.name.starts_with("legend/") && shape.name.ends_with("-legend")) {
+                lines.insert(std::get<Label>(shape.geometry).at.y);
+            }
+        }
+        return lines.size();
+    };
+    made.flight(0, 2, 10, 10.5).fate = Fate::HostDown;
+    made.fault(2, "slow-disk", "slow-disk web-1 factor 10", "host web-1", 2);
+    made.happens().hostPower(seconds(2), 3, false, {});
+    made.settings.size = {1920, 720};
+    EXPECT_EQ(linesOf(), 1U);
+    made.settings.size = {640, 480};
+    made.settings.textScale = 1.5;
+    EXPECT_EQ(linesOf(), 2U);
 }
 
 TEST(StageBands, TheClockHasAsManyDecimalsAsThePaceNeeds) {
