@@ -29,10 +29,14 @@ SimTime computedEdge(const sim::trace::TraceSummary& summary) {
     return std::max(begin, summary.until - kSettling);
 }
 
-OpenTrace::Answer<std::unique_ptr<OpenTrace>> OpenTrace::open(const std::filesystem::path& path) {
+OpenTrace::Answer<std::unique_ptr<OpenTrace>> OpenTrace::open(const std::filesystem::path& path,
+                                                              bool writerEnded) {
     std::unique_ptr<OpenTrace> trace(new OpenTrace(path));
     if (auto done = trace->openFile(); !done) {
         return core::Failure{done.error()};
+    }
+    if (!writerEnded && !trace->hasBegun()) {
+        return std::unique_ptr<OpenTrace>();
     }
     if (auto done = trace->learn({}); !done) {
         return core::Failure{done.error()};
@@ -59,6 +63,12 @@ OpenTrace::Answer<void> OpenTrace::openFile() {
     }
     slices_ = std::make_unique<sim::scene::SliceReader>(std::move(*slices));
     return readStatus();
+}
+
+bool OpenTrace::hasBegun() const {
+    const sim::trace::TraceSummary& summary = reader_->summary();
+    const core::Duration from = summary.header.recordFrom;
+    return summary.status != RunStatus::Running || from.ns == 0 || summary.until.ns > from.ns;
 }
 
 OpenTrace::Answer<void> OpenTrace::checkStillThere() const {

@@ -20,8 +20,11 @@ public:
     template <class T>
     using Answer = core::Result<T, sim::trace::TraceError>;
 
-    /// Errors: as Reader::open.
-    static Answer<std::unique_ptr<OpenTrace>> open(const std::filesystem::path& path);
+    /// nullptr: it is a branch of which only the heading is there yet; its words and all that is
+    /// open where it begins come with its first rows, so nothing is learned from it before. With
+    /// `writerEnded` it is opened as it is. Errors: as Reader::open.
+    static Answer<std::unique_ptr<OpenTrace>> open(const std::filesystem::path& path,
+                                                   bool writerEnded);
 
     /// Looks whether the run got further. When it has ended, the file is opened anew, so that
     /// whoever closes it last can leave WAL mode. Errors: as Reader::open; CannotOpen for a file
@@ -43,6 +46,7 @@ private:
     explicit OpenTrace(std::filesystem::path path) : path_(std::move(path)) {}
 
     Answer<void> openFile();
+    bool hasBegun() const;
     Answer<void> checkStillThere() const;
     Answer<void> readStatus();
 

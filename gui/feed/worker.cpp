@@ -127,11 +127,14 @@ void Worker::tryOpen(const Asked& asked) {
     if (hasFailed_) {
         return;
     }
-    auto opened = OpenTrace::open(path_.toStdString());
+    auto opened = OpenTrace::open(path_.toStdString(), asked.writerEnded);
     if (!opened) {
         if (!mayStillCome(opened.error(), asked.writerEnded)) {
             fail(opened.error());
         }
+        return;
+    }
+    if (*opened == nullptr) {
         return;
     }
     trace_ = std::move(*opened);

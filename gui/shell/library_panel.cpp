@@ -55,11 +55,17 @@ LibraryPanel::LibraryPanel(LibraryModel& model, QWidget* parent)
         choose(tree_->currentIndex().isValid() ? tree_->currentIndex() : firstLeaf(*filter_));
     });
     connect(tree_, &QTreeView::activated, this, &LibraryPanel::choose);
+    connect(tree_, &QTreeView::clicked, this, [this](const QModelIndex& index) {
+        if (!index.data(LibraryModel::PathRole).toString().isEmpty()) {
+            choose(index);
+        }
+    });
     connect(&model_, &QAbstractItemModel::modelReset, tree_, &QTreeView::expandAll);
     retranslate();
 }
 
 void LibraryPanel::setOpenScenario(const QString& path) {
+    open_ = path;
     const QModelIndex index = filter_->mapFromSource(model_.indexOf(path));
     if (index.isValid()) {
         tree_->setCurrentIndex(index);
@@ -121,10 +127,12 @@ void LibraryPanel::search(const QString& text) {
 
 void LibraryPanel::choose(const QModelIndex& index) {
     const QString path = index.data(LibraryModel::PathRole).toString();
-    if (!path.isEmpty()) {
+    if (path.isEmpty()) {
+        if (index.isValid()) {
+            tree_->setExpanded(index, !tree_->isExpanded(index));
+        }
+    } else if (path != open_) { // the second click of a double click finds it open already
         Q_EMIT chosen(path);
-    } else if (index.isValid()) {
-        tree_->setExpanded(index, !tree_->isExpanded(index));
     }
 }
 

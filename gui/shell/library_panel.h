@@ -42,6 +42,7 @@ private:
     LibraryFilter* filter_;
     QLineEdit* search_;
     QTreeView* tree_;
+    QString open_; ///< path of the scenario that is on the stage
     QLabel* nothing_;
 };
 

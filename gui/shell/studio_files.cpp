@@ -39,8 +39,7 @@ void Studio::connectFiles() {
 
 void Studio::open(const QString& path) {
     if (!QFileInfo::exists(path)) {
-        window_->banner().showMessage(
-            tr("%1 is not there any more. Choose another file.").arg(path));
+        window_->banner().showMessage(tr("%1 cannot be found. Choose another file.").arg(path));
         return;
     }
     document_ = QFileInfo(path).absoluteFilePath();
@@ -52,6 +51,7 @@ void Studio::open(const QString& path) {
     } else {
         session_->openScenario(document_);
     }
+    stage_->setFocus(); // arrows and Page keys belong to the run now
 }
 
 void Studio::openFirst() {

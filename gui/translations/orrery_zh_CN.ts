@@ -1558,8 +1558,8 @@ timeline:
 <context>
     <name>gui::shell::Studio</name>
     <message>
-        <source>%1 is not there any more. Choose another file.</source>
-        <translation>%1 已不在了。请选择别的文件。</translation>
+        <source>%1 cannot be found. Choose another file.</source>
+        <translation>找不到 %1。请选择别的文件。</translation>
     </message>
     <message>
         <source>The shipped scenarios are not where this program was built or installed. Open a scenario or a trace with %1.</source>

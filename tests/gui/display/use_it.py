@@ -18,6 +18,8 @@ import time
 WIDTH, HEIGHT = 1280, 800
 TIMELINE = 0.832  # where the band of the timeline is, as a share of the height
 PATIENCE = 60.0  # seconds for each step, on a machine that does other things too
+# The display as it was when a step failed.
+KEPT = pathlib.Path(tempfile.gettempdir()) / "orrery-studio-display.xwd"
 
 
 class Failed(Exception):
@@ -40,6 +42,7 @@ class Display:
             raise Failed("Xvfb did not start")
         self.memory = pathlib.Path(folder) / "Xvfb_screen0"
         self.environment = dict(os.environ, DISPLAY=self.name)
+        self.step = "the start"
 
     def picture(self, top=0.0, bottom=1.0):
         """The pixels between two heights of the screen, as shares of it."""
@@ -64,25 +67,26 @@ def wait_for(what, is_so):
         value = is_so()
         if value:
             return value
-        time.sleep(0.1)
+        time.sleep(0.05)
     raise Failed(what)
 
 
 def wait_still(display):
-    """Until nothing moves for half a second; the picture then."""
+    """Until nothing moves for a while, shorter than a text cursor blinks; the picture then."""
     seen = [display.picture(), time.monotonic()]
 
     def is_still():
         now = display.picture()
         if now != seen[0]:
             seen[:] = [now, time.monotonic()]
-        return time.monotonic() - seen[1] > 0.5
+        return time.monotonic() - seen[1] > 0.35
 
-    wait_for("the picture comes to rest", is_still)
+    wait_for("the picture comes to rest after: " + display.step, is_still)
     return seen[0]
 
 
 def wait_change(display, before, what):
+    display.step = what
     wait_for(what, lambda: display.picture() != before)
     return wait_still(display)
 
@@ -171,6 +175,9 @@ def use(display, studio, orrery, folder):
                            if path.is_file())
         if "zh" not in settings:
             raise Failed("the language is kept: " + settings)
+    except Failed:
+        KEPT.write_bytes(display.memory.read_bytes())
+        raise
     finally:
         if program.poll() is None:
             program.kill()
@@ -183,9 +190,7 @@ def main():
         try:
             use(display, sys.argv[1], sys.argv[2], folder)
         except (Failed, subprocess.SubprocessError) as error:
-            kept = pathlib.Path(tempfile.gettempdir()) / "orrery-studio-display.xwd"
-            kept.write_bytes(display.memory.read_bytes())
-            print(f"FAILED: {error}\nthe display is kept in {kept}", file=sys.stderr)
+            print(f"FAILED: {error}\nthe display is kept in {KEPT}", file=sys.stderr)
             return 1
         finally:
             display.close()

@@ -191,6 +191,27 @@ TEST_F(SessionTest, TheFirstDifferingHeadlineIsThatOfTheCommandLine) {
     EXPECT_EQ(*session_.difference().firstHeadline, all->headline->at);
 }
 
+TEST_F(SessionTest, ABranchTellsThePastAsItsParentDoes) {
+    session_.openScenario(scenarioFile("raft/leader-partition.yaml"));
+    ASSERT_TRUE(waitUntil([&] { return isComplete(); }));
+    const SimTime click{13'500'000'000};
+    session_.clock().seek(click);
+    const SimTime at{click.ns + 1};
+    ASSERT_TRUE(changeAndWait({at, "{at: " + branches::timeText(at) + ", crash: kv-2}", "crash"}));
+    const auto before = [&](const feed::TraceFeed& feed) {
+        std::vector<std::string> told;
+        for (const sim::scene::Beat& beat : feed.story()->beats()) {
+            if (beat.at < click) {
+                told.push_back(std::to_string(beat.at.ns) + ' ' + beat.en);
+            }
+        }
+        return told;
+    };
+    EXPECT_EQ(before(*session_.feed()), before(*session_.parentFeed()));
+    ASSERT_TRUE(session_.difference().firstConsequence);
+    EXPECT_GT(*session_.difference().firstConsequence, click);
+}
+
 TEST_F(SessionTest, PlayingToTheEndGoesOnForAMinute) {
     openElection();
     const SimTime end = session_.feed()->status().until;

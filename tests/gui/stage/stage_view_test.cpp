@@ -2,6 +2,7 @@
 // The stage as people use it: mouse, wheel and keys, with a run of the real program.
 #include "gui/stage/stage_view.h"
 #include "tests/gui/stage/made_trace.h"
+#include "tests/gui/stage/pictures.h"
 
 #include <QApplication>
 #include <QSignalSpy>
@@ -192,7 +193,8 @@ TEST_F(Stage, AMovedPictureIsTheSameAsOnePaintedAnew) {
     view_.setTheme(sim::scene::Theme::Dark);
     view_.repaint();
     view_.setTheme(sim::scene::Theme::Light);
-    EXPECT_EQ(moved, view_.grab().toImage());
+    // Qt rounds the edge of a line that is painted in two pieces in the last of its 255 levels.
+    EXPECT_EQ(compareImages(moved, view_.grab().toImage(), 1).pixels, 0);
 }
 
 TEST_F(Stage, ADoubleClickOnTheGroundFitsThePicture) {
