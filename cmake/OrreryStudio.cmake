@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Targets of the desktop program: like orrery_library and orrery_test, with Qt.
 
-find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Svg LinguistTools Test)
+find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets LinguistTools Test)
 
 # Qt's own flags for a target: moc runs by itself; what Qt warns of is its own business.
 function(orrery_qt name)
