@@ -30,7 +30,8 @@ using scenario::Level;
 
 /// How often a run looks up from its work: for signals, progress, a full disk.
 constexpr std::int64_t kSlices = 1000;
-constexpr core::Duration kLongestSlice{1'000'000'000};
+constexpr std::int64_t kMostSlices = 1'000'000; ///< a run of centuries with nothing in it ends, too
+constexpr std::int64_t kLongestSliceNs = 1'000'000'000;
 /// The same while one nanosecond lasts, in events.
 constexpr std::uint64_t kLookEvery = 65'536;
 
@@ -288,7 +289,8 @@ void Room::letTimePass() {
     kernel_.watchInstants(lookEvery(), [this] { lookUp(); });
     world_->start();
     const core::Duration slice{
-        std::clamp<std::int64_t>(horizon_.ns / kSlices, 1, kLongestSlice.ns)};
+        std::max({std::int64_t{1}, std::min(horizon_.ns / kSlices, kLongestSliceNs),
+                  horizon_.ns / kMostSlices})};
     for (SimTime next; kernel_.now() < horizon_;) {
         next = std::min(horizon_, next + slice);
         kernel_.run(next);
