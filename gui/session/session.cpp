@@ -189,11 +189,7 @@ bool Session::cancelPending() {
         return false;
     }
     parts.pending.reset();
-    Take* const given = parts.wanted;
-    parts.tree.history().undo();
-    if (given != nullptr && given != parts.wanted && given != parts.shown) {
-        parts.takes.cancel(*given);
-    }
+    parts.tree.history().undo(); // show() ends the run that nobody wants any more
     parts.clock.pause();
     Q_EMIT stateChanged();
     return true;

@@ -31,7 +31,7 @@ struct Session::Parts {
     branches::Difference difference;
     bool atOpening = false;
     bool looksAtParent = false;
-    const sim::scene::Storyline* compared = nullptr; ///< the story that `difference` is of
+    std::shared_ptr<const sim::scene::Storyline> compared; ///< the story that `difference` is of
 };
 
 /// A scenario from the disk.

@@ -96,7 +96,7 @@ void Session::refresh() {
     if (parts.wanted == nullptr) {
         return;
     }
-    if (parts.wanted != nullptr && parts.wanted != parts.shown && parts.wanted->feed) {
+    if (parts.wanted != parts.shown) {
         const SimTime at = parts.back.value_or(clock.now());
         if (isViewable(*parts.wanted, at, clock.window(), parts.takes.isComplete(*parts.wanted))) {
             parts.shown = parts.wanted;
@@ -152,10 +152,10 @@ void Session::compare() {
     }
     const auto mine = parts.wanted->feed->story();
     const auto theirs = parts.original->feed->story();
-    if (mine == nullptr || theirs == nullptr || parts.compared == mine.get()) {
+    if (mine == nullptr || theirs == nullptr || parts.compared == mine) {
         return;
     }
-    parts.compared = mine.get();
+    parts.compared = mine;
     const auto change = parts.tree.branch(parts.tree.current()).change;
     parts.difference = branches::compare(*mine, *theirs, change.value_or(SimTime{}));
 }

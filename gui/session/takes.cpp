@@ -48,7 +48,7 @@ Take& Takes::want(const branches::Overlay& overlay, std::optional<SimTime> until
         auto made = std::make_unique<Take>();
         made->overlay = overlay;
         made->until = until;
-        start(*made, true);
+        start(*made);
         found = takes_.insert(takes_.end(), std::move(made));
     }
     Take& take = **found;
@@ -62,7 +62,7 @@ Take& Takes::want(const branches::Overlay& overlay, std::optional<SimTime> until
     return take;
 }
 
-void Takes::start(Take& take, bool mayContinue) {
+void Takes::start(Take& take) {
     runs::RunRequest request;
     request.scenario = base_.scenario;
     request.level = base_.level;
@@ -72,13 +72,10 @@ void Takes::start(Take& take, bool mayContinue) {
         request.overlay =
             QString::fromStdString(take.overlay.toFile(base_.scenario.toStdString(), base_.hash));
     }
-    take.files = 1;
-    take.isContinuation = false;
-    if (const auto past = continuationFor(take.overlay, known()); mayContinue && past) {
+    if (const auto past = continuationFor(take.overlay, known())) {
         request.recordFrom = past->from;
         request.parentTrace = past->trace;
         take.files = past->files;
-        take.isContinuation = true;
     }
     take.run = runs_.start(request);
     take.trace = runs_.state(*take.run).trace;
@@ -187,30 +184,15 @@ void Takes::onRun(runs::RunId run) {
     }
     Take& take = **found;
     const RunState& state = runs_.state(run);
-    if (state.kind == RunState::Kind::Failed) {
-        onRunFailed(take, state);
-        return;
-    }
     if (state.kind != RunState::Kind::Running) {
+        take.hasFailed = take.hasFailed || state.kind == RunState::Kind::Failed;
         endFeed(take);
     }
-    Q_EMIT changed(take);
-}
-
-void Takes::onRunFailed(Take& take, const RunState& state) {
-    // The past may not be the same (another build of the program recorded it): begin anew.
-    if (take.isContinuation) {
-        const bool wasOpen = take.feed != nullptr;
-        closeFeed(take);
-        start(take, false);
-        if (wasOpen) {
-            openFeed(take);
-        }
-        return;
+    if (state.kind == RunState::Kind::Failed) {
+        Q_EMIT failed(take, state.message);
+    } else {
+        Q_EMIT changed(take);
     }
-    take.hasFailed = true;
-    endFeed(take);
-    Q_EMIT failed(take, state.message);
 }
 
 } // namespace gui::session

@@ -12,7 +12,8 @@
 #include <vector>
 
 /// The runs of one scenario, each with another overlay or another horizon, and the feeds that read
-/// them. A run continues the one that shares the longest past with it, if there is one.
+/// them. A run continues the one that shares the longest past with it, if there is one; where that
+/// turns out to be another past, RunManager records it whole.
 namespace gui::session {
 
 /// What all runs of a scenario have in common.
@@ -31,7 +32,6 @@ struct Take {
     QString trace;
     int files = 1;
     std::optional<sim::SimTime> end; ///< of a complete run, once it was read
-    bool isContinuation = false;     ///< records only what comes after a common past
     bool hasFailed = false;
     std::unique_ptr<feed::TraceFeed> feed; ///< null while nobody looks
     qint64 lastUse = 0;
@@ -72,14 +72,13 @@ Q_SIGNALS:
     void failed(const gui::session::Take& take, const QString& message);
 
 private:
-    void start(Take& take, bool mayContinue);
+    void start(Take& take);
     void openFeed(Take& take);
     void closeFeed(Take& take);
     void endFeed(Take& take);
     void onFeed(Take& take);
     void onFeedFailed(Take& take, const QString& message);
     void onRun(runs::RunId run);
-    void onRunFailed(Take& take, const runs::RunState& state);
     std::vector<KnownRun> known() const;
 
     runs::RunManager& runs_;
