@@ -15,8 +15,10 @@ constexpr core::Duration kSecond{1'000'000'000};
 /// at a twentieth of real time.
 constexpr core::Duration kQuiet{2'000'000'000};
 constexpr core::Duration kHalf{100'000'000};
-/// Of a quiet stretch, so that freezing a map keeps little of what was only supposed.
-constexpr std::int64_t kPieces = 16;
+/// Where nothing moves.
+constexpr core::Duration kStill{500'000'000};
+/// Of screen time that stays beyond the playhead when a map is continued.
+constexpr core::Duration kKept{125'000'000};
 /// Real time over simulated time during an instant.
 constexpr std::int64_t kInstantSlowdown = 1'000;
 
@@ -60,16 +62,7 @@ public:
         const CalmMap::Knot last = knots_.back();
         knots_.push_back({last.screen + core::Duration{std::max<std::int64_t>(1, screen)}, end});
     }
-    void addQuiet(SimTime end) {
-        const std::int64_t length = (end - knots_.back().at).ns;
-        const std::int64_t screen = quietScreen(length);
-        const CalmMap::Knot from = knots_.back();
-        const std::int64_t pieces = std::min({kPieces, length, screen});
-        for (std::int64_t piece = 1; piece <= pieces; ++piece) {
-            knots_.push_back({from.screen + core::Duration{scaledDown(screen, piece, pieces)},
-                              from.at + core::Duration{scaledDown(length, piece, pieces)}});
-        }
-    }
+    void addQuiet(SimTime end) { add(end, quietScreen((end - knots_.back().at).ns)); }
     /// What `point` asks for up to `end`, but never faster than if all were quiet.
     void addPart(SimTime end, const CalmPoint& point) {
         const std::int64_t length = (end - knots_.back().at).ns;
@@ -94,15 +87,9 @@ std::vector<SimTime> boundariesOf(std::span<const CalmPoint> points, SimTime unt
     return boundaries;
 }
 
-} // namespace
-
-CalmMap CalmMap::of(std::span<const CalmPoint> given, SimTime until) {
-    CalmMap map;
+/// Screen time that the points ask for.
+std::vector<CalmMap::Knot> layersOf(std::span<const CalmPoint> given, SimTime until) {
     Layer layer;
-    if (until <= SimTime{}) {
-        map.knots_ = layer.take();
-        return map;
-    }
     std::vector<CalmPoint> points;
     for (const CalmPoint& point : given) {
         if (point.begin <= until) {
@@ -126,30 +113,178 @@ CalmMap CalmMap::of(std::span<const CalmPoint> given, SimTime until) {
             active.push(points[next]);
         }
     }
-    map.knots_ = layer.take();
+    return layer.take();
+}
+
+/// Screen time piece by piece, to be scaled.
+class Pieces {
+public:
+    /// Those of a map, cut where the plan's stretches begin and end.
+    Pieces(std::vector<CalmMap::Knot> knots, const CalmPlan& plan) {
+        std::vector<SimTime> cuts;
+        const auto note = [&](const auto& stretch) {
+            cuts.push_back(stretch.begin);
+            cuts.push_back(stretch.end);
+        };
+        std::for_each(plan.stills.begin(), plan.stills.end(), note);
+        std::for_each(plan.least.begin(), plan.least.end(), note);
+        std::sort(cuts.begin(), cuts.end());
+        std::size_t next = 0;
+        for (std::size_t i = 1; i < knots.size(); ++i) {
+            for (; next < cuts.size() && cuts[next] < knots[i].at; ++next) {
+                if (cuts[next] > knots[i - 1].at) {
+                    add(knots[i - 1], knots[i], cuts[next]);
+                }
+            }
+            add(knots[i - 1], knots[i], knots[i].at);
+        }
+    }
+    /// From `begin` to `end` it takes at least, or at most, so long.
+    void atLeast(SimTime begin, SimTime end, std::int64_t screen) {
+        const Found now = found(begin, end);
+        if (now.screen > 0 && now.screen < screen) {
+            scale(now, screen);
+        }
+    }
+    void atMost(SimTime begin, SimTime end, std::int64_t screen) {
+        const Found now = found(begin, end);
+        if (now.screen > screen) {
+            scale(now, screen);
+        }
+    }
+    std::vector<CalmMap::Knot> knots() const {
+        Layer layer;
+        for (const Piece& piece : pieces_) {
+            layer.add(piece.end, piece.screen);
+        }
+        return layer.take();
+    }
+
+private:
+    struct Piece {
+        SimTime end;
+        std::int64_t screen;
+    };
+    struct Found {
+        std::size_t first;
+        std::size_t last; ///< one beyond
+        std::int64_t screen;
+    };
+
+    /// The part from `from` to `end` of a straight piece; `from` moves there.
+    void add(CalmMap::Knot& from, const CalmMap::Knot& to, SimTime end) {
+        const std::int64_t screen =
+            scaledUp((to.screen - from.screen).ns, (end - from.at).ns, (to.at - from.at).ns);
+        pieces_.push_back({end, screen});
+        from = {std::min(from.screen + core::Duration{screen}, to.screen), end};
+    }
+    std::size_t indexAfter(SimTime at) const {
+        const auto found =
+            std::upper_bound(pieces_.begin(), pieces_.end(), at,
+                             [](SimTime time, const Piece& piece) { return time < piece.end; });
+        return static_cast<std::size_t>(found - pieces_.begin());
+    }
+    Found found(SimTime begin, SimTime end) const {
+        Found found{indexAfter(begin), indexAfter(end), 0};
+        for (std::size_t i = found.first; i < found.last; ++i) {
+            found.screen += pieces_[i].screen;
+        }
+        return found;
+    }
+    void scale(const Found& those, std::int64_t screen) {
+        for (std::size_t i = those.first; i < those.last; ++i) {
+            pieces_[i].screen = scaledUp(pieces_[i].screen, screen, those.screen);
+        }
+    }
+
+    std::vector<Piece> pieces_;
+};
+
+} // namespace
+
+core::Duration stillScreen(core::Duration length) {
+    return std::clamp(length, kStill, kQuiet);
+}
+
+CalmMap CalmMap::ofPlan(const CalmPlan& plan, SimTime until) {
+    CalmMap map;
+    if (until <= SimTime{}) {
+        map.knots_.emplace_back();
+        return map;
+    }
+    map.knots_ = layersOf(plan.points, until);
+    if (plan.stills.empty() && plan.least.empty()) {
+        return map;
+    }
+    Pieces pieces(std::move(map.knots_), plan);
+    for (const CalmStretch& still : plan.stills) {
+        pieces.atMost(still.begin, still.end, stillScreen(still.end - still.begin).ns);
+    }
+    for (const CalmPoint& least : plan.least) {
+        pieces.atLeast(least.begin, least.end, least.screen.ns);
+    }
+    map.knots_ = pieces.knots();
     return map;
 }
 
-CalmMap CalmMap::continued(const CalmMap& before, SimTime frozen, std::span<const CalmPoint> points,
-                           SimTime until) {
-    CalmMap fresh = of(points, until);
-    if (before.knots_.empty() || frozen <= SimTime{}) {
-        return fresh;
+CalmMap CalmMap::of(std::span<const CalmPoint> points, SimTime until) {
+    return ofPlan({{points.begin(), points.end()}, {}, {}}, until);
+}
+
+CalmMap::Knot CalmMap::aimOf(std::size_t knot) const {
+    const auto cut =
+        std::lower_bound(cuts_.begin(), cuts_.end(), knot,
+                         [](const Cut& one, std::size_t index) { return one.knot < index; });
+    return cut != cuts_.end() && cut->knot == knot ? cut->aim : knots_[knot];
+}
+
+/// Forgets what comes later; `at` becomes the last knot.
+void CalmMap::cutAt(SimTime at) {
+    const auto after = std::lower_bound(knots_.begin(), knots_.end(), at,
+                                        [](const Knot& knot, SimTime t) { return knot.at < t; });
+    if (after == knots_.end()) {
+        return;
     }
-    auto kept = std::lower_bound(before.knots_.begin(), before.knots_.end(), frozen,
-                                 [](const Knot& knot, SimTime at) { return knot.at < at; });
-    kept = kept == before.knots_.end() ? kept - 1 : kept;
-    const Knot joint = *kept;
-    CalmMap map;
-    map.knots_.assign(before.knots_.begin(), kept + 1);
-    const core::Duration shift = joint.screen - fresh.screenAt(joint.at);
-    for (const Knot& knot : fresh.knots_) {
-        if (knot.at > joint.at) { // rounding may leave less than a nanosecond
-            const core::Duration least = map.knots_.back().screen + core::Duration{1};
-            map.knots_.push_back({std::max(knot.screen + shift, least), knot.at});
+    const auto index = static_cast<std::size_t>(after - knots_.begin());
+    const Knot aim = aimOf(index);
+    const Knot end{screenAt(at), at};
+    knots_.resize(index);
+    std::erase_if(cuts_, [&](const Cut& cut) { return cut.knot >= index; });
+    if (aim != end) {
+        cuts_.push_back({index, aim});
+    }
+    knots_.push_back(end);
+}
+
+CalmMap CalmMap::joined(const CalmMap& before, SimTime at, const CalmMap& after) {
+    if (before.knots_.empty() || after.knots_.empty() || at <= SimTime{}) {
+        return after;
+    }
+    CalmMap map = before;
+    map.cutAt(at);
+    const Knot joint = map.knots_.back();
+    const core::Duration shift = joint.screen - after.screenAt(joint.at);
+    for (std::size_t i = 0; i < after.knots_.size(); ++i) {
+        const Knot& knot = after.knots_[i];
+        if (knot.at <= joint.at) {
+            continue;
         }
+        const Knot aim = after.aimOf(i);
+        if (aim != knot && map.knots_.back() != joint) {
+            map.cuts_.push_back({map.knots_.size(), {aim.screen + shift, aim.at}});
+        }
+        // Rounding may leave less than a nanosecond.
+        const core::Duration least = map.knots_.back().screen + core::Duration{1};
+        map.knots_.push_back({std::max(knot.screen + shift, least), knot.at});
     }
     return map;
+}
+
+CalmMap CalmMap::continued(const CalmMap& before, SimTime playhead, const CalmMap& after) {
+    if (playhead <= SimTime{}) {
+        return after;
+    }
+    return joined(before, before.simAt(before.screenAt(playhead) + kKept), after);
 }
 
 SimTime CalmMap::simAt(core::Duration screen) const {
@@ -166,8 +301,9 @@ SimTime CalmMap::simAt(core::Duration screen) const {
     if (after == knots_.end()) {
         return from.at;
     }
-    return from.at + core::Duration{scaledDown((screen - from.screen).ns, (after->at - from.at).ns,
-                                               (after->screen - from.screen).ns)};
+    const Knot to = aimOf(static_cast<std::size_t>(after - knots_.begin()));
+    return from.at + core::Duration{scaledDown((screen - from.screen).ns, (to.at - from.at).ns,
+                                               (to.screen - from.screen).ns)};
 }
 
 core::Duration CalmMap::screenAt(SimTime at) const {
@@ -183,9 +319,9 @@ core::Duration CalmMap::screenAt(SimTime at) const {
     if (after == knots_.end()) {
         return from.screen;
     }
-    return from.screen +
-           core::Duration{scaledUp((at - from.at).ns, (after->screen - from.screen).ns,
-                                   (after->at - from.at).ns)};
+    const Knot to = aimOf(static_cast<std::size_t>(after - knots_.begin()));
+    return from.screen + core::Duration{scaledUp((at - from.at).ns, (to.screen - from.screen).ns,
+                                                 (to.at - from.at).ns)};
 }
 
 core::Duration CalmMap::length() const {
@@ -200,8 +336,9 @@ core::Duration CalmMap::pace(SimTime at) const {
                                   [](SimTime t, const Knot& knot) { return t < knot.at; });
     after = std::clamp(after, knots_.begin() + 1, knots_.end() - 1);
     const Knot& from = *(after - 1);
+    const Knot to = aimOf(static_cast<std::size_t>(after - knots_.begin()));
     return {std::max<std::int64_t>(
-        1, scaledDown((after->at - from.at).ns, kSecond.ns, (after->screen - from.screen).ns))};
+        1, scaledDown((to.at - from.at).ns, kSecond.ns, (to.screen - from.screen).ns))};
 }
 
 } // namespace sim::scene

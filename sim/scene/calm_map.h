@@ -24,18 +24,44 @@ struct CalmPoint {
     friend bool operator==(const CalmPoint&, const CalmPoint&) = default;
 };
 
+/// A stretch of simulated time.
+struct CalmStretch {
+    SimTime begin;
+    SimTime end;
+
+    friend bool operator==(const CalmStretch&, const CalmStretch&) = default;
+};
+
+/// What a map is made of.
+struct CalmPlan {
+    /// In any order; overlapping stretches share their time.
+    std::vector<CalmPoint> points;
+    /// Stretches in which nothing moves, by time, apart from each other. Whatever the points ask
+    /// for, each takes no more than stillScreen() of its length.
+    std::vector<CalmStretch> stills;
+    /// By time, apart from each other: these take so long, even where nothing moves.
+    std::vector<CalmPoint> least;
+};
+
+/// Screen time that a stretch in which nothing moves takes at most: half a second, or real time if
+/// that is longer, but never more than two seconds.
+core::Duration stillScreen(core::Duration length);
+
 class CalmMap {
 public:
     CalmMap() = default; ///< plain: a second is a second
-    /// From the points (in any order; overlapping stretches share their time) of a run that lasts
-    /// until `until`. An instant is spread over the simulated time after it (before it at the end
-    /// of the run) that a thousandth of its screen time is: time never stands still.
+    /// Of a run that lasts until `until`. An instant is spread over the simulated time after it
+    /// (before it at the end of the run) that a thousandth of its screen time is: time never
+    /// stands still.
+    static CalmMap ofPlan(const CalmPlan& plan, SimTime until);
     static CalmMap of(std::span<const CalmPoint> points, SimTime until);
-    /// The same, but equal to `before` up to `frozen` (to the next knot, an eighth of a second of
-    /// screen time in quiet stretches); from there on with the pace of the new points. Ends at
-    /// `until`, or at the end of what stays if that is later.
-    static CalmMap continued(const CalmMap& before, SimTime frozen,
-                             std::span<const CalmPoint> points, SimTime until);
+    /// The one map up to `at` to the nanosecond, then the pace of the other. Ends where `after`
+    /// does, or at `at` if that is later (but not later than `before` ends). A plain `before` has
+    /// nothing to keep.
+    static CalmMap joined(const CalmMap& before, SimTime at, const CalmMap& after);
+    /// The same for a run that grows: what an eighth of a second of screen time beyond `playhead`
+    /// covers stays as well, for `after` was made while play went on.
+    static CalmMap continued(const CalmMap& before, SimTime playhead, const CalmMap& after);
 
     /// Clamped to the run. simAt(screenAt(t)) is t, or what a nanosecond of screen time adds.
     SimTime simAt(core::Duration screen) const;
@@ -55,7 +81,19 @@ public:
     friend bool operator==(const CalmMap&, const CalmMap&) = default;
 
 private:
+    /// The straight piece before a knot was laid for a later one, and keeps its slope.
+    struct Cut {
+        std::size_t knot; ///< index of where it ends now
+        Knot aim;
+
+        friend bool operator==(const Cut&, const Cut&) = default;
+    };
+
+    Knot aimOf(std::size_t knot) const;
+    void cutAt(SimTime at);
+
     std::vector<Knot> knots_; ///< from (0, 0), strictly rising in both; empty: plain
+    std::vector<Cut> cuts_;   ///< by knot
 };
 
 } // namespace sim::scene

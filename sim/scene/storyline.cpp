@@ -105,7 +105,7 @@ struct Storyline::Heard {
     trace::EventRow last;        ///< the last one that was heard
     trace::StoryBuilder builder; ///< its header and catalogue may be gone
     std::vector<Mark> lines;     ///< of the timeline
-    std::vector<Paced> paced;    ///< one a headline, in their order
+    std::vector<Paced> paced;    ///< of the beats that get time, in their order
 };
 
 Done Storyline::Heard::listen(const trace::Reader& reader) {
@@ -145,16 +145,18 @@ void Storyline::Heard::hear(const trace::Reader& reader, const trace::EventRow& 
 }
 
 Done Storyline::Heard::pace(const trace::Reader& reader, const std::vector<Beat>& beats) {
+    Attention attention;
     std::size_t next = 0;
     for (const Beat& beat : beats) {
-        if (beat.importance < kHeadline) {
+        const bool headline = beat.importance >= kHeadline;
+        if (!attention.isFor(headline)) {
             continue;
         }
         const std::size_t index = next++;
         if (index < paced.size() && paced[index].isWhole) {
             continue;
         }
-        auto known = pacedOf(reader, beat.at, beat.event);
+        auto known = headline ? headlineOf(reader, beat.at, beat.event) : changeOf(reader, beat.at);
         if (!known) {
             return core::Failure{known.error()};
         }
@@ -192,11 +194,8 @@ Storyline::grown(const trace::Reader& reader, const Storyline& before, SimTime p
     if (!done) {
         return core::Failure{done.error()};
     }
-    std::vector<SimTime> changes;
     for (const Beat& beat : beats) {
-        if (beat.importance < kHeadline) {
-            changes.push_back(beat.at);
-        } else {
+        if (beat.importance >= kHeadline) {
             const bool failed = beat.kind == "check-failed";
             marks.push_back({failed ? Mark::Kind::FailedCheck : Mark::Kind::Headline, beat.at,
                              beat.en, beat.zh});
@@ -204,8 +203,8 @@ Storyline::grown(const trace::Reader& reader, const Storyline& before, SimTime p
     }
     std::stable_sort(marks.begin(), marks.end(), byTime);
     const SimTime until = reader.summary().until;
-    CalmMap calm =
-        CalmMap::continued(before.calm_, playhead, pointsOf(heard->paced, changes, until), until);
+    CalmMap calm = CalmMap::continued(before.calm_, playhead,
+                                      CalmMap::ofPlan(planOf(heard->paced, until), until));
     auto story = std::make_shared<Storyline>();
     story->beats_ = std::move(beats);
     story->marks_ = std::move(marks);

@@ -270,8 +270,8 @@ TEST_F(CalmClock, StaysWhereItIsWhenTheStoryGrows) {
     play(clock, 1_s);
     const SimTime now = clock.now();
     const CalmPoint late{at(80_s), at(80_s), 1500_ms};
-    clock.setStory(Storyline::of(
-        {}, {}, CalmMap::continued(before->calm(), now, {&late, 1}, at(90_s)), at(90_s)));
+    const CalmMap more = CalmMap::of({&late, 1}, at(90_s));
+    clock.setStory(Storyline::of({}, {}, CalmMap::continued(before->calm(), now, more), at(90_s)));
     EXPECT_EQ(clock.now(), now);
     clock.advance(kPicture);
     EXPECT_GT(clock.now(), now);

@@ -34,6 +34,10 @@ private:
     std::uint64_t state_;
 };
 
+CalmMap mapOf(const CalmPoint& point, SimTime until) {
+    return CalmMap::of({&point, 1}, until);
+}
+
 /// Instants, flights and overlaps of all lengths, some beyond the ends of the run.
 std::vector<CalmPoint> randomPoints(Draw& draw, SimTime until) {
     std::vector<CalmPoint> points(static_cast<std::size_t>(draw(40)));
@@ -179,53 +183,174 @@ TEST(CalmMap, DoesNotCareInWhichOrderPointsCome) {
     EXPECT_EQ(CalmMap::of(points, at(100_s)), map);
 }
 
-TEST(CalmMap, ContinuedIsTheSameUpToWhereItIsFrozen) {
+/// Stretches apart from each other, up to a while after the end.
+std::vector<CalmStretch> randomStretches(Draw& draw, SimTime until) {
+    std::vector<CalmStretch> stretches;
+    SimTime at;
+    while (at <= until) {
+        const SimTime begin = at + core::Duration{draw(until.ns / 5 + 2)};
+        at = begin + core::Duration{1 + draw(until.ns / 10 + 1)};
+        stretches.push_back({begin, at});
+    }
+    return stretches;
+}
+
+TEST(CalmMap, PassesWhatIsStillInHalfASecondOrRealTime) {
+    const CalmPoint slow{at(4_s), at(4'100_ms), 20_s};
+    for (const auto& [length, most] :
+         {std::pair{10_ms, 500_ms}, {100_ms, 500_ms}, {800_ms, 800_ms}, {30_s, 2_s}}) {
+        const CalmMap map = CalmMap::ofPlan({{slow}, {{at(4_s), at(4_s) + length}}, {}}, at(60_s));
+        const core::Duration screen = map.screenAt(at(4_s) + length) - map.screenAt(at(4_s));
+        EXPECT_LE(screen, most + 10_ns) << length.ns;
+        EXPECT_GE(screen, most - 10_ns) << length.ns;
+    }
+}
+
+TEST(CalmMap, LeavesAStillStretchAsFastAsItIs) {
+    const CalmMap quick = CalmMap::of({}, at(60_s));
+    const CalmMap same = CalmMap::ofPlan({{}, {{at(10_s), at(11_s)}}, {}}, at(60_s));
+    EXPECT_EQ(same.screenAt(at(11_s)) - same.screenAt(at(10_s)),
+              quick.screenAt(at(11_s)) - quick.screenAt(at(10_s)));
+}
+
+TEST(CalmMap, KeepsTheTimeOfWhatMovesBetweenStillStretches) {
+    const CalmPoint slow{at(4_s), at(4'100_ms), 20_s};
+    const CalmPlan plan{{slow}, {{at(4_s), at(4'040_ms)}, {at(4'050_ms), at(4'100_ms)}}, {}};
+    const CalmMap map = CalmMap::ofPlan(plan, at(60_s));
+    EXPECT_EQ(map.screenAt(at(4'050_ms)) - map.screenAt(at(4'040_ms)), 2_s);
+}
+
+TEST(CalmMap, GivesTheLeastWhereNothingMovesToo) {
+    const CalmPlan plan{{}, {{at(4_s), at(4'050_ms)}}, {{at(4_s), at(4'050_ms), 1500_ms}}};
+    const CalmMap map = CalmMap::ofPlan(plan, at(60_s));
+    const core::Duration screen = map.screenAt(at(4'050_ms)) - map.screenAt(at(4_s));
+    EXPECT_GE(screen, 1500_ms);
+    EXPECT_LE(screen, 1500_ms + 10_ns);
+}
+
+TEST(CalmMap, RisesInBothTimesWhateverIsStill) {
+    for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+        Draw draw(seed);
+        const SimTime until = randomEnd(draw);
+        CalmPlan plan{randomPoints(draw, until), randomStretches(draw, until), {}};
+        for (const CalmStretch& stretch : randomStretches(draw, until)) {
+            plan.least.push_back({stretch.begin, stretch.end, core::Duration{draw(3'000'000'000)}});
+        }
+        const CalmMap map = CalmMap::ofPlan(plan, until);
+        expectRising(map, seed);
+        EXPECT_EQ(map.knots().front(), CalmMap::Knot{}) << "seed " << seed;
+        EXPECT_EQ(map.knots().back().at, until) << "seed " << seed;
+        for (const CalmPoint& least : plan.least) {
+            if (least.end <= until) {
+                ASSERT_GE(map.screenAt(least.end) - map.screenAt(least.begin), least.screen)
+                    << "seed " << seed;
+            }
+        }
+    }
+}
+
+/// The one is as the other, to the nanosecond, up to there.
+void expectSame(const CalmMap& one, const CalmMap& other, SimTime until, Draw& draw,
+                std::uint64_t seed) {
+    const core::Duration shown = other.screenAt(until);
+    for (int i = 0; i < 50; ++i) {
+        const core::Duration screen{draw(shown.ns + 1)};
+        const SimTime time{draw(until.ns + 1)};
+        if (screen < shown) {
+            ASSERT_EQ(one.simAt(screen), other.simAt(screen)) << "seed " << seed;
+        }
+        ASSERT_EQ(one.screenAt(time), other.screenAt(time)) << "seed " << seed;
+        if (time < until) {
+            ASSERT_EQ(one.pace(time), other.pace(time)) << "seed " << seed;
+        }
+    }
+}
+
+TEST(CalmMap, JoinedIsTheOneThenTheOther) {
+    for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+        Draw draw(seed);
+        const SimTime until = randomEnd(draw);
+        const CalmMap before = CalmMap::of(randomPoints(draw, until), until);
+        const CalmMap after = CalmMap::of(randomPoints(draw, until), until);
+        const SimTime change{draw(until.ns + 1)};
+        const CalmMap map = CalmMap::joined(before, change, after);
+        expectRising(map, seed);
+        expectSame(map, before, change, draw, seed);
+        EXPECT_EQ(map.knots().back().at, until) << "seed " << seed;
+        const core::Duration left = after.length() - after.screenAt(change);
+        EXPECT_NEAR(static_cast<double>((map.length() - map.screenAt(change)).ns),
+                    static_cast<double>(left.ns), 200)
+            << "seed " << seed;
+    }
+}
+
+TEST(CalmMap, JoinedAgainAndAgainKeepsEveryPast) {
+    for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+        Draw draw(seed);
+        const SimTime until = randomEnd(draw);
+        CalmMap map = CalmMap::of(randomPoints(draw, until), until);
+        for (int branch = 0; branch < 8; ++branch) {
+            const SimTime change{draw(until.ns + 1)};
+            const CalmMap parent = map;
+            map = CalmMap::joined(parent, change, CalmMap::of(randomPoints(draw, until), until));
+            expectRising(map, seed);
+            expectSame(map, parent, change, draw, seed);
+        }
+    }
+}
+
+TEST(CalmMap, JoinedBeyondTheEndOfTheOtherKeepsWhatWasShown) {
+    const CalmMap before = CalmMap::of({}, at(60_s));
+    const CalmMap map = CalmMap::joined(before, at(30_s), CalmMap::of({}, at(10_s)));
+    EXPECT_EQ(map.knots().back().at, at(30_s));
+    EXPECT_EQ(map.simAt(before.screenAt(at(30_s))), at(30_s));
+    EXPECT_EQ(CalmMap::joined({}, at(5_s), before), before);
+    EXPECT_EQ(CalmMap::joined(before, at(0_s), map), map);
+}
+
+TEST(CalmMap, JoinedGivesWhatComesRightAfterTheChangeItsTime) {
+    const CalmMap before = CalmMap::of({}, at(60_s)); // thirty seconds a second
+    const CalmPoint fault{at(30_s), at(30'004_ms), 4_s};
+    const CalmMap map = CalmMap::joined(before, at(30_s), mapOf(fault, at(60_s)));
+    EXPECT_GE(map.screenAt(fault.end) - map.screenAt(fault.begin), 4_s);
+}
+
+TEST(CalmMap, ContinuedIsTheSameUpToALittleBeyondThePlayhead) {
     for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
         Draw draw(seed);
         const SimTime early = randomEnd(draw);
         const CalmMap before = CalmMap::of(randomPoints(draw, early), early);
         const SimTime until = early + core::Duration{draw(early.ns * 3 + 1)};
-        const SimTime frozen{draw(early.ns + 1)};
-        const CalmMap map = CalmMap::continued(before, frozen, randomPoints(draw, until), until);
+        const SimTime playhead{1 + draw(early.ns)};
+        const CalmMap map =
+            CalmMap::continued(before, playhead, CalmMap::of(randomPoints(draw, until), until));
         expectRising(map, seed);
         EXPECT_EQ(map.knots().back().at, until) << "seed " << seed;
-        const core::Duration shown = before.screenAt(frozen);
-        for (int i = 0; i < 50; ++i) {
-            const core::Duration screen{draw(shown.ns + 1)};
-            const SimTime time{draw(frozen.ns + 1)};
-            ASSERT_EQ(map.simAt(screen), before.simAt(screen)) << "seed " << seed;
-            ASSERT_EQ(map.screenAt(time), before.screenAt(time)) << "seed " << seed;
-        }
+        const core::Duration kept = before.screenAt(playhead) + 125_ms;
+        expectSame(map, before, before.simAt(kept), draw, seed);
     }
 }
 
 TEST(CalmMap, ContinuedHasThePaceOfTheNewPointsLater) {
     const CalmMap before = CalmMap::of({}, at(5_s));
     const CalmPoint flight{at(20_s), at(20'001_ms), 400_ms};
-    const CalmMap map = CalmMap::continued(before, at(1_s), {&flight, 1}, at(30_s));
+    const CalmMap map = CalmMap::continued(before, at(1_s), mapOf(flight, at(30_s)));
     EXPECT_EQ(map.screenAt(flight.end) - map.screenAt(flight.begin), 400_ms);
     EXPECT_EQ(map.pace(flight.begin), 2'500_us);
 }
 
 TEST(CalmMap, ContinuedFromNothingIsNew) {
-    const CalmPoint flight{at(20_s), at(20'001_ms), 400_ms};
-    EXPECT_EQ(CalmMap::continued({}, at(5_s), {&flight, 1}, at(30_s)),
-              CalmMap::of({&flight, 1}, at(30_s)));
+    const CalmMap fresh = mapOf({at(20_s), at(20'001_ms), 400_ms}, at(30_s));
+    EXPECT_EQ(CalmMap::continued({}, at(5_s), fresh), fresh);
+    EXPECT_EQ(CalmMap::continued(CalmMap::of({}, at(9_s)), at(0_s), fresh), fresh);
 }
 
 TEST(CalmMap, ContinuedDoesNotChangeWhenNothingCame) {
     Draw draw(3);
-    const auto points = randomPoints(draw, at(100_s));
-    const CalmMap map = CalmMap::of(points, at(100_s));
-    const CalmMap again = CalmMap::continued(map, at(40_s), points, at(100_s));
+    const CalmMap map = CalmMap::of(randomPoints(draw, at(100_s)), at(100_s));
+    const CalmMap again = CalmMap::continued(map, at(40_s), map);
     EXPECT_LE(again.length() - map.length(), 1_us);
     EXPECT_GE(again.length() - map.length(), -1_us);
-}
-
-TEST(CalmMap, ContinuedByAShorterBranchKeepsWhatWasShown) {
-    const CalmMap before = CalmMap::of({}, at(60_s));
-    const CalmMap map = CalmMap::continued(before, at(30_s), {}, at(10_s));
-    EXPECT_EQ(map.simAt(before.screenAt(at(30_s))), at(30_s));
 }
 
 } // namespace
