@@ -9,9 +9,11 @@
 #include <cctype>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace sim::scene::testing {
 
@@ -21,15 +23,23 @@ inline const std::filesystem::path kShippedFolder =
 /// The trace of one shipped scenario, gone with it.
 class Played {
 public:
-    explicit Played(const std::string& scenario) {
+    /// `line`: something more on its timeline, "{at: 3 s, crash: web-1}".
+    explicit Played(const std::string& scenario, const std::string& line = {}) {
         std::string name =
             (std::filesystem::temp_directory_path() / "orrery-shipped-XXXXXX").string();
         folder_ = ::mkdtemp(name.data());
         const std::string file = (folder_ / "run.trace").string();
-        const auto said =
-            tests::scenarios::say(ORRERY_PROGRAM, {"run", (kShippedFolder / scenario).string(),
-                                                   "--trace", file, "--quiet"});
-        EXPECT_EQ(said.code, 0) << said.output;
+        const std::string path = (kShippedFolder / scenario).string();
+        std::vector<std::string> words{"run", path, "--trace", file, "--quiet"};
+        if (!line.empty()) {
+            const std::string overlay = (folder_ / "change.yaml").string();
+            std::ofstream(overlay) << "orrery: 1\nextends: {path: \"" << path
+                                   << "\"}\ntimeline:\n  - " << line << "\n";
+            words.insert(words.end(), {"--with", overlay});
+        }
+        const auto said = tests::scenarios::say(ORRERY_PROGRAM, words);
+        // A change may make an expectation fail, which is told by 1.
+        EXPECT_LE(said.code, line.empty() ? 0 : 1) << said.output;
         auto opened = trace::Reader::open(file);
         EXPECT_TRUE(opened) << (opened ? "" : opened.error().text);
         reader = std::move(opened).value();

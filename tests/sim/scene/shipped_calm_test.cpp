@@ -2,6 +2,7 @@
 // Goal: every shipped scenario plays in one to three minutes on the calm clock, with headlines that
 // a room can read and always something that moves; also after a fault at any time, whose past
 // plays as before. Section 1 of the visual language.
+#include "core/base/hash.h"
 #include "sim/scene/pacing.h"
 #include "sim/scene/storyline.h"
 #include "tests/scenarios/shipped.h"
@@ -42,6 +43,56 @@ void expectReadable(const trace::Reader& reader, const Storyline& story) {
     EXPECT_LE(testing::longestStill(glances), 2_s);
 }
 
+/// Any fault at any time, drawn from the scenario's name and a number.
+class RandomFault {
+public:
+    RandomFault(const trace::RunHeader& header, const std::string& scenario, std::uint64_t number)
+        : state_(core::mix64(number)) {
+        for (const char letter : scenario) {
+            state_ = core::mix64(state_ ^ static_cast<std::uint8_t>(letter));
+        }
+        at = {1 + draw(header.horizon.ns * 9 / 10)};
+        std::vector<std::string> hosts;
+        for (const trace::HostEntry& host : header.hosts) {
+            if (!host.isSwitch) {
+                hosts.push_back(host.name);
+            }
+        }
+        const std::string host = hosts[below(hosts.size())];
+        std::string others;
+        for (const std::string& other : hosts) {
+            if (other != host) {
+                others += (others.empty() ? "" : ", ") + other;
+            }
+        }
+        const std::string& link = header.links[below(header.links.size())].name;
+        const std::string& process = header.processes[below(header.processes.size())].name;
+        const std::vector<std::string> faults{
+            "power-off: " + host,
+            "crash: " + process,
+            "pause: " + process,
+            "partition: {name: random, groups: [[" + host + "], [" + others + "]]}",
+            "cut: " + link,
+            "delay: " + link + ", by: 100 ms",
+        };
+        line = "{at: " + std::to_string(at.ns) + " ns, " + faults[below(faults.size())] + "}";
+    }
+
+    SimTime at;
+    std::string line;
+
+private:
+    std::int64_t draw(std::int64_t below) {
+        state_ = core::mix64(state_);
+        return static_cast<std::int64_t>(state_ % static_cast<std::uint64_t>(below));
+    }
+    std::size_t below(std::size_t size) {
+        return static_cast<std::size_t>(draw(static_cast<std::int64_t>(size)));
+    }
+
+    std::uint64_t state_;
+};
+
 class ShippedScenario : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(ShippedScenario, PlaysInOneToThreeMinutes) {
@@ -63,6 +114,40 @@ TEST_P(ShippedScenario, PlaysInOneToThreeMinutes) {
         EXPECT_FALSE(beat.zh.empty());
     }
     expectReadable(*played.reader, **story);
+}
+
+/// Exactly as before up to a time, wherever it is looked at.
+void expectSamePast(const CalmMap& map, const CalmMap& before, SimTime until) {
+    for (std::int64_t part = 0; part < 1'000; ++part) {
+        const SimTime at{until.ns / 1'000 * part};
+        ASSERT_EQ(map.screenAt(at), before.screenAt(at)) << part;
+        ASSERT_EQ(map.pace(at), before.pace(at)) << part;
+        ASSERT_EQ(map.simAt(map.screenAt(at)), before.simAt(before.screenAt(at))) << part;
+    }
+}
+
+TEST_P(ShippedScenario, GoesOnAsCalmlyAfterAFaultAtAnyTime) {
+    const Played played(GetParam());
+    const auto parent = Storyline::read(*played.reader).value();
+    for (std::uint64_t number = 0; number < 4; ++number) {
+        const RandomFault fault(played.reader->summary().header, GetParam(), number);
+        SCOPED_TRACE(fault.line);
+        const Played changed(GetParam(), fault.line);
+        const auto branch = Storyline::read(*changed.reader).value();
+        expectReadable(*changed.reader, *branch);
+        const SimTime past{fault.at.ns - 1};
+        const CalmMap calm = CalmMap::joined(parent->calm(), past, branch->calm());
+        expectSamePast(calm, parent->calm(), past);
+        EXPECT_LE(calm.length(), 240_s);
+        const auto glances = testing::watch(*changed.reader, calm, 0_s, calm.length());
+        EXPECT_LE(testing::longestStill(glances), 2_s);
+        // The pulse of the fault itself has faded, or the end has come.
+        const core::Duration begin = calm.screenAt(fault.at) + 400_ms;
+        const auto moving = std::find_if(glances.begin(), glances.end(), [&](const Glance& glance) {
+            return glance.screen > begin && glance.anything();
+        });
+        EXPECT_TRUE(moving == glances.end() || moving->screen <= begin + 700_ms);
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ShippedScenario,
