@@ -64,6 +64,7 @@ Session::~Session() {
 void Session::begin() {
     Parts& parts = *parts_;
     parts.clock.pause();
+    parts.pasts.clear();
     parts.shown = nullptr;
     parts.wanted = nullptr;
     parts.original = nullptr;

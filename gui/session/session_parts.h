@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/session/session.h"
+#include "gui/session/shared_past.h"
 #include "gui/session/takes.h"
 #include "sim/scenario/loader.h"
 
@@ -15,6 +16,7 @@ struct Session::Parts {
     explicit Parts(runs::RunManager& manager) : takes(manager) {}
 
     Takes takes;
+    SharedPast pasts; ///< of the takes
     branches::BranchTree tree;
     timeline::PlaybackClock clock;
     QTimer timer;

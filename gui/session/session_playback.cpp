@@ -84,6 +84,10 @@ void Session::show() {
         parts.shown = parts.wanted;
     }
     parts.compared = nullptr;
+    if (parts.original != nullptr) {
+        parts.pasts.add(*parts.original);
+    }
+    parts.pasts.add(*parts.wanted);
     parts.takes.keep({parts.shown, parts.wanted, parts.original});
     refresh();
     follow();
@@ -108,7 +112,8 @@ void Session::refresh() {
         return; // its run failed before there was anything to see, or has just begun
     }
     const TraceFeed& feed = *parts.shown->feed;
-    clock.setStory(feed.story());
+    parts.pasts.add(*parts.shown); // a trace that was opened
+    clock.setStory(feed.story(), parts.pasts.mapOf(*parts.shown));
     SimTime edge = feed.status().until;
     bool complete = feed.status().run == sim::trace::RunStatus::Complete;
     if (parts.wanted != parts.shown) {
@@ -198,6 +203,10 @@ void Session::follow() {
         const SimTime at = parts.back.value_or(clock.now());
         parts.wanted->feed->setPlayhead(at);
         parts.wanted->feed->follow(at, clock.window(), pace);
+    }
+    if (parts.original != nullptr && parts.original->feed) {
+        // Both play the past they share alike, also while that one grows.
+        parts.original->feed->setPlayhead(clock.now());
     }
     if (parts.looksAtParent && parts.original != nullptr && parts.original->feed) {
         parts.original->feed->follow(clock.now(), clock.window(), pace);

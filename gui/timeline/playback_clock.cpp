@@ -22,6 +22,7 @@ constexpr double kMostNs = 1e18;
 
 struct PlaybackClock::Parts {
     std::shared_ptr<const sim::scene::Storyline> story;
+    std::shared_ptr<const CalmMap> ownCalm; ///< instead of the story's
     SimTime edge;
     bool complete = false;
     SimTime now;
@@ -36,7 +37,7 @@ struct PlaybackClock::Parts {
 
     const CalmMap& calm() const {
         static const CalmMap plain;
-        return story == nullptr ? plain : story->calm();
+        return story == nullptr ? plain : ownCalm != nullptr ? *ownCalm : story->calm();
     }
     double& speed() { return mode == Mode::Calm ? calmSpeed : plainSpeed; }
     /// How far it may play now.
@@ -75,8 +76,10 @@ PlaybackClock::PlaybackClock(QObject* parent)
     : QObject(parent), parts_(std::make_unique<Parts>()) {}
 PlaybackClock::~PlaybackClock() = default;
 
-void PlaybackClock::setStory(std::shared_ptr<const sim::scene::Storyline> story) {
+void PlaybackClock::setStory(std::shared_ptr<const sim::scene::Storyline> story,
+                             std::shared_ptr<const CalmMap> calm) {
     parts_->story = std::move(story);
+    parts_->ownCalm = std::move(calm);
     if (parts_->calm().simAt(parts_->screen) != parts_->now) {
         parts_->screen = parts_->calm().screenAt(parts_->now);
     }

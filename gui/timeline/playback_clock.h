@@ -28,9 +28,10 @@ public:
     explicit PlaybackClock(QObject* parent = nullptr);
     ~PlaybackClock() override;
 
-    /// The story gives the calm clock; null: a second is a second in calm mode too. The playhead
-    /// stays where it is.
-    void setStory(std::shared_ptr<const sim::scene::Storyline> story);
+    /// The story gives the calm clock, unless there is a map of its own; no story: a second is a
+    /// second in calm mode too. The playhead stays where it is.
+    void setStory(std::shared_ptr<const sim::scene::Storyline> story,
+                  std::shared_ptr<const sim::scene::CalmMap> calm = nullptr);
     /// The playhead never passes the computed edge: it waits there while the run goes on, also
     /// where the story ends of a run that is not complete.
     void setEdge(sim::SimTime edge, bool complete);

@@ -52,6 +52,15 @@ protected:
         session_.clock().pause();
         return done;
     }
+    /// How the calm clock goes in what was: pace and window at a hundred times before that one.
+    std::vector<std::pair<std::int64_t, std::int64_t>> clockUpTo(SimTime until) {
+        std::vector<std::pair<std::int64_t, std::int64_t>> told;
+        for (std::int64_t part = 1; part <= 100; ++part) {
+            session_.clock().seek({until.ns / 100 * part - 1});
+            told.emplace_back(session_.clock().pace().ns, session_.clock().window().ns);
+        }
+        return told;
+    }
     bool isPoweredAtEnd(const char* host) {
         const auto world = session_.feed()->world();
         const auto& hosts = world->header().hosts;
@@ -107,6 +116,63 @@ TEST_F(SessionTest, AChangeMakesABranchAndItsFutureIsShown) {
     EXPECT_GE(session_.clock().now(), SimTime{12'000'000'000});
     EXPECT_FALSE(isPoweredAtEnd("kv-4"));
     EXPECT_TRUE(session_.parentFeed() != nullptr);
+}
+
+TEST_F(SessionTest, ABranchPlaysThePastThatItSharesAsItWas) {
+    openElection();
+    const auto root = clockUpTo({12'000'000'000});
+    ASSERT_TRUE(changeAndWait(powerOff(12'000'000'001, "kv-4")));
+    EXPECT_EQ(clockUpTo({12'000'000'000}), root);
+    const auto first = clockUpTo({14'000'000'000});
+    ASSERT_TRUE(changeAndWait(powerOff(14'000'000'001, "kv-3")));
+    EXPECT_EQ(clockUpTo({14'000'000'000}), first);
+    session_.branches().setCurrent(branches::kRoot);
+    ASSERT_TRUE(waitUntil([&] { return isComplete() && isPoweredAtEnd("kv-4"); }));
+    EXPECT_EQ(clockUpTo({12'000'000'000}), root);
+    EXPECT_NE(clockUpTo({14'000'000'000}), first);
+}
+
+TEST_F(SessionTest, ABranchOfARunThatNobodySawPlaysTheSharedPastAsItWas) {
+    openElection();
+    const auto root = clockUpTo({12'000'000'000});
+    session_.change(powerOff(12'000'000'001, "kv-4"));
+    ASSERT_TRUE(changeAndWait(powerOff(12'000'000'001, "kv-5")));
+    EXPECT_EQ(clockUpTo({12'000'000'000}), root);
+}
+
+TEST_F(SessionTest, ARunThatGoesOnPlaysItsPastAsItWas) {
+    openElection();
+    const SimTime end = session_.feed()->status().until;
+    const auto before = clockUpTo({end.ns - 1});
+    session_.clock().seek(end);
+    session_.clock().play();
+    session_.tick({100'000'000});
+    ASSERT_TRUE(waitUntil([&] { return isComplete() && session_.feed()->status().until > end; }));
+    session_.clock().pause();
+    EXPECT_EQ(clockUpTo({end.ns - 1}), before);
+}
+
+TEST_F(SessionTest, SomethingMovesWithinASecondOfABreakWhilePaused) {
+    openElection();
+    for (const std::int64_t click : {5'000'000'000, 12'000'000'000, 27'123'456'789}) {
+        session_.branches().setCurrent(branches::kRoot);
+        ASSERT_TRUE(waitUntil([&] { return isComplete() && isPoweredAtEnd("kv-3"); }));
+        session_.clock().pause();
+        session_.clock().seek({click});
+        session_.change(powerOff(click + 1, "kv-3"));
+        ASSERT_TRUE(waitUntil([&] { return isComplete(); }));
+        EXPECT_TRUE(session_.clock().isPlaying()) << "it goes on by itself";
+        EXPECT_LE(session_.clock().now(), SimTime{click + 1'000'000'000}) << "but not far unseen";
+        session_.clock().seek({click});
+        for (int i = 0; i < 10; ++i) {
+            session_.tick({100'000'000});
+        }
+        const auto reader = sim::trace::Reader::open(session_.feed()->path().toStdString()).value();
+        const SimTime now = session_.clock().now();
+        const auto flights = reader->flightsIn({click + 1}, {click + 1}, now, 1).value();
+        const auto connects = reader->connectsIn({click + 1}, now).value();
+        EXPECT_GE(flights.size() + connects.size(), 1U) << click;
+    }
 }
 
 TEST_F(SessionTest, WhileItIsComputedTheClockStandsAtTheChange) {
