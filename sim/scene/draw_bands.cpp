@@ -33,10 +33,12 @@ constexpr LegendRow kRows[] = {
     {LegendEntry::Stale, "stale-legend"},
     {LegendEntry::Side, "side-legend"},
     {LegendEntry::Gate, "gate-legend"},
+    {LegendEntry::Neutral, "neutral-legend"},
     {LegendEntry::Cut, "cut-legend", GlyphKind::Lost, Ink::Trouble},
     {LegendEntry::Lost, "lost-legend", GlyphKind::Lost, Ink::Trouble},
     {LegendEntry::Refused, "refused-legend", GlyphKind::Refused, Ink::Trouble},
     {LegendEntry::Hanging, "hanging-legend"},
+    {LegendEntry::Held, "held-legend"},
     {LegendEntry::Trouble, "trouble-legend", GlyphKind::Warning, Ink::Trouble},
     {LegendEntry::SinglePoint, "single-point-legend", GlyphKind::Warning, Ink::Trouble},
     {LegendEntry::Ghost, "ghost-legend"},
@@ -45,6 +47,7 @@ constexpr LegendRow kRows[] = {
     {LegendEntry::Heartbeat, "heartbeat-legend", GlyphKind::Heartbeat, Ink::Heartbeat},
     {LegendEntry::Replication, "replication-legend", GlyphKind::Replication, Ink::Replication},
     {LegendEntry::Other, "other-legend", GlyphKind::Other, Ink::Outline},
+    {LegendEntry::Opening, "opening-legend"},
     {LegendEntry::Pulse, "pulse-legend"},
     {LegendEntry::HueTerm, "hue-term-legend"},
     {LegendEntry::HueTarget, "hue-target-legend"},
@@ -204,6 +207,22 @@ private:
         case LegendEntry::Hanging:
             pen_.line(name, {{wide.x, at.y}, {wide.right(), at.y}},
                       {Ink::None, Ink::Trouble, 0.2 * unit_, Dash::Dashed, Hatch::None, 1});
+            pen_.glyph(name + "/head", GlyphKind::Request, {wide.right() - 0.3 * unit_, at.y},
+                       0.9 * unit_, Ink::Trouble);
+            break;
+        case LegendEntry::Opening:
+            pen_.line(name, {{wide.x, at.y}, {wide.right(), at.y}},
+                      {Ink::None, Ink::OutlineMuted, 0.12 * unit_, Dash::Dotted, Hatch::None, 1});
+            break;
+        case LegendEntry::Held:
+            pen_.box(name, wide, {Ink::Canvas, Ink::Fence, 1.2, Dash::Solid, Hatch::None, 1},
+                     0.4 * unit_);
+            pen_.text(name + "/number", "N", wide, 0.8 * unit_, Align::Middle);
+            break;
+        case LegendEntry::Neutral:
+            pen_.box(name, wide, {Ink::Panel, Ink::Fence, 2, Dash::Solid, Hatch::None, 1},
+                     0.5 * unit_);
+            pen_.text(name + "/number", "1 2", wide, 0.8 * unit_, Align::Middle, Weight::Bold);
             break;
         case LegendEntry::Ghost:
             pen_.box(name, wide, {Ink::None, Ink::Ghost, 1.8, Dash::Dotted, Hatch::None, 1},
