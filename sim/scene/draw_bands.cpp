@@ -30,6 +30,7 @@ constexpr LegendRow kRows[] = {
     {LegendEntry::Off, "off-legend", GlyphKind::Power},
     {LegendEntry::Crashed, "crashed-legend", GlyphKind::Crash, Ink::Trouble},
     {LegendEntry::Paused, "paused-legend", GlyphKind::Pause},
+    {LegendEntry::Fails, "fails-legend", GlyphKind::Lost, Ink::Text},
     {LegendEntry::Stale, "stale-legend"},
     {LegendEntry::Side, "side-legend"},
     {LegendEntry::Gate, "gate-legend"},
@@ -52,6 +53,9 @@ constexpr LegendRow kRows[] = {
     {LegendEntry::HueTerm, "hue-term-legend"},
     {LegendEntry::HueTarget, "hue-target-legend"},
     {LegendEntry::Belief, "belief-legend"},
+    {LegendEntry::Members, "members-legend"},
+    {LegendEntry::Absent, "absent-legend"},
+    {LegendEntry::Pip, "pip-legend"},
     {LegendEntry::Count, "count-legend"},
     {LegendEntry::Ring, "ring-legend"},
     {LegendEntry::Flow, "flow-legend"},
@@ -184,6 +188,23 @@ private:
             break;
         case LegendEntry::Crashed:
             drawCrashed(name, at);
+            break;
+        case LegendEntry::Absent:
+        case LegendEntry::Pip:
+            pen_.box(name, {at.x - 0.45 * unit_, at.y - 0.45 * unit_, 0.9 * unit_, 0.9 * unit_},
+                     row.entry == LegendEntry::Pip
+                         ? Style{Ink::Panel, Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1}
+                         : Style{Ink::Canvas, Ink::OutlineMuted, 1.2, Dash::Dotted, Hatch::None, 1},
+                     0.2 * unit_);
+            break;
+        case LegendEntry::Fails:
+            pen_.box(name + "/pip", square,
+                     {Ink::Panel, Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1}, 0.2 * unit_);
+            pen_.glyph(name, row.glyph, at, unit_, row.ink);
+            break;
+        case LegendEntry::Members:
+            pen_.text(name, "{ }",
+                      {at.x - 0.75 * unit_, at.y - 0.6 * unit_, 1.9 * unit_, 1.2 * unit_}, unit_);
             break;
         case LegendEntry::Stale:
             pen_.box(name, wide, {Ink::Panel, Ink::Trouble, 1.3, Dash::Dashed, Hatch::None, 1},

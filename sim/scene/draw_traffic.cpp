@@ -126,7 +126,8 @@ private:
             pen_.box(
                 thingName(scene_.layout, thing) + "/pulse",
                 {rect.x - grown, rect.y - grown, rect.width + 2 * grown, rect.height + 2 * grown},
-                {Ink::None, Ink::Pulse, 2.6, Dash::Solid, Hatch::None, fresh}, 0.5 * unit_ + grown);
+                {Ink::None, Ink::Pulse, 3, Dash::Solid, Hatch::None, 0.3 + 0.7 * fresh},
+                0.5 * unit_ + grown);
             legend_.insert(LegendEntry::Pulse);
         }
     }

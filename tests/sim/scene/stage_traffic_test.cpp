@@ -318,8 +318,8 @@ TEST(StageChange, IsOnePulseThatFades) {
     event.process = 2;
     made.slice.events.push_back(event);
     EXPECT_FALSE(shows(made.text(9.9), "/pulse"));
-    EXPECT_TRUE(shows(made.text(10.25), "host/web-1/pulse", "opacity 0.75"));
-    EXPECT_TRUE(shows(made.text(10.75), "host/web-1/pulse", "opacity 0.25"));
+    EXPECT_TRUE(shows(made.text(10.25), "host/web-1/pulse", "opacity 0.82"));
+    EXPECT_TRUE(shows(made.text(10.75), "host/web-1/pulse", "opacity 0.4"));
     EXPECT_FALSE(shows(made.text(11.1), "/pulse"));
 }
 
