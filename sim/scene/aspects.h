@@ -43,6 +43,7 @@ struct ComponentRow {
     GlyphKind silhouette;
     bool isTarget = false; ///< clients choose one of several: each has a tag, a letter and a hue
     bool elects = false;   ///< has terms: then hues stand for terms
+    std::string_view blank = {}; ///< a word for one that runs and tells nothing (yet)
 };
 
 /// Every component matches one.

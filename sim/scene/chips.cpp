@@ -160,7 +160,7 @@ Size wishOf(const trace::RunHeader& header, const Thing& thing, double unit) {
     double rows = needsTitle(header, thing, chips) ? 1 : 0;
     for (const ChipWish& chip : chips) {
         const bool elects = componentRow(header.processes[chip.processes[0]].component).elects;
-        rows += chips.size() > 2 ? 2 : elects || chip.processes.size() > 1 ? 3 : 2;
+        rows += chips.size() > 2 ? 2 : elects ? 4 : chip.processes.size() > 1 ? 3 : 2;
     }
     const double around = 2 * kFrame + static_cast<double>(chips.size()) * (kPadding + 0.25);
     return {(needsTitle(header, thing, chips) ? 17.4 : 16.5) * unit, (rows * kRow + around) * unit};

@@ -30,13 +30,16 @@ constexpr LegendRow kRows[] = {
     {LegendEntry::Off, "off-legend", GlyphKind::Power},
     {LegendEntry::Crashed, "crashed-legend", GlyphKind::Crash, Ink::Trouble},
     {LegendEntry::Paused, "paused-legend", GlyphKind::Pause},
+    {LegendEntry::Fails, "fails-legend", GlyphKind::Lost, Ink::Text},
     {LegendEntry::Stale, "stale-legend"},
     {LegendEntry::Side, "side-legend"},
     {LegendEntry::Gate, "gate-legend"},
+    {LegendEntry::Neutral, "neutral-legend"},
     {LegendEntry::Cut, "cut-legend", GlyphKind::Lost, Ink::Trouble},
     {LegendEntry::Lost, "lost-legend", GlyphKind::Lost, Ink::Trouble},
     {LegendEntry::Refused, "refused-legend", GlyphKind::Refused, Ink::Trouble},
     {LegendEntry::Hanging, "hanging-legend"},
+    {LegendEntry::Held, "held-legend"},
     {LegendEntry::Trouble, "trouble-legend", GlyphKind::Warning, Ink::Trouble},
     {LegendEntry::SinglePoint, "single-point-legend", GlyphKind::Warning, Ink::Trouble},
     {LegendEntry::Ghost, "ghost-legend"},
@@ -45,10 +48,14 @@ constexpr LegendRow kRows[] = {
     {LegendEntry::Heartbeat, "heartbeat-legend", GlyphKind::Heartbeat, Ink::Heartbeat},
     {LegendEntry::Replication, "replication-legend", GlyphKind::Replication, Ink::Replication},
     {LegendEntry::Other, "other-legend", GlyphKind::Other, Ink::Outline},
+    {LegendEntry::Opening, "opening-legend"},
     {LegendEntry::Pulse, "pulse-legend"},
     {LegendEntry::HueTerm, "hue-term-legend"},
     {LegendEntry::HueTarget, "hue-target-legend"},
     {LegendEntry::Belief, "belief-legend"},
+    {LegendEntry::Members, "members-legend"},
+    {LegendEntry::Absent, "absent-legend"},
+    {LegendEntry::Pip, "pip-legend"},
     {LegendEntry::Count, "count-legend"},
     {LegendEntry::Ring, "ring-legend"},
     {LegendEntry::Flow, "flow-legend"},
@@ -182,6 +189,23 @@ private:
         case LegendEntry::Crashed:
             drawCrashed(name, at);
             break;
+        case LegendEntry::Absent:
+        case LegendEntry::Pip:
+            pen_.box(name, {at.x - 0.45 * unit_, at.y - 0.45 * unit_, 0.9 * unit_, 0.9 * unit_},
+                     row.entry == LegendEntry::Pip
+                         ? Style{Ink::Panel, Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1}
+                         : Style{Ink::Canvas, Ink::OutlineMuted, 1.2, Dash::Dotted, Hatch::None, 1},
+                     0.2 * unit_);
+            break;
+        case LegendEntry::Fails:
+            pen_.box(name + "/pip", square,
+                     {Ink::Panel, Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1}, 0.2 * unit_);
+            pen_.glyph(name, row.glyph, at, unit_, row.ink);
+            break;
+        case LegendEntry::Members:
+            pen_.text(name, "{ }",
+                      {at.x - 0.75 * unit_, at.y - 0.6 * unit_, 1.9 * unit_, 1.2 * unit_}, unit_);
+            break;
         case LegendEntry::Stale:
             pen_.box(name, wide, {Ink::Panel, Ink::Trouble, 1.3, Dash::Dashed, Hatch::None, 1},
                      0.2 * unit_);
@@ -204,6 +228,22 @@ private:
         case LegendEntry::Hanging:
             pen_.line(name, {{wide.x, at.y}, {wide.right(), at.y}},
                       {Ink::None, Ink::Trouble, 0.2 * unit_, Dash::Dashed, Hatch::None, 1});
+            pen_.glyph(name + "/head", GlyphKind::Request, {wide.right() - 0.3 * unit_, at.y},
+                       0.9 * unit_, Ink::Trouble);
+            break;
+        case LegendEntry::Opening:
+            pen_.line(name, {{wide.x, at.y}, {wide.right(), at.y}},
+                      {Ink::None, Ink::OutlineMuted, 0.12 * unit_, Dash::Dotted, Hatch::None, 1});
+            break;
+        case LegendEntry::Held:
+            pen_.box(name, wide, {Ink::Canvas, Ink::Fence, 1.2, Dash::Solid, Hatch::None, 1},
+                     0.4 * unit_);
+            pen_.text(name + "/number", "N", wide, 0.8 * unit_, Align::Middle);
+            break;
+        case LegendEntry::Neutral:
+            pen_.box(name, wide, {Ink::Panel, Ink::Fence, 2, Dash::Solid, Hatch::None, 1},
+                     0.5 * unit_);
+            pen_.text(name + "/number", "1 2", wide, 0.8 * unit_, Align::Middle, Weight::Bold);
             break;
         case LegendEntry::Ghost:
             pen_.box(name, wide, {Ink::None, Ink::Ghost, 1.8, Dash::Dotted, Hatch::None, 1},

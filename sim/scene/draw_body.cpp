@@ -37,6 +37,8 @@ public:
         if (isSingle() && !first().lives()) {
             return;
         }
+        drawBlank();
+        drawFailures();
         drawTerm();
         drawTroubles();
         drawLeaders();
@@ -95,6 +97,37 @@ private:
             things_.text(name_ + "/condition", text, rect, unit_, Align::Middle, Weight::Regular,
                          isPaused ? Ink::Text : Ink::TextMuted);
         }
+    }
+
+    /// Runs, and has told nothing (yet).
+    void drawBlank() {
+        const ProcessLook& look = first();
+        const std::string_view word = scene_.cast.row(chip_.processes.front()).blank;
+        if (!isSingle() || word.empty() || !look.role.empty() || look.term >= 0 || look.leader ||
+            !look.cards.empty() || !look.members.empty()) {
+            return;
+        }
+        const std::string_view text = wordOf(word, scene_.chinese());
+        if (const Rect rect = take(textWidth(text, unit_) + 0.1 * unit_); rect.width > 0) {
+            things_.text(name_ + "/blank", text, rect, unit_, Align::Left, Weight::Regular,
+                         Ink::TextMuted);
+        }
+    }
+
+    void drawFailures() {
+        const auto failing =
+            std::count_if(chip_.processes.begin(), chip_.processes.end(),
+                          [&](trace::ProcessIndex process) { return scene_.looks[process].fails; });
+        if (failing == 0) {
+            return;
+        }
+        std::string text(wordOf("fails", scene_.chinese()));
+        if (!isSingle()) {
+            text += fmt::format(" ×{}", failing);
+        }
+        drawBadge("/fails", GlyphKind::Lost, Ink::Text, text,
+                  {Ink::Panel, Ink::Outline, 1.5, Dash::Solid, Hatch::None, 1});
+        legend_.insert(LegendEntry::Fails);
     }
 
     void drawTerm() {
@@ -170,14 +203,17 @@ private:
             things_.box(name, rect, card(belief.isFalse), 0.25 * unit_);
             const Rect cell{rect.x + crown + 0.5 * unit_, rect.y,
                             rect.width - crown - 0.8 * unit_ - mark, rect.height};
-            if (belief.isFalse) {
-                const double width = std::min(cell.width, textWidth(text, unit_));
-                things_.strike(name, {cell.x, rect.y, width, rect.height}, unit_);
+            const Point middle{rect.x + 0.3 * unit_ + crown / 2, rect.centre().y};
+            things_.glyph(name + "/crown", GlyphKind::Crown, middle, crown,
+                          belief.isFalse ? Ink::TextMuted : Ink::Text);
+            if (belief.isFalse) { // the name stays readable
+                const double half = 0.6 * crown;
+                things_.line(name + "/strike",
+                             {{middle.x - half, middle.y + half * 0.7},
+                              {middle.x + half, middle.y - half * 0.7}},
+                             {Ink::None, Ink::Trouble, 0.16 * unit_, Dash::Solid, Hatch::None, 1});
                 drawFalse(name, rect);
             }
-            things_.glyph(name + "/crown", GlyphKind::Crown,
-                          {rect.x + 0.3 * unit_ + crown / 2, rect.centre().y}, crown,
-                          belief.isFalse ? Ink::TextMuted : Ink::Text);
             things_.text(name + "/name", text, cell, unit_);
             legend_.insert(belief.isFalse ? LegendEntry::Stale : LegendEntry::Belief);
         }
@@ -185,6 +221,7 @@ private:
 
     static Style card(bool isFalse) {
         Style style = kDashedCard;
+        style.width = isFalse ? 2 : style.width;
         style.stroke = isFalse ? Ink::Trouble : Ink::Outline;
         return style;
     }
@@ -238,9 +275,9 @@ private:
         for (const BeliefCard& card : joinedCards(scene_.looks, chip_.processes)) {
             std::string label(word(*card.row));
             const double ring = card.left ? 1.3 * unit_ : 0;
-            const bool isFalse = std::any_of(card.beliefs.begin(), card.beliefs.end(),
-                                             [](const Belief& belief) { return belief.isFalse; });
-            const double tail = (isFalse ? 1.1 : 0.35) * unit_;
+            const bool isFalse = card.isFalse();
+            const std::string wrong = isFalse && !isSingle() ? wrongText(card) : std::string();
+            const double tail = (isFalse ? 1.1 : 0.35) * unit_ + textWidth(wrong, unit_);
             double head = 0.4 * unit_ + ring + textWidth(label, unit_) + 0.35 * unit_;
             double tags = 0;
             for (const Belief& belief : card.beliefs) {
@@ -267,10 +304,26 @@ private:
             drawTags(name, card.beliefs,
                      {rect.x + head, rect.y, rect.width - head - tail, rect.height});
             if (isFalse) {
-                drawFalse(name, rect);
+                const double width = textWidth(wrong, unit_);
+                things_.text(name + "/wrong", wrong,
+                             {rect.right() - width - 0.2 * unit_, rect.y, width + 0.1, rect.height},
+                             unit_);
+                drawFalse(name, {rect.x, rect.y, rect.width - width, rect.height});
             }
             legend_.insert(isFalse ? LegendEntry::Stale : LegendEntry::Belief);
         }
+    }
+
+    /// How many believe something false there.
+    std::string wrongText(const BeliefCard& card) const {
+        const auto count = std::count_if(
+            chip_.processes.begin(), chip_.processes.end(), [&](trace::ProcessIndex process) {
+                const auto& cards = scene_.looks[process].cards;
+                return std::any_of(cards.begin(), cards.end(), [&](const BeliefCard& one) {
+                    return one.key == card.key && one.isFalse();
+                });
+            });
+        return fmt::format("×{}", count);
     }
 
     void drawTags(const std::string& name, std::vector<Belief> beliefs, const Rect& cell) {
@@ -308,6 +361,10 @@ private:
             return;
         }
         const ProcessLook& look = first();
+        if (look.isOutsider) {
+            const std::string_view text = wordOf("outsider", scene_.chinese());
+            drawBadge("/outsider", GlyphKind::Warning, Ink::Accent, text, kSolidCard);
+        }
         if (!look.members.empty()) {
             drawMembers(look.members);
         }
@@ -338,6 +395,7 @@ private:
         const Rect rect = take(textWidth(text, unit_) + 0.1 * unit_);
         if (rect.width > 0) {
             things_.text(name_ + "/members", text, rect, unit_);
+            legend_.insert(LegendEntry::Members);
         }
     }
 
@@ -363,17 +421,23 @@ double drawTag(Pen& pen, const std::string& name, const Belief& belief, const Ca
     const double width = tagWidth(belief.text, size);
     const Rect rect{leftMiddle.x, leftMiddle.y - 0.58 * size, width, 1.16 * size};
     const double stripe = 0.45 * size;
-    Style style{
-        Ink::Panel, belief.isFalse ? Ink::Trouble : Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1};
+    Style style{Ink::Panel,
+                belief.isFalse ? Ink::Trouble : Ink::Outline,
+                belief.isFalse ? 2.0 : 1.2,
+                Dash::Solid,
+                Hatch::None,
+                1};
     style.dash = dashed && belief.process == trace::kNoIndex ? Dash::Dotted : Dash::Solid;
     pen.box(name, rect, style, 0.12 * size);
     if (const Tag* tag = cast.tagOf(belief.process); tag != nullptr && !cast.hasTerms()) {
         pen.box(name + "/hue", {rect.x, rect.y, stripe, rect.height},
                 {hue(tag->hue), Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1}, 0.12 * size);
     }
-    if (belief.isFalse) {
-        const double inset = 0.3 * size; // away from the letters beside it
-        pen.strike(name, {rect.x + inset, rect.y, rect.width - 2 * inset, rect.height}, size);
+    if (belief.isFalse) { // from corner to corner, behind the letter
+        const double inset = 0.1 * size;
+        pen.line(name + "/strike",
+                 {{rect.x + inset, rect.bottom() - inset}, {rect.right() - inset, rect.y + inset}},
+                 {Ink::None, Ink::Trouble, 0.12 * size, Dash::Solid, Hatch::None, 1});
     }
     pen.text(name + "/letter", belief.text,
              {rect.x + stripe, rect.y, rect.width - stripe, rect.height}, size, Align::Middle,

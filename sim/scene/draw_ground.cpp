@@ -51,24 +51,45 @@ private:
         }
     }
 
-    /// Hatching round every machine of a side, another one for each side.
+    /// Hatching round every machine of a side, another one for each side; and who reaches all of
+    /// them says so.
     void drawRegions() {
         const Fences& fences = scene_.fences;
+        constexpr std::array kHatches = {Hatch::Diagonal, Hatch::Bars, Hatch::None};
+        constexpr std::array kDashes = {Dash::Solid, Dash::Dashed, Dash::Dotted};
         for (std::size_t i = 0; i < scene_.layout.things.size() && fences.sides > 0; ++i) {
-            const std::size_t side = fences.sideOfThing(scene_.layout.things[i]);
+            const Thing& thing = scene_.layout.things[i];
+            const Rect& rect = scene_.layout.places[i].rect;
+            const Point corner{rect.x - 0.15 * unit_, rect.y - 0.1 * unit_};
+            const std::size_t side = fences.sideOfThing(thing);
             if (side == Fences::kNoSide) {
+                if (thing.kind != Thing::Kind::Switch && fences.reachesAll(thing)) {
+                    drawNeutralTag("partition/all/of-" + thing.name, corner);
+                }
                 continue;
             }
-            const Rect& rect = scene_.layout.places[i].rect;
-            const double pad = 0.6 * unit_;
-            pen_.box(fmt::format("partition/{}/around-{}", side + 1, scene_.layout.things[i].name),
+            const double pad = 0.45 * unit_;
+            pen_.box(fmt::format("partition/{}/around-{}", side + 1, thing.name),
                      {rect.x - pad, rect.y - pad, rect.width + 2 * pad, rect.height + 2 * pad},
-                     {Ink::None, Ink::Fence, 1.6, side % 2 == 0 ? Dash::Solid : Dash::Dashed,
-                      side % 2 == 0 ? Hatch::Diagonal : Hatch::Bars, 1},
-                     0.8 * unit_);
-            drawSideTag(fmt::format("partition/{}/of-{}", side + 1, scene_.layout.things[i].name),
-                        side, {rect.x - 0.15 * unit_, rect.y - 0.2 * unit_});
+                     {Ink::None, Ink::Fence, 1.2, kDashes[side % kDashes.size()],
+                      kHatches[side % kHatches.size()], 1},
+                     0.7 * unit_);
+            drawSideTag(fmt::format("partition/{}/of-{}", side + 1, thing.name), side, corner);
         }
+    }
+
+    /// The numbers of all sides, on whoever is on none.
+    void drawNeutralTag(const std::string& name, Point at) {
+        std::string text = "1";
+        for (std::size_t side = 1; side < std::min<std::size_t>(scene_.fences.sides, 4); ++side) {
+            text += fmt::format(" {}", side + 1);
+        }
+        const double width = textWidth(text, unit_, Weight::Bold) + 0.9 * unit_;
+        const Rect rect{at.x - 0.6 * unit_, at.y - 0.72 * unit_, width, 1.44 * unit_};
+        signs_.box(name, rect, {Ink::Panel, Ink::Fence, 2, Dash::Solid, Hatch::None, 1},
+                   0.72 * unit_);
+        signs_.text(name + "/number", text, rect, unit_, Align::Middle, Weight::Bold);
+        legend_.insert(LegendEntry::Neutral);
     }
 
     /// The number of a side, on the corner of what is on it.
@@ -80,7 +101,7 @@ private:
 
     void drawBundle(std::size_t index) {
         const BundlePlace& bundle = scene_.layout.bundles[index];
-        const auto [from, to] = endsOf(scene_, bundle);
+        const auto [from, to] = endsOf(scene_, index);
         const std::string name = bundleName(bundle);
         std::size_t cutForward = 0;
         std::size_t cutBackward = 0;
@@ -183,9 +204,9 @@ private:
             pen_.line(name, {line.from, line.to}, style);
             pen_.line(name + "/core", {line.from, line.to},
                       {Ink::None, Ink::Canvas, wide * 0.4, style.dash, Hatch::None, 1});
-            if (line.gate) {
+            if (line.sign.width > 0) {
                 drawGate(name, line);
-            } else {
+            } else if (!line.gate) {
                 legend_.insert(LegendEntry::Side);
             }
         }
@@ -297,21 +318,21 @@ private:
 
 } // namespace
 
-std::pair<Point, Point> endsOf(const Scene& scene, const BundlePlace& bundle) {
+std::pair<Point, Point> endsOf(const Scene& scene, std::size_t index) {
+    const BundlePlace& bundle = scene.layout.bundles[index];
+    const auto& things = scene.layout.things;
+    const auto& places = scene.layout.places;
+    const FenceHub* atA = scene.fences.hubOf(bundle.a, index);
+    const FenceHub* atB = scene.fences.hubOf(bundle.b, index);
     Point from = bundle.from;
     Point to = bundle.to;
-    const auto& things = scene.layout.things;
-    if (scene.fences.sides > 0) {
-        const std::size_t a = scene.fences.sideOfThing(things[bundle.a]);
-        const std::size_t b = scene.fences.sideOfThing(things[bundle.b]);
-        if (const FenceHub* hub = scene.fences.hubAt(bundle.b, a)) {
-            to = hub->at;
-            from = rimOf(things[bundle.a], scene.layout.places[bundle.a].core, to);
-        }
-        if (const FenceHub* hub = scene.fences.hubAt(bundle.a, b)) {
-            from = hub->at;
-            to = rimOf(things[bundle.b], scene.layout.places[bundle.b].core, from);
-        }
+    if (atB != nullptr) {
+        to = atB->at;
+        from = rimOf(things[bundle.a], places[bundle.a].core, to);
+    }
+    if (atA != nullptr) {
+        from = atA->at;
+        to = atB != nullptr ? to : rimOf(things[bundle.b], places[bundle.b].core, from);
     }
     return {from, to};
 }

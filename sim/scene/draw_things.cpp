@@ -207,6 +207,7 @@ private:
             return {Ink::Canvas, Ink::Outline, 2.2, Dash::Solid, Hatch::None, 1};
         }
         if (look->condition == ProcessCondition::NotStarted) {
+            legend_.insert(LegendEntry::Absent);
             return {Ink::Canvas, Ink::OutlineMuted, 1.5, Dash::Dotted, Hatch::None, 1};
         }
         if (look->condition == ProcessCondition::Paused) {
@@ -368,7 +369,10 @@ private:
             legend_.insert(LegendEntry::Leader);
         }
         const double size = 1.6 * unit_;
-        pen_.glyph(name + "/crown", GlyphKind::Crown, {right - size / 2, y}, size);
+        // Who is paused leads nobody just now.
+        const bool active = look.condition == ProcessCondition::Running;
+        pen_.glyph(name + "/crown", GlyphKind::Crown, {right - size / 2, y}, size,
+                   active ? Ink::Text : Ink::TextMuted);
         if (look.deposed) {
             pen_.line(
                 name + "/crown/strike",
@@ -438,14 +442,21 @@ private:
             style = {Ink::PanelMuted, Ink::OutlineMuted, 1.2, Dash::Solid, Hatch::Bars, 1};
             legend_.insert(LegendEntry::Paused);
         } else if (absent) {
+            legend_.insert(LegendEntry::Absent);
             style = {Ink::Canvas, Ink::OutlineMuted, 1.2, Dash::Dotted, Hatch::None, 1};
         }
         pen_.box(name, rect, style, radius);
+        legend_.insert(LegendEntry::Pip);
+        if (any([](const ProcessLook& look) { return look.fails; }) && !off && rect.width >= 5) {
+            pen_.glyph(name + "/fails", GlyphKind::Lost, rect.centre(), rect.width * 0.9,
+                       Ink::TextMuted);
+            legend_.insert(LegendEntry::Fails);
+        }
         drawPipSign(name, pip, processes, off, dead, paused);
         const bool deceived = any([](const ProcessLook& look) { return look.believesFalse(); });
         if (deceived && !off && rect.width >= 5) {
             pen_.text(name + "/false", "!", {rect.x, rect.y, rect.width, rect.height},
-                      std::min(rect.width * 0.95, unit_), Align::Middle, Weight::Bold,
+                      std::min(rect.width * 0.85, unit_), Align::Middle, Weight::Regular,
                       Ink::Trouble);
             legend_.insert(LegendEntry::Stale);
         }
@@ -488,9 +499,15 @@ private:
             return;
         }
         const GlyphKind kind = off ? GlyphKind::Power : dead ? GlyphKind::Crash : GlyphKind::Pause;
+        // Beside a letter: where its hue would be, which nothing that is off has.
         const Point at =
-            lettered ? Point{rect.right() - size * 0.2, rect.bottom() - size * 0.2} : rect.centre();
-        pen_.glyph(name + "/health", kind, at, lettered ? size * 0.62 : size,
+            lettered ? Point{rect.x + rect.width * 0.14, rect.centre().y} : rect.centre();
+        if (lettered) {
+            const double half = size * 0.5;
+            pen_.ellipse(name + "/health/plate", {at.x - half, at.y - half, 2 * half, 2 * half},
+                         {Ink::Panel, Ink::Outline, 1, Dash::Solid, Hatch::None, 1});
+        }
+        pen_.glyph(name + "/health", kind, at, lettered ? size * 0.8 : size,
                    dead ? Ink::Trouble : Ink::Text);
     }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/scene/drawing.h"
-#include "sim/scene/routing.h"
+#include "sim/scene/plates.h"
 #include "sim/scene/text.h"
+#include "sim/scene/traffic.h"
 
 #include <fmt/format.h>
 
@@ -23,58 +24,19 @@ constexpr std::size_t kFew = 2;          ///< that touch each other and stay whe
 constexpr double kTouching = 1.2;        ///< nearer than so many units, glyphs cover each other
 constexpr double kLongestPile = 5;       ///< units of a lane that one count tells of
 
-/// A flight that was too short to be followed: it lit its links.
-struct Streak {
-    std::uint64_t message = 0;
-    MessageRole role = MessageRole::Other;
-    double freshness = 1; ///< 1 just sent, 0 a window ago
-};
-
-/// A flight that can be followed, where it is.
-struct Walker {
-    const Flight* flight = nullptr;
-    Point at;
-    Lane lane;
-    double distance = 0; ///< from the beginning of its lane
-};
-
-/// "×12", and round which point.
-struct Count {
-    std::string name;
-    std::string text;
-    Point middle;
-};
-
-/// What is lost or refused at one place, counted.
-struct Loss {
-    Point at;
-    Point tell; ///< middle of its count
-    bool refused = false;
-    std::size_t count = 0;
-    double freshness = 0;
-    std::uint64_t message = 0; ///< one of them; 0: connects
-};
-
-/// Connects that hang between two things.
-struct Hanging {
-    Path path;
-    std::size_t count = 0;
-    core::Duration longest;
-    std::uint64_t connection = 0;
-};
-
 struct RoleRow {
     GlyphKind glyph;
     Ink ink;
     LegendEntry legend;
+    int weight; ///< which of several stands for all
 };
 
 constexpr std::array kRoles = {
-    RoleRow{GlyphKind::Request, Ink::Request, LegendEntry::Request},
-    RoleRow{GlyphKind::Reply, Ink::Reply, LegendEntry::Reply},
-    RoleRow{GlyphKind::Heartbeat, Ink::Heartbeat, LegendEntry::Heartbeat},
-    RoleRow{GlyphKind::Replication, Ink::Replication, LegendEntry::Replication},
-    RoleRow{GlyphKind::Other, Ink::Outline, LegendEntry::Other},
+    RoleRow{GlyphKind::Request, Ink::Request, LegendEntry::Request, 4},
+    RoleRow{GlyphKind::Reply, Ink::Reply, LegendEntry::Reply, 2},
+    RoleRow{GlyphKind::Heartbeat, Ink::Heartbeat, LegendEntry::Heartbeat, 1},
+    RoleRow{GlyphKind::Replication, Ink::Replication, LegendEntry::Replication, 3},
+    RoleRow{GlyphKind::Other, Ink::Outline, LegendEntry::Other, 0},
 };
 
 const RoleRow& rowOf(MessageRole role) {
@@ -94,6 +56,12 @@ std::string rateText(double rate, bool chinese) {
     return digits + (chinese ? "/秒" : "/s");
 }
 
+/// "12 lost".
+std::string countText(std::size_t count, std::string_view what, bool chinese) {
+    const std::string_view word = wordOf(fmt::format("count-{}", what), chinese);
+    return chinese ? fmt::format("{} {} 个", word, count) : fmt::format("{} {}", count, word);
+}
+
 /// "3.2 s"; smaller units for slow motion.
 std::string ageText(core::Duration age) {
     const auto ns = static_cast<double>(age.ns);
@@ -102,160 +70,39 @@ std::string ageText(core::Duration age) {
                        : fmt::format("{:.0f} µs", ns / 1e3);
 }
 
+/// "12 wait, 1.0 s": how many, and the longest of them.
+std::string waitText(std::size_t count, core::Duration longest, bool chinese) {
+    const std::string age = ageText(longest);
+    if (count == 1) {
+        return fmt::format("{} {}", wordOf("waits", chinese), age);
+    }
+    return chinese ? fmt::format("{} 个等待 {}", count, age)
+                   : fmt::format("{} waiting {}", count, age);
+}
+
 class TrafficDrawer {
 public:
     TrafficDrawer(const Scene& scene, Picture& picture, LegendEntries& legend,
                   std::vector<DrawnMessage>& drawn)
         : scene_(scene), pen_(picture.at(Layer::Traffic), scene.unit()), legend_(legend),
-          drawn_(drawn), unit_(scene.unit()),
-          window_(std::max<std::int64_t>(scene.settings.window.ns, 1)), routing_(scene),
-          streaks_(2 * scene.layout.bundles.size()) {}
+          drawn_(drawn), unit_(scene.unit()), routing_(scene), traffic_(trafficOf(scene, routing_)),
+          plates_(scene, pen_) {}
 
     std::vector<int> draw() {
-        for (const Flight* flight : scene_.visible.flights) {
-            take(*flight);
-        }
-        for (const Attempt* attempt : scene_.visible.attempts) {
-            take(*attempt);
-        }
         drawPulses();
         drawLanes();
-        drawHanging();
+        drawConnects(traffic_.opening, false);
+        drawConnects(traffic_.hanging, true);
         drawMoving();
-        drawNumbers();
-        for (const Count& count : counts_) {
-            drawPlate(count);
+        tellWaits();
+        for (const Pile& pile : piles_) {
+            tellPile(pile);
         }
         drawLosses();
         return std::move(steps_);
     }
 
 private:
-    /// 1 now, 0 `windows` windows later.
-    double freshness(SimTime since, double windows) const {
-        const double age = static_cast<double>((scene_.at - since).ns);
-        return std::clamp(1 - age / (windows * static_cast<double>(window_)), 0.0, 1.0);
-    }
-
-    void take(const Flight& flight) {
-        const Path path = routing_.of(flight);
-        const SimTime at = scene_.at;
-        const bool over = !flight.isOpen && flight.ended <= at;
-        if (over && isLoss(flight)) {
-            noteLoss(flight, path);
-        }
-        if (path.empty()) {
-            return;
-        }
-        // Who knows no end yet has been on its way for long.
-        const bool moves = flight.isOpen || flight.ended.ns - flight.sent.ns >= window_ / 2;
-        if (moves) {
-            if (!over) {
-                moving_.emplace_back(&flight, path);
-            }
-            return;
-        }
-        const double fresh = freshness(flight.sent, 1);
-        for (const Lane& lane : path) {
-            if (fresh > 0) {
-                streaks_[lane.index()].push_back({flight.message, flight.role, fresh});
-            }
-            const auto& links = scene_.layout.bundles[lane.bundle].links;
-            if (flight.lostOn != trace::kNoIndex &&
-                std::find(links.begin(), links.end(), flight.lostOn) != links.end()) {
-                break;
-            }
-        }
-    }
-
-    /// Where it was lost: on its link, at the fence, or at the door of whom it was for.
-    void noteLoss(const Flight& flight, const Path& path) {
-        const auto& layout = scene_.layout;
-        if (path.empty()) {
-            if (flight.from >= layout.thingOf.size() || flight.from == flight.to) {
-                return;
-            }
-            const std::size_t thing = layout.thingOf[flight.from];
-            const Rect& rect = layout.places[thing].rect;
-            const Point at = rimOf(layout.things[thing], rect, layout.stage.centre());
-            const double up = at.y > rect.centre().y ? 1 : -1;
-            const Point tell{at.x, at.y + up * 1.6 * unit_};
-            note(4 * streaks_.size() + thing, at, tell, false,
-                 freshness(flight.ended, kLossWindows), flight.message);
-        } else {
-            std::size_t nth = path.size() - 1;
-            double share = 1;
-            if (flight.fate == trace::Fate::Partitioned) {
-                nth = 0;
-            }
-            for (std::size_t i = 0; i < path.size(); ++i) {
-                const auto& links = layout.bundles[path[i].bundle].links;
-                if (std::find(links.begin(), links.end(), flight.lostOn) != links.end()) {
-                    nth = i;
-                    share = 0.5;
-                }
-            }
-            const auto [where, tell] = beside(path[nth], share);
-            note(2 * path[nth].index() + (share < 1 ? 1 : 0), where, tell, false,
-                 freshness(flight.ended, kLossWindows), flight.message);
-        }
-    }
-
-    /// Before the end of a lane, and the place for a number before that.
-    std::pair<Point, Point> beside(const Lane& lane, double share) const {
-        const Point from = routing_.pointOn(lane, 0);
-        const Point to = routing_.pointOn(lane, 1);
-        const double length = std::max(1.0, std::hypot(to.x - from.x, to.y - from.y));
-        const double back = share < 1 ? 0 : std::min(1.3 * unit_ / length, 0.4);
-        const double tell = std::min((share < 1 ? 1.8 : 3.2) * unit_ / length, 0.8);
-        return {routing_.pointOn(lane, share - back), routing_.pointOn(lane, share - tell)};
-    }
-
-    void note(std::size_t key, Point at, Point tell, bool refused, double fresh,
-              std::uint64_t message) {
-        Loss& loss = losses_[{key, refused}];
-        loss.at = at;
-        loss.tell = tell;
-        loss.refused = refused;
-        ++loss.count;
-        loss.freshness = std::max(loss.freshness, fresh);
-        loss.message = message;
-    }
-
-    void take(const Attempt& attempt) {
-        const auto& layout = scene_.layout;
-        const trace::HostIndex owner = attempt.to != trace::kNoIndex
-                                           ? attempt.to
-                                           : scene_.cast.firstOwner(attempt.server.address);
-        if (attempt.from >= layout.thingOf.size() || owner >= layout.thingOf.size()) {
-            return;
-        }
-        const std::size_t from = layout.thingOf[attempt.from];
-        const std::size_t to = layout.thingOf[owner];
-        if (from == to) {
-            return;
-        }
-        const Path path = routing_.between(from, to);
-        if (path.empty()) {
-            return;
-        }
-        if (attempt.ended > scene_.at) {
-            // A connect that is answered at once is no news.
-            const core::Duration age = scene_.at - attempt.opening;
-            if (age.ns >= window_ / 2) {
-                Hanging& hanging = hanging_[{from, to}];
-                hanging.path = path;
-                ++hanging.count;
-                hanging.longest = std::max(hanging.longest, age);
-                hanging.connection = attempt.connection;
-            }
-            return;
-        }
-        const auto [where, tell] = beside(path.back(), 1);
-        note(2 * path.back().index(), where, tell, attempt.refused,
-             freshness(attempt.ended, kLossWindows), 0);
-    }
-
     /// One outline that grows and fades round what has changed.
     void drawPulses() {
         std::map<std::size_t, SimTime> changed;
@@ -270,7 +117,7 @@ private:
             }
         }
         for (const auto& [thing, at] : changed) {
-            const double fresh = freshness(at, 1);
+            const double fresh = freshness(scene_, at, 1);
             if (fresh <= 0) {
                 continue;
             }
@@ -279,7 +126,8 @@ private:
             pen_.box(
                 thingName(scene_.layout, thing) + "/pulse",
                 {rect.x - grown, rect.y - grown, rect.width + 2 * grown, rect.height + 2 * grown},
-                {Ink::None, Ink::Pulse, 2.6, Dash::Solid, Hatch::None, fresh}, 0.5 * unit_ + grown);
+                {Ink::None, Ink::Pulse, 3, Dash::Solid, Hatch::None, 0.3 + 0.7 * fresh},
+                0.5 * unit_ + grown);
             legend_.insert(LegendEntry::Pulse);
         }
     }
@@ -291,10 +139,11 @@ private:
             double rate = 0;
             for (const bool back : {false, true}) {
                 const Lane lane{i, back};
-                const auto& streaks = streaks_[lane.index()];
+                const auto& streaks = traffic_.streaks[lane.index()];
                 if (streaks.size() > kMostStreaks) {
                     rate +=
-                        static_cast<double>(streaks.size()) * 1e9 / static_cast<double>(window_);
+                        static_cast<double>(streaks.size()) * 1e9 /
+                        static_cast<double>(std::max<std::int64_t>(scene_.settings.window.ns, 1));
                     drawFlow(lane, streaks);
                 } else if (!streaks.empty()) {
                     steps_[i] = std::max(steps_[i], 1);
@@ -367,38 +216,46 @@ private:
         }
     }
 
-    /// A number on a link, on a plate that is no wider than it must be.
-    void drawNumber(const std::string& name, const Rect& label, std::string_view text, Ink ink) {
-        const double width = std::min(label.width, textWidth(text, unit_) + 0.6 * unit_);
-        const Rect rect{label.centre().x - width / 2, label.y, width, label.height};
-        numbers_.push_back(rect);
-        pen_.box(name, rect, {Ink::Canvas, ink, 1.2, Dash::Solid, Hatch::None, 1}, 0.4 * unit_);
-        pen_.text(name + "/text", text,
-                  {rect.x + 0.2 * unit_, rect.y, rect.width - 0.4 * unit_, rect.height}, unit_,
-                  Align::Middle);
-    }
-
-    void drawHanging() {
-        for (const auto& [ends, hanging] : hanging_) {
-            std::vector<Point> points;
+    /// What waits for an answer, a line a lane however many wait; an arrowhead shows for whom.
+    void drawConnects(const Hangings& all, bool overdue) {
+        std::set<std::size_t> done;
+        for (const auto& [ends, hanging] : all) {
             const std::string name = fmt::format("connect/{}", hanging.connection);
+            std::vector<Point> points;
             const auto draw = [&] {
-                pen_.line(name, std::exchange(points, {}),
-                          {Ink::None, Ink::Trouble, 0.2 * unit_, Dash::Dashed, Hatch::None, 1});
+                if (!points.empty()) {
+                    pen_.line(name, std::exchange(points, {}),
+                              {Ink::None, overdue ? Ink::Trouble : Ink::OutlineMuted,
+                               (overdue ? 0.2 : 0.12) * unit_,
+                               overdue ? Dash::Dashed : Dash::Dotted, Hatch::None, 1});
+                }
             };
             for (const Lane& lane : hanging.path) {
                 const Point from = routing_.pointOn(lane, 0);
                 const Point to = routing_.pointOn(lane, 1);
                 const Point start = clearOfHubs(from, to);
-                if (start != from && !points.empty()) {
+                const bool isNew = done.insert(lane.index()).second;
+                if (!isNew || start != from) {
                     draw();
                 }
-                points.push_back(start);
-                points.push_back(clearOfHubs(to, from));
+                if (isNew) {
+                    points.push_back(start);
+                    points.push_back(clearOfHubs(to, from));
+                }
             }
             draw();
-            legend_.insert(LegendEntry::Hanging);
+            if (overdue) {
+                drawHead(name, hanging.path.back());
+            }
+            legend_.insert(overdue ? LegendEntry::Hanging : LegendEntry::Opening);
         }
+    }
+
+    void drawHead(const std::string& name, const Lane& lane) {
+        const double length = std::max(1.0, routing_.lengthOf(lane));
+        pen_.glyph(name + "/head", GlyphKind::Request,
+                   routing_.pointOn(lane, std::max(0.5, 1 - 0.7 * unit_ / length)), 1.05 * unit_,
+                   Ink::Trouble, turnOf(routing_.pointOn(lane, 0), routing_.pointOn(lane, 1)));
     }
 
     /// The end of a line, drawn back if it is at the badge of a side.
@@ -414,47 +271,53 @@ private:
         return end;
     }
 
-    /// Seconds that connects hang, of all that end at one link; else its rate.
-    void drawNumbers() {
+    /// How long connects wait, of all that end at one link; else its rate.
+    void tellWaits() {
         std::map<std::size_t, Hanging> told;
-        for (const auto& [ends, hanging] : hanging_) {
+        for (const auto& [ends, hanging] : traffic_.hanging) {
             const std::size_t bundle = hanging.path.back().bundle;
             Hanging& sum = told[bundle];
+            sum.path = hanging.path;
             sum.count += hanging.count;
             sum.longest = std::max(sum.longest, hanging.longest);
             sum.connection = hanging.connection;
         }
         for (const auto& [bundle, hanging] : told) {
-            const Rect& label = scene_.layout.bundles[bundle].label;
-            if (label.width == 0) {
-                continue;
-            }
-            std::string text = ageText(hanging.longest);
-            if (hanging.count > 1) {
-                text = fmt::format("{}× {}", hanging.count, text);
-                legend_.insert(LegendEntry::Count);
-            }
-            drawNumber(fmt::format("connect/{}/age", hanging.connection), label, text,
-                       Ink::Trouble);
+            plates_.add(fmt::format("connect/{}/age", hanging.connection),
+                        waitText(hanging.count, hanging.longest, scene_.chinese()),
+                        alongOf(hanging.path.back()), Ink::Trouble);
         }
         for (const auto& [index, text] : rates_) {
             if (!told.contains(index)) {
-                drawNumber(laneName({index, false}) + "/rate", scene_.layout.bundles[index].label,
-                           text, Ink::OutlineMuted);
+                const Point middle = scene_.layout.bundles[index].label.centre();
+                plates_.add(laneName({index, false}) + "/rate", text, {&middle, 1},
+                            Ink::OutlineMuted);
             }
         }
     }
 
-    void drawMoving() {
-        std::map<std::size_t, std::vector<Walker>> walkers;
-        for (const auto& [flight, path] : moving_) {
-            const auto [at, lane] = routing_.placeOn(path, routing_.progressOf(*flight, scene_.at));
-            const Point from = routing_.pointOn(lane, 0);
-            walkers[lane.index()].push_back(
-                {flight, at, lane, std::hypot(at.x - from.x, at.y - from.y)});
+    /// Where a number about a whole lane may stand: first the place that is kept free for it.
+    std::vector<Point> alongOf(const Lane& lane) const {
+        std::vector<Point> places;
+        const Rect& label = scene_.layout.bundles[lane.bundle].label;
+        if (label.width > 0) {
+            places.push_back(label.centre());
         }
-        for (auto& [lane, all] : walkers) {
-            std::stable_sort(all.begin(), all.end(), [](const Walker& a, const Walker& b) {
+        for (const double share : {0.5, 0.4, 0.6, 0.3, 0.7}) {
+            places.push_back(routing_.pointOn(lane, share));
+            const auto aside = routing_.beside(lane, share, 1.4 * unit_);
+            places.insert(places.end(), aside.begin(), aside.end());
+        }
+        return places;
+    }
+
+    void drawMoving() {
+        std::map<std::pair<std::size_t, bool>, std::vector<Moving>> lanes;
+        for (const Moving& moving : traffic_.moving) {
+            lanes[{moving.lane.index(), moving.held}].push_back(moving);
+        }
+        for (auto& [lane, all] : lanes) {
+            std::stable_sort(all.begin(), all.end(), [](const Moving& a, const Moving& b) {
                 return a.distance > b.distance;
             });
             for (std::size_t first = 0; first < all.size();) {
@@ -471,47 +334,92 @@ private:
         }
     }
 
-    /// Messages that would cover each other, the foremost first: one glyph a role, and how many.
-    void drawPile(std::span<const Walker> pile) {
-        const Walker& head = pile.front();
-        const Point from = routing_.pointOn(head.lane, 0);
-        const Point to = routing_.pointOn(head.lane, 1);
-        const double length = std::max(1.0, std::hypot(to.x - from.x, to.y - from.y));
-        const Point along{(to.x - from.x) / length, (to.y - from.y) / length};
-        std::set<MessageRole> roles;
-        for (const Walker& walker : pile) {
-            if (!roles.insert(walker.flight->role).second) {
-                continue;
+    /// Messages that would cover each other, the foremost first: one of them is drawn for all.
+    void drawPile(std::span<const Moving> pile) {
+        const bool apart = pile.size() <= kFew && !pile.front().held;
+        const Moving* shown = &pile.front();
+        for (const Moving& moving : pile) {
+            if (rowOf(moving.flight->role).weight > rowOf(shown->flight->role).weight) {
+                shown = &moving;
             }
-            const double back = pile.size() <= kFew
-                                    ? head.distance - walker.distance
-                                    : kTouching * unit_ * static_cast<double>(roles.size() - 1);
-            const Point at{head.at.x - along.x * back, head.at.y - along.y * back};
-            const RoleRow& row = rowOf(walker.flight->role);
-            pen_.glyph(fmt::format("message/{}", walker.flight->message), row.glyph, at,
-                       1.15 * unit_, row.ink, turnOf(from, to));
-            noteDrawn(walker.flight->message, at);
-            legend_.insert(row.legend);
         }
-        if (pile.size() > roles.size()) {
-            drawPileCount(pile, along);
+        for (const Moving& moving : pile) {
+            if (apart || &moving == shown) {
+                drawGlyph(moving, apart ? moving.distance : pile.front().distance);
+            }
+        }
+        if (!apart) {
+            Pile told{fmt::format("message/{}/pile", pile.front().flight->message),
+                      pile.front().lane,
+                      pile.front().distance,
+                      pile.front().held,
+                      {}};
+            for (const Moving& moving : pile) {
+                ++told.counts[std::min(static_cast<std::size_t>(moving.flight->role),
+                                       kRoles.size() - 1)];
+            }
+            piles_.push_back(std::move(told));
         }
     }
 
-    /// To the right of the way, so that it covers neither the glyphs nor their line.
-    void drawPileCount(std::span<const Walker> pile, Point along) {
-        const std::string text = fmt::format("×{}", pile.size());
-        const double width = textWidth(text, unit_) + 0.3 * unit_;
-        const double away =
-            0.7 * unit_ + std::abs(along.y) * width / 2 + std::abs(along.x) * 0.6 * unit_;
-        const Point head = pile.front().at;
-        counts_.push_back({fmt::format("message/{}/pile", pile.front().flight->message),
-                           text,
-                           {head.x - along.y * away, head.y + along.x * away}});
+    void drawGlyph(const Moving& moving, double distance) {
+        const double length = std::max(1.0, routing_.lengthOf(moving.lane));
+        const Point at = routing_.pointOn(moving.lane, distance / length);
+        const RoleRow& row = rowOf(moving.flight->role);
+        pen_.glyph(fmt::format("message/{}", moving.flight->message), row.glyph, at, 1.15 * unit_,
+                   row.ink,
+                   turnOf(routing_.pointOn(moving.lane, 0), routing_.pointOn(moving.lane, 1)));
+        noteDrawn(moving.flight->message, at);
+        legend_.insert(row.legend);
+    }
+
+    struct Pile {
+        std::string name;
+        Lane lane;
+        double distance = 0;
+        bool held = false;
+        std::array<std::size_t, kRoles.size()> counts{};
+    };
+
+    /// How many of each kind, off the way and off every box.
+    void tellPile(const Pile& pile) {
+        std::vector<PlatePart> parts;
+        std::size_t kinds = 0;
+        std::size_t all = 0;
+        for (const std::size_t count : pile.counts) {
+            kinds += count > 0;
+            all += count;
+        }
+        if (pile.held && all <= kFew) {
+            return;
+        }
+        if (pile.held) {
+            parts.push_back({countText(all, "held", scene_.chinese())});
+            legend_.insert(LegendEntry::Held);
+        } else {
+            for (std::size_t i = 0; i < kRoles.size(); ++i) {
+                if (pile.counts[i] > 0) {
+                    parts.push_back({fmt::format("×{}", pile.counts[i]),
+                                     kinds > 1 ? kRoles[i].ink : Ink::None, kRoles[i].glyph});
+                    legend_.insert(kRoles[i].legend);
+                }
+            }
+            legend_.insert(LegendEntry::Count);
+        }
+        const double length = std::max(1.0, routing_.lengthOf(pile.lane));
+        std::vector<Point> places;
+        for (const double away : {1.2, 1.8, 2.6}) {
+            for (const double back : {0.0, 1.5, 3.0, 5.0}) {
+                const double share = std::max(0.0, (pile.distance - back * unit_) / length);
+                const auto aside = routing_.beside(pile.lane, share, away * unit_);
+                places.insert(places.end(), aside.begin(), aside.end());
+            }
+        }
+        plates_.add(pile.name, parts, places, pile.held ? Ink::Fence : Ink::None);
     }
 
     void drawLosses() {
-        for (const auto& [key, loss] : losses_) {
+        for (const auto& [key, loss] : traffic_.losses) {
             const std::string name = loss.message != 0
                                          ? fmt::format("message/{}/lost", loss.message)
                                          : fmt::format("connect/failed-{}", key.first);
@@ -522,29 +430,13 @@ private:
                 noteDrawn(loss.message, loss.at);
             }
             if (loss.count > 1) {
-                drawPlate({name, fmt::format("×{}", loss.count), loss.tell});
+                const char* word = loss.refused        ? "refused"
+                                   : loss.message != 0 ? "lost"
+                                                       : "timeout";
+                plates_.add(name, countText(loss.count, word, scene_.chinese()), loss.tell);
             }
             legend_.insert(loss.refused ? LegendEntry::Refused : LegendEntry::Lost);
         }
-    }
-
-    /// A count on a plate round that point, out of the way of the numbers on links.
-    void drawPlate(const Count& count) {
-        const auto& [name, text, middle] = count;
-        const double width = textWidth(text, unit_) + 0.3 * unit_;
-        const Rect& stage = scene_.layout.stage;
-        const double x = std::clamp(middle.x - width / 2, stage.x, stage.right() - width);
-        Rect rect{x, middle.y - 0.6 * unit_, width, 1.2 * unit_};
-        for (const Rect& number : numbers_) {
-            if (overlap(number, rect)) {
-                rect.y = number.bottom();
-            }
-        }
-        numbers_.push_back(rect);
-        pen_.box(name + "/plate", rect, {Ink::Canvas, Ink::None, 0, Dash::Solid, Hatch::None, 0.85},
-                 0.3 * unit_);
-        pen_.text(name + "/count", text, rect, unit_, Align::Middle);
-        legend_.insert(LegendEntry::Count);
     }
 
     void noteDrawn(std::uint64_t message, Point at) {
@@ -557,15 +449,11 @@ private:
     LegendEntries& legend_;
     std::vector<DrawnMessage>& drawn_;
     double unit_;
-    std::int64_t window_;
     Routing routing_;
-    std::vector<std::vector<Streak>> streaks_; ///< by lane
-    std::vector<std::pair<const Flight*, Path>> moving_;
-    std::map<std::pair<std::size_t, bool>, Loss> losses_;
-    std::map<std::pair<std::size_t, std::size_t>, Hanging> hanging_;
+    Traffic traffic_;
+    Plates plates_;
     std::vector<std::pair<std::size_t, std::string>> rates_;
-    std::vector<Count> counts_; ///< of piles
-    std::vector<Rect> numbers_; ///< drawn already
+    std::vector<Pile> piles_;
     std::vector<int> steps_;
 };
 

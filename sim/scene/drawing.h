@@ -25,13 +25,17 @@ enum class LegendEntry : std::uint8_t {
     Off,
     Crashed,
     Paused,
+    Absent,
+    Fails,
     Stale,
     Side,
     Gate,
+    Neutral,
     Cut,
     Lost,
     Refused,
     Hanging,
+    Held,
     Trouble,
     SinglePoint,
     Ghost,
@@ -40,10 +44,13 @@ enum class LegendEntry : std::uint8_t {
     Heartbeat,
     Replication,
     Other,
+    Opening,
     Pulse,
     HueTerm,
     HueTarget,
     Belief,
+    Members,
+    Pip,
     Count,
     Ring,
     Flow,
@@ -87,7 +94,7 @@ std::string chipName(const trace::RunHeader& header, const Layout& layout, std::
                      const ChipPlace& chip);
 
 /// The two ends of a bundle as drawn: at a partitioned switch, the hub of that side.
-std::pair<Point, Point> endsOf(const Scene& scene, const BundlePlace& bundle);
+std::pair<Point, Point> endsOf(const Scene& scene, std::size_t bundle);
 
 /// `steps`: how busy each bundle is, 0 to 4.
 void drawGround(const Scene& scene, const std::vector<int>& steps, Picture& picture,

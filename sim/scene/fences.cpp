@@ -10,23 +10,31 @@
 namespace sim::scene {
 namespace {
 
-constexpr double kHubDistance = 2.6; ///< from a switch's middle, in units
+constexpr double kHubDistance = 3.2; ///< from a switch's middle, in units
 constexpr double kSignWidth = 7.6;
 constexpr double kSignHeight = 4.4;
-constexpr double kRay = 9;     ///< how far a ray of fence reaches at most
-constexpr double kStart = 1.3; ///< and where it begins
+constexpr double kRay = 13;    ///< how far a ray of fence reaches at most
+constexpr double kStart = 1.4; ///< and where it begins
 constexpr double kTurn = 2 * std::numbers::pi;
+constexpr double kApart = kTurn * 0.22;      ///< neighbours with more room between them are none
+constexpr double kLeastAngle = kTurn * 0.13; ///< between two hubs
 
-/// The group of a host in one partition; -1: in none.
-int groupIn(const PartitionView& partition, trace::HostIndex host) {
-    for (std::size_t i = 0; i < partition.groups.size(); ++i) {
-        const auto& group = partition.groups[i];
-        if (std::find(group.begin(), group.end(), host) != group.end()) {
-            return static_cast<int>(i);
-        }
-    }
-    return -1;
-}
+/// A link to a switch from a machine that is on a side.
+struct Member {
+    double angle = 0; ///< seen from the switch
+    std::size_t bundle = 0;
+    std::size_t side = 0;
+};
+using Members = std::vector<Member>;
+
+/// Members of one side that stand next to each other.
+struct Run {
+    std::size_t side = 0;
+    double first = 0; ///< angles
+    double last = 0;
+    double angle = 0; ///< of its hub
+    std::vector<std::size_t> bundles;
+};
 
 bool canTalk(const std::vector<std::vector<int>>& groups, trace::HostIndex a, trace::HostIndex b) {
     return std::all_of(groups.begin(), groups.end(), [&](const std::vector<int>& group) {
@@ -42,23 +50,40 @@ struct Builder {
 
     Fences build() {
         findSides();
-        std::map<std::size_t, std::set<std::size_t>> sidesAt; ///< by switch
-        for (const BundlePlace& bundle : layout.bundles) {
+        if (fences.sides < 2) {
+            return std::move(fences);
+        }
+        std::map<std::size_t, Members> membersAt; ///< by switch
+        for (std::size_t i = 0; i < layout.bundles.size(); ++i) {
+            const BundlePlace& bundle = layout.bundles[i];
             for (const auto& [end, other] : {std::pair{bundle.a, bundle.b}, {bundle.b, bundle.a}}) {
                 const std::size_t side = fences.sideOfThing(layout.things[end]);
                 if (isSwitch(other) && side != Fences::kNoSide) {
-                    sidesAt[other].insert(side);
+                    const Point at = layout.places[end].rect.centre();
+                    membersAt[other].push_back({angleFrom(other, at), i, side});
                 }
             }
         }
-        for (const auto& [place, sides] : sidesAt) {
-            if (sides.size() > 1) {
-                addHubs(place, sides);
+        std::map<std::size_t, std::size_t> sideAt; ///< of switches all of whose members are on one
+        for (auto& [place, members] : membersAt) {
+            std::sort(members.begin(), members.end(),
+                      [](const Member& a, const Member& b) { return a.angle < b.angle; });
+            if (std::all_of(members.begin(), members.end(), [&](const Member& member) {
+                    return member.side == members.front().side;
+                })) {
+                sideAt[place] = members.front().side;
+            } else {
+                addHubs(place, members);
             }
         }
-        addBetween(sidesAt);
+        addBetween(sideAt);
         placeSigns();
         return std::move(fences);
+    }
+
+    double angleFrom(std::size_t place, Point at) const {
+        const Point middle = layout.places[place].core.centre();
+        return std::atan2(at.y - middle.y, at.x - middle.x);
     }
 
     bool isSwitch(std::size_t place) const {
@@ -72,7 +97,7 @@ struct Builder {
         for (const PartitionView& partition : partitions) {
             std::vector<int> group(hosts);
             for (trace::HostIndex host = 0; host < hosts; ++host) {
-                group[host] = groupIn(partition, host);
+                group[host] = partition.groupOf(host);
             }
             groups.push_back(std::move(group));
         }
@@ -98,79 +123,84 @@ struct Builder {
         fences.sides = sides.size();
     }
 
-    /// Where the members of a side are, seen from a switch: an angle.
-    double angleOf(std::size_t place, std::size_t side) const {
-        const Point middle = layout.places[place].core.centre();
-        Point sum;
-        for (const BundlePlace& bundle : layout.bundles) {
-            for (const auto& [end, other] : {std::pair{bundle.a, bundle.b}, {bundle.b, bundle.a}}) {
-                if (other == place && fences.sideOfThing(layout.things[end]) == side) {
-                    const Point at = layout.places[end].rect.centre();
-                    const double length = std::hypot(at.x - middle.x, at.y - middle.y);
-                    if (length > 0) {
-                        sum.x += (at.x - middle.x) / length;
-                        sum.y += (at.y - middle.y) / length;
-                    }
+    /// Neighbours of one side, unless there is much room between them.
+    static std::vector<Run> runsOf(const Members& members) {
+        std::vector<Run> runs;
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            const Member& member = members[i];
+            if (runs.empty() || runs.back().side != member.side ||
+                member.angle - runs.back().last > kApart) {
+                runs.push_back({member.side, member.angle, member.angle, 0, {}});
+            }
+            runs.back().last = member.angle;
+            runs.back().bundles.push_back(member.bundle);
+        }
+        // The first and the last one may be neighbours too.
+        Run& first = runs.front();
+        Run& last = runs.back();
+        if (runs.size() > 2 && first.side == last.side &&
+            first.first + kTurn - last.last <= kApart) {
+            first.first = last.first - kTurn;
+            first.bundles.insert(first.bundles.begin(), last.bundles.begin(), last.bundles.end());
+            runs.pop_back();
+        }
+        for (Run& run : runs) {
+            run.angle = (run.first + run.last) / 2;
+        }
+        return runs;
+    }
+
+    /// Pushes hubs apart that would touch; they stay in their order.
+    static void spread(std::vector<Run>& runs) {
+        const auto count = static_cast<double>(runs.size());
+        const double least = std::min(kLeastAngle, 0.9 * kTurn / count);
+        for (int round = 0; round < 200; ++round) {
+            for (std::size_t i = 0; i < runs.size(); ++i) {
+                const bool wraps = i + 1 == runs.size();
+                Run& next = runs[wraps ? 0 : i + 1];
+                const double gap = next.angle + (wraps ? kTurn : 0) - runs[i].angle;
+                if (gap < least - 1e-6) {
+                    runs[i].angle -= (least - gap) / 2;
+                    next.angle += (least - gap) / 2;
                 }
             }
         }
-        return std::atan2(sum.y, sum.x);
     }
 
-    void addHubs(std::size_t place, const std::set<std::size_t>& sides) {
+    void addHubs(std::size_t place, const Members& members) {
+        std::vector<Run> runs = runsOf(members);
+        spread(runs);
         const Point middle = layout.places[place].core.centre();
-        const auto angles = anglesOf(place, sides);
-        const double u = layout.unit;
-        const auto onCircle = [&](double angle, double radius) {
-            return Point{middle.x + radius * std::cos(angle), middle.y + radius * std::sin(angle)};
-        };
-        for (std::size_t i = 0; i < angles.size(); ++i) {
-            const auto& [angle, side] = angles[i];
-            fences.hubs.push_back({place, side, onCircle(angle, kHubDistance * u)});
-            const double next =
-                i + 1 < angles.size() ? angles[i + 1].first : angles.front().first + kTurn;
-            const double between = (angle + next) / 2;
-            const std::size_t other = angles[(i + 1) % angles.size()].second;
-            if (next - angle > kTurn * 0.6) {
-                continue; // on the far side of neighbours there is nothing to keep apart
+        for (const Run& run : runs) {
+            fences.hubs.push_back({place, run.side,
+                                   onCircle(middle, run.angle, kHubDistance * layout.unit),
+                                   run.bundles});
+        }
+        for (std::size_t i = 0; i < runs.size(); ++i) {
+            const bool wraps = i + 1 == runs.size();
+            const std::size_t next = wraps ? 0 : i + 1;
+            const double end = runs[next].first + (wraps ? kTurn : 0);
+            // On the far side of neighbours there is nothing to keep apart.
+            if (runs[i].side != runs[next].side && end - runs[i].last <= kTurn * 0.6) {
+                const double start = runs[next].angle + (wraps ? kTurn : 0) + runs[i].angle;
+                addRay(place, start / 2, (end + runs[i].last) / 2, runs[i].side, runs[next].side);
             }
-            double reach = kRay;
-            while (reach > 2 * kStart && hitsThing(place, onCircle(between, reach * u))) {
-                reach -= 0.25;
-            }
-            addLine(onCircle(between, kStart * u), onCircle(between, reach * u), side, other);
         }
     }
 
-    /// Each side's hub stands in the direction of its members, those of few members first, the
-    /// others as near to theirs as they can without crowding. By angle.
-    std::vector<std::pair<double, std::size_t>> anglesOf(std::size_t place,
-                                                         const std::set<std::size_t>& sides) const {
-        std::map<std::size_t, std::size_t> members;
-        for (const Thing& thing : layout.things) {
-            ++members[fences.sideOfThing(thing)];
+    static Point onCircle(Point middle, double angle, double radius) {
+        return {middle.x + radius * std::cos(angle), middle.y + radius * std::sin(angle)};
+    }
+
+    /// From between two hubs outwards, between the links to them, as far as there is room.
+    void addRay(std::size_t place, double start, double end, std::size_t side, std::size_t other) {
+        const Point middle = layout.places[place].core.centre();
+        const double u = layout.unit;
+        double reach = kRay;
+        while (reach > 2 * kStart && hitsThing(place, onCircle(middle, end, reach * u))) {
+            reach -= 0.25;
         }
-        std::vector<std::size_t> order(sides.begin(), sides.end());
-        std::stable_sort(order.begin(), order.end(),
-                         [&](std::size_t a, std::size_t b) { return members[a] < members[b]; });
-        const double least = kTurn / std::max(5.0, static_cast<double>(sides.size()) + 1);
-        std::vector<std::pair<double, std::size_t>> angles;
-        for (const std::size_t side : order) {
-            const double wanted = angleOf(place, side);
-            double angle = wanted;
-            const auto crowded = [&](double candidate) {
-                return std::any_of(angles.begin(), angles.end(), [&](const auto& other) {
-                    return std::abs(std::remainder(candidate - other.first, kTurn)) < least - 1e-6;
-                });
-            };
-            for (int step = 0; crowded(angle) && step < 360; ++step) {
-                const double by = kTurn / 360 * (step / 2 + 1);
-                angle = step % 2 == 0 ? wanted - by : wanted + by;
-            }
-            angles.emplace_back(std::remainder(angle, kTurn), side);
-        }
-        std::sort(angles.begin(), angles.end());
-        return angles;
+        addLine(onCircle(middle, start, kStart * u), onCircle(middle, end, reach * u), side, other);
     }
 
     /// Whether a fence up to a point would touch anything.
@@ -189,7 +219,8 @@ struct Builder {
     }
 
     /// Which of two sides may still send to the other one.
-    void addLine(Point from, Point to, std::size_t side, std::size_t other) {
+    void addLine(Point from, Point to, std::size_t side, std::size_t other,
+                 std::size_t bundle = FenceLine::kNowhere) {
         const auto blocks = [&](std::size_t sender, std::size_t receiver) {
             for (std::size_t i = 0; i < partitions.size(); ++i) {
                 if (separates(i, sender, receiver)) {
@@ -201,18 +232,20 @@ struct Builder {
         const bool there = blocks(side, other);
         const bool back = blocks(other, side);
         if (there && back) {
-            fences.lines.push_back({from, to, false, side, other, {}});
+            fences.lines.push_back({from, to, false, side, other, {}, bundle});
         } else if (there) {
-            fences.lines.push_back({from, to, true, other, side, {}});
+            fences.lines.push_back({from, to, true, other, side, {}, bundle});
         } else if (back) {
-            fences.lines.push_back({from, to, true, side, other, {}});
+            fences.lines.push_back({from, to, true, side, other, {}, bundle});
         }
     }
 
-    /// Near its fence; rather over a line than over anything else.
+    /// Near its fence; rather over a line than over anything else. One of each kind will do.
     void placeSigns() {
+        std::set<std::pair<std::size_t, std::size_t>> told;
         for (FenceLine& line : fences.lines) {
-            if (line.gate && !placeSign(line, false) && !placeSign(line, true)) {
+            if (line.gate && told.insert({line.sender, line.receiver}).second &&
+                !placeSign(line, false) && !placeSign(line, true)) {
                 line.sign = signAt(line.to);
             }
         }
@@ -282,14 +315,16 @@ struct Builder {
             }
             return false;
         };
-        const auto endOf = [&](std::size_t place, std::size_t other) {
-            const FenceHub* hub = fences.hubAt(place, fences.sideOfThing(layout.things[other]));
+        const auto endOf = [&](std::size_t place, std::size_t bundle) {
+            const FenceHub* hub = fences.hubOf(place, bundle);
             return hub != nullptr ? hub->at : layout.places[place].core.centre();
         };
-        return std::any_of(layout.bundles.begin(), layout.bundles.end(),
-                           [&](const BundlePlace& bundle) {
-                               return crosses(endOf(bundle.a, bundle.b), endOf(bundle.b, bundle.a));
-                           }) ||
+        bool crossed = false;
+        for (std::size_t i = 0; i < layout.bundles.size(); ++i) {
+            const BundlePlace& bundle = layout.bundles[i];
+            crossed = crossed || crosses(endOf(bundle.a, i), endOf(bundle.b, i));
+        }
+        return crossed ||
                std::any_of(fences.lines.begin(), fences.lines.end(),
                            [&](const FenceLine& line) { return crosses(line.from, line.to); });
     }
@@ -308,33 +343,46 @@ struct Builder {
         return false;
     }
 
-    /// A fence across the link between two switches of different sides, or between two machines.
-    void addBetween(const std::map<std::size_t, std::set<std::size_t>>& sidesAt) {
+    /// A fence across the link between two machines, or between two switches of different sides.
+    /// What is between switches of the largest side and others, is on the largest one.
+    void addBetween(const std::map<std::size_t, std::size_t>& sideAt) {
+        std::map<std::size_t, std::size_t> sizes;
+        for (const auto& [place, side] : sideAt) {
+            ++sizes[side];
+        }
+        std::size_t largest = 0;
+        for (const auto& [side, size] : sizes) {
+            largest = size > sizes[largest] ? side : largest;
+        }
         const auto sideOf = [&](std::size_t place) {
             if (!isSwitch(place)) {
                 return fences.sideOfThing(layout.things[place]);
             }
-            const auto at = sidesAt.find(place);
-            return at != sidesAt.end() && at->second.size() == 1 ? *at->second.begin()
-                                                                 : Fences::kNoSide;
+            const auto at = sideAt.find(place);
+            const bool mixed = std::any_of(fences.hubs.begin(), fences.hubs.end(),
+                                           [&](const FenceHub& hub) { return hub.place == place; });
+            return at != sideAt.end() ? at->second : mixed ? Fences::kNoSide : largest;
         };
-        for (const BundlePlace& bundle : layout.bundles) {
+        for (std::size_t i = 0; i < layout.bundles.size(); ++i) {
+            const BundlePlace& bundle = layout.bundles[i];
             const std::size_t a = sideOf(bundle.a);
             const std::size_t b = sideOf(bundle.b);
-            if (a == b || a == Fences::kNoSide || b == Fences::kNoSide ||
-                isSwitch(bundle.a) != isSwitch(bundle.b)) {
-                continue;
+            if (a != b && a != Fences::kNoSide && b != Fences::kNoSide &&
+                isSwitch(bundle.a) == isSwitch(bundle.b)) {
+                addAcross(bundle, i, a, b);
             }
-            const Point middle{(bundle.from.x + bundle.to.x) / 2,
-                               (bundle.from.y + bundle.to.y) / 2};
-            const double length =
-                std::max(1.0, std::hypot(bundle.to.x - bundle.from.x, bundle.to.y - bundle.from.y));
-            const Point along{(bundle.to.x - bundle.from.x) / length,
-                              (bundle.to.y - bundle.from.y) / length};
-            const double half = 2.6 * layout.unit;
-            addLine({middle.x - along.y * half, middle.y + along.x * half},
-                    {middle.x + along.y * half, middle.y - along.x * half}, a, b);
         }
+    }
+
+    void addAcross(const BundlePlace& bundle, std::size_t index, std::size_t a, std::size_t b) {
+        const Point middle{(bundle.from.x + bundle.to.x) / 2, (bundle.from.y + bundle.to.y) / 2};
+        const double length =
+            std::max(1.0, std::hypot(bundle.to.x - bundle.from.x, bundle.to.y - bundle.from.y));
+        const Point along{(bundle.to.x - bundle.from.x) / length,
+                          (bundle.to.y - bundle.from.y) / length};
+        const double half = 2.6 * layout.unit;
+        addLine({middle.x - along.y * half, middle.y + along.x * half},
+                {middle.x + along.y * half, middle.y - along.x * half}, a, b, index);
     }
 };
 
@@ -347,11 +395,22 @@ std::size_t Fences::sideOfThing(const Thing& thing) const {
     return same ? side : kNoSide;
 }
 
-const FenceHub* Fences::hubAt(std::size_t place, std::size_t side) const {
+bool Fences::reachesAll(const Thing& thing) const {
+    return std::all_of(thing.hosts.begin(), thing.hosts.end(),
+                       [&](trace::HostIndex host) { return sideOf[host] == kNoSide; });
+}
+
+const FenceHub* Fences::hubOf(std::size_t place, std::size_t bundle) const {
     const auto found = std::find_if(hubs.begin(), hubs.end(), [&](const FenceHub& hub) {
-        return hub.place == place && hub.side == side;
+        return hub.place == place &&
+               std::find(hub.bundles.begin(), hub.bundles.end(), bundle) != hub.bundles.end();
     });
     return found == hubs.end() ? nullptr : &*found;
+}
+
+bool Fences::isAcross(std::size_t bundle) const {
+    return std::any_of(lines.begin(), lines.end(),
+                       [&](const FenceLine& line) { return line.bundle == bundle; });
 }
 
 Fences fencesOf(const std::vector<PartitionView>& partitions, const Layout& layout) {

@@ -105,6 +105,7 @@ private:
         case Aspect::Members:
             look.members = textOf(state.value);
             memberNames_[state.process] = words(look.members);
+            look.isOutsider = isOutsider(state.process);
             break;
         case Aspect::Number:
         case Aspect::Word:
@@ -118,6 +119,16 @@ private:
         case Aspect::Expiry:
             break;
         }
+    }
+
+    /// It knows members, and they are others: "kv-1", "(kv-1)" without a vote, "+" and the like.
+    bool isOutsider(trace::ProcessIndex process) const {
+        const std::string& own = cast_.header().processes[process].name;
+        const auto& members = memberNames_[process];
+        return !members.empty() &&
+               std::none_of(members.begin(), members.end(), [&](const std::string& member) {
+                   return member == own || member == "(" + own + ")";
+               });
     }
 
     void takeTargets(const StateSpan& state, const AspectRow& row) {
@@ -275,12 +286,15 @@ void count(std::vector<Belief>& beliefs, const Belief& belief) {
 
 } // namespace
 
+bool BeliefCard::isFalse() const {
+    return std::any_of(beliefs.begin(), beliefs.end(),
+                       [](const Belief& belief) { return belief.isFalse; });
+}
+
 bool ProcessLook::believesFalse() const {
     return deposed || (leader && leader->isFalse) ||
-           std::any_of(cards.begin(), cards.end(), [](const BeliefCard& card) {
-               return std::any_of(card.beliefs.begin(), card.beliefs.end(),
-                                  [](const Belief& belief) { return belief.isFalse; });
-           });
+           std::any_of(cards.begin(), cards.end(),
+                       [](const BeliefCard& card) { return card.isFalse(); });
 }
 
 Looks looksAt(const Cast& cast, const std::vector<const StateSpan*>& states, SimTime at) {

@@ -32,6 +32,8 @@ struct BeliefCard {
     std::vector<Belief> beliefs;
     std::optional<double> left; ///< share of its time that is left, if it expires
 
+    bool isFalse() const; ///< one of them is
+
     friend bool operator==(const BeliefCard&, const BeliefCard&) = default;
 };
 
@@ -48,10 +50,12 @@ struct ProcessLook {
     std::string role;
     std::int64_t term = -1;       ///< -1: has none
     bool leads = false;           ///< by its own account
+    bool fails = false;           ///< nothing that it asks for is answered well
     bool deposed = false;         ///< but another one of its group leads in a later term
     std::optional<Belief> leader; ///< whom it follows, if anybody but itself
     std::vector<BeliefCard> cards;
     std::string members;
+    bool isOutsider = false; ///< it is not one of them
     std::vector<Note> notes;
     std::vector<Note> alarms;
     std::vector<double> rings; ///< what expires at this process: share that is left

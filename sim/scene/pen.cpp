@@ -80,13 +80,6 @@ void Pen::ring(const std::string& name, Point centre, double radius, double left
          {Ink::None, Ink::Outline, width * 0.5, Dash::Solid, Hatch::None, 1});
 }
 
-void Pen::strike(const std::string& name, const Rect& rect, double size) {
-    const double y = rect.centre().y + 0.12 * size;
-    const double beyond = 0.2 * size;
-    line(name + "/strike", {{rect.x - beyond, y}, {rect.right() + beyond, y}},
-         {Ink::None, Ink::Trouble, 0.085 * size, Dash::Solid, Hatch::None, 1});
-}
-
 double turnOf(Point from, Point to) {
     const double angle = std::atan2(to.y - from.y, to.x - from.x);
     return std::fmod(std::round(angle / (2 * std::numbers::pi) * 64) + 64, 64);

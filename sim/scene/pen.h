@@ -27,8 +27,6 @@ public:
                 Align align = Align::Left, Weight weight = Weight::Regular, Ink ink = Ink::Text);
     /// What is left of its time: an arc that empties, notched in its last fifth. 0 to 1.
     void ring(const std::string& name, Point centre, double radius, double left);
-    /// A thin line for behind a text of that size, which stays readable: draw it first.
-    void strike(const std::string& name, const Rect& rect, double size);
 
 private:
     std::vector<Shape>& layer_;

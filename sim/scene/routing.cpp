@@ -17,8 +17,8 @@ constexpr double kNotThereYet = 0.93;
 Routing::Routing(const Scene& scene)
     : scene_(scene), routes_(scene.slice.routes.size()), known_(scene.slice.routes.size()) {
     const double offset = kLaneOffset * scene.unit();
-    for (const BundlePlace& bundle : scene.layout.bundles) {
-        const auto [from, to] = endsOf(scene, bundle);
+    for (std::size_t i = 0; i < scene.layout.bundles.size(); ++i) {
+        const auto [from, to] = endsOf(scene, i);
         const double length = std::max(1.0, std::hypot(to.x - from.x, to.y - from.y));
         const Point right{-(to.y - from.y) / length * offset, (to.x - from.x) / length * offset};
         lanes_.push_back({{from.x + right.x, from.y + right.y}, {to.x + right.x, to.y + right.y}});
@@ -91,6 +91,32 @@ Point Routing::pointOn(const Lane& lane, double share) const {
     return {from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share};
 }
 
+double Routing::lengthOf(const Lane& lane) const {
+    const auto& [from, to] = lanes_[lane.index()];
+    return std::hypot(to.x - from.x, to.y - from.y);
+}
+
+std::vector<Point> Routing::beside(const Lane& lane, double share, double away) const {
+    const auto& [from, to] = lanes_[lane.index()];
+    const double length = std::max(1.0, lengthOf(lane));
+    const Point at = pointOn(lane, share);
+    const Point right{-(to.y - from.y) / length * away, (to.x - from.x) / length * away};
+    return {{at.x + right.x, at.y + right.y}, {at.x - right.x, at.y - right.y}};
+}
+
+std::size_t Routing::endOf(const Lane& lane) const {
+    const BundlePlace& bundle = scene_.layout.bundles[lane.bundle];
+    return lane.back ? bundle.a : bundle.b;
+}
+
+double Routing::latencyOf(const Path& path) const {
+    double sum = 0;
+    for (const Lane& lane : path) {
+        sum += latencyOf(lane);
+    }
+    return sum;
+}
+
 double Routing::latencyOf(const Lane& lane) const {
     const trace::LinkIndex link = scene_.layout.bundles[lane.bundle].links.front();
     return static_cast<double>(
@@ -98,11 +124,7 @@ double Routing::latencyOf(const Lane& lane) const {
 }
 
 std::pair<Point, Lane> Routing::placeOn(const Path& path, double progress) const {
-    double all = 0;
-    for (const Lane& lane : path) {
-        all += latencyOf(lane);
-    }
-    double left = progress * all;
+    double left = progress * latencyOf(path);
     for (const Lane& lane : path) {
         const double own = latencyOf(lane);
         if (left <= own) {

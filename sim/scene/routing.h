@@ -33,6 +33,13 @@ public:
 
     /// `share` of a lane's length from its beginning.
     Point pointOn(const Lane& lane, double share) const;
+    /// Right and left of it, so far away.
+    std::vector<Point> beside(const Lane& lane, double share, double away) const;
+    double lengthOf(const Lane& lane) const;
+    /// The thing that it leads to.
+    std::size_t endOf(const Lane& lane) const;
+    /// Of all its links together, in nanoseconds.
+    double latencyOf(const Path& path) const;
     /// A place on a path, its lanes weighted by the latency of their links. REQUIRES: not empty.
     std::pair<Point, Lane> placeOn(const Path& path, double progress) const;
     /// 0 at the sender, 1 at the end.

@@ -81,6 +81,29 @@ void keepMembers(trace::EventRow& event, const trace::RunHeader& header) {
     keep(event.link, header.links.size());
 }
 
+std::int64_t secondOf(SimTime at) {
+    return at.ns / 1'000'000'000;
+}
+
+/// Of the whole seconds before `at`, the last one that counts.
+std::vector<trace::ProcessIndex> failingAt(const Slice& slice, SimTime at) {
+    std::map<trace::ProcessIndex, bool> last;
+    const std::int64_t now = secondOf(at);
+    const auto first = std::lower_bound(
+        slice.outcomes.begin(), slice.outcomes.end(), now - kOutcomeSeconds,
+        [](const Outcome& outcome, std::int64_t second) { return outcome.second < second; });
+    for (auto one = first; one != slice.outcomes.end() && one->second < now; ++one) {
+        last[one->process] = one->ok;
+    }
+    std::vector<trace::ProcessIndex> failing;
+    for (const auto& [process, ok] : last) {
+        if (!ok) {
+            failing.push_back(process);
+        }
+    }
+    return failing;
+}
+
 bool isAnyOpen(const Slice& slice) {
     return std::any_of(slice.flights.begin(), slice.flights.end(),
                        [](const Flight& flight) { return flight.isOpen; }) ||
@@ -131,6 +154,7 @@ Visible visibleAt(const Slice& slice, SimTime at, core::Duration window) {
             visible.events.push_back(&event);
         }
     }
+    visible.failing = failingAt(slice, at);
     return visible;
 }
 
@@ -177,6 +201,9 @@ SliceReader::read(SimTime at, core::Duration window, core::Duration ahead, std::
     slice->lookback = std::max(window, core::Duration{});
     slice->routes.emplace_back();
     if (auto done = readStates(*slice, most); !done) {
+        return core::Failure{done.error()};
+    }
+    if (auto done = readOutcomes(*slice, most); !done) {
         return core::Failure{done.error()};
     }
     if (auto done = readFlights(*slice, most); !done) {
@@ -268,6 +295,33 @@ core::Result<void, TraceError> SliceReader::readAttempts(Slice& slice) const {
         return core::Failure{rows.error()};
     }
     std::for_each(rows->begin(), rows->end(), add);
+    return {};
+}
+
+core::Result<void, TraceError> SliceReader::readOutcomes(Slice& slice, std::size_t most) const {
+    const std::size_t processes = reader_->summary().header.processes.size();
+    const std::int64_t first = secondOf(slice.begin) - kOutcomeSeconds;
+    std::map<std::pair<std::int64_t, trace::ProcessIndex>, bool> outcomes;
+    for (const bool ok : {false, true}) {
+        const auto rows =
+            reader_->countersIn(first, secondOf(slice.end), ok ? "-ok" : "-failed", most + 1);
+        if (!rows) {
+            return core::Failure{rows.error()};
+        }
+        if (rows->size() > most) {
+            const SimTime last{rows->back().second * 1'000'000'000};
+            slice.end = std::max(slice.begin, std::min(slice.end, last));
+        }
+        for (const trace::CounterRow& row : *rows) {
+            if (row.process < processes) { // else a damaged trace
+                bool& any = outcomes.try_emplace({row.second, row.process}, false).first->second;
+                any = any || ok;
+            }
+        }
+    }
+    for (const auto& [key, ok] : outcomes) {
+        slice.outcomes.push_back({key.first, key.second, ok});
+    }
     return {};
 }
 

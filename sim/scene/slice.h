@@ -58,6 +58,18 @@ struct StateSpan {
     friend bool operator==(const StateSpan&, const StateSpan&) = default;
 };
 
+/// Whether anything that a process asked for in a whole second was answered well: some processes
+/// count what became of their requests, in counters that end in "-ok" and in "-failed".
+struct Outcome {
+    std::int64_t second = 0;
+    trace::ProcessIndex process = trace::kNoIndex;
+    bool ok = false; ///< something was; else all that ended failed
+
+    friend bool operator==(const Outcome&, const Outcome&) = default;
+};
+/// The last outcome counts for so many seconds.
+inline constexpr std::int64_t kOutcomeSeconds = 3;
+
 /// What is not delivered shows for two windows (visibleAt), all else for one.
 inline constexpr std::int64_t kLossWindows = 2;
 
@@ -72,6 +84,7 @@ struct Slice {
     std::vector<Attempt> attempts;        ///< the same
     std::vector<StateSpan> states;        ///< at some time in [begin, end], by process, key, since
     std::vector<trace::EventRow> events;  ///< importance 2 and 3, in [begin - lookback, end]
+    std::vector<Outcome> outcomes;        ///< by second, process
     std::vector<trace::RouteHops> routes; ///< [0] is empty: no way, or within a host
     /// For each kFlightBlock flights, until when the last of them shows at most (visibleAt). May
     /// be empty in slices made by hand: then all are looked at.
@@ -92,6 +105,7 @@ struct Visible {
     std::vector<const Attempt*> attempts;
     std::vector<const StateSpan*> states;       ///< that hold now
     std::vector<const trace::EventRow*> events; ///< within the window before
+    std::vector<trace::ProcessIndex> failing;   ///< whose last outcome was bad, in order
 };
 
 /// The one rule by which things show, whichever slice they are taken from.
@@ -120,6 +134,7 @@ private:
     Done readFlights(Slice& slice, std::size_t most);
     Done readAttempts(Slice& slice) const;
     Done readStates(Slice& slice, std::size_t most) const;
+    Done readOutcomes(Slice& slice, std::size_t most) const;
     void addRoutes(Slice& slice);
 
     const trace::Reader* reader_;

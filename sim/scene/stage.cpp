@@ -117,7 +117,10 @@ const StageSettings& Stage::settings() const {
 Picture Stage::draw(const Slice& slice, SimTime at, const Storyline* story) const {
     const EpochParts& epoch = parts_->epochAt(at);
     const Visible visible = visibleAt(slice, at, parts_->settings.window);
-    const Looks looks = looksAt(parts_->cast, visible.states, at);
+    Looks looks = looksAt(parts_->cast, visible.states, at);
+    for (const trace::ProcessIndex process : visible.failing) {
+        looks[process].fails = looks[process].lives();
+    }
     const auto troubles = parts_->cast.world().troublesAt(at);
     const Scene scene{
         parts_->cast, parts_->layout, parts_->settings, epoch.fences, epoch.singlePoints,

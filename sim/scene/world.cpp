@@ -277,6 +277,28 @@ LinkCondition World::conditionOfLink(LinkIndex link, SimTime at) const {
     return link < parts_->links.size() ? parts_->links[link].at(at) : LinkCondition();
 }
 
+int PartitionView::groupOf(trace::HostIndex host) const {
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        if (std::find(groups[i].begin(), groups[i].end(), host) != groups[i].end()) {
+            return static_cast<int>(i);
+        }
+    }
+    return -1;
+}
+
+bool PartitionView::takes(trace::HostIndex from, trace::HostIndex to) const {
+    const int sender = groupOf(from);
+    const int receiver = groupOf(to);
+    return sender >= 0 && receiver >= 0 && sender != receiver && (!oneWay || sender == 0);
+}
+
+bool World::isSplit(trace::HostIndex from, trace::HostIndex to, SimTime at) const {
+    return std::any_of(
+        parts_->partitions.begin(), parts_->partitions.end(), [&](const PartitionSpan& span) {
+            return span.view.since <= at && at < span.until && span.view.takes(from, to);
+        });
+}
+
 std::vector<PartitionView> World::partitionsAt(SimTime at) const {
     std::vector<PartitionView> views;
     for (const PartitionSpan& span : parts_->partitions) {

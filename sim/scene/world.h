@@ -39,6 +39,10 @@ struct PartitionView {
     bool oneWay = false; ///< nothing passes from groups[0] to the others
     SimTime since;
 
+    /// The index of a host's group; -1: in none.
+    int groupOf(trace::HostIndex host) const;
+    bool takes(trace::HostIndex from, trace::HostIndex to) const;
+
     friend bool operator==(const PartitionView&, const PartitionView&) = default;
 };
 
@@ -68,6 +72,8 @@ public:
     LinkCondition conditionOfLink(trace::LinkIndex link, SimTime at) const;
     /// By name.
     std::vector<PartitionView> partitionsAt(SimTime at) const;
+    /// Whether a partition takes what one host sends to another one.
+    bool isSplit(trace::HostIndex from, trace::HostIndex to, SimTime at) const;
     std::vector<TroubleView> troublesAt(SimTime at) const;
     /// Whose address it is at that time; kNoIndex: nobody's.
     trace::HostIndex hostOf(core::runtime::Address address, SimTime at) const;

@@ -211,6 +211,10 @@ public:
     /// The slow ones of all connects after an id.
     Answer<SlowConnects> slowConnectsAfter(std::uint64_t id) const;
     Answer<std::vector<CounterRow>> counters() const;
+    /// Of whole seconds in [first, end), those whose names end so: the first `most` of them. A
+    /// counter has a row for every second in which it grew.
+    Answer<std::vector<CounterRow>> countersIn(std::int64_t first, std::int64_t end,
+                                               std::string_view ending, std::size_t most) const;
     Answer<std::vector<DigestBlock>> digestBlocks() const;
     Answer<std::vector<MeasureResult>> measures() const;
     Answer<std::vector<ExpectationResult>> expectations() const;

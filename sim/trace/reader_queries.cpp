@@ -367,6 +367,24 @@ Reader::Answer<std::vector<CounterRow>> Reader::counters() const {
         });
 }
 
+Reader::Answer<std::vector<CounterRow>> Reader::countersIn(std::int64_t first, std::int64_t end,
+                                                           std::string_view ending,
+                                                           std::size_t most) const {
+    return all<CounterRow>(
+        parts_->database,
+        "SELECT second,process,name,total FROM counters WHERE second>=? AND second<? "
+        "AND name GLOB '*' || ? ORDER BY 1,2,3 LIMIT ?",
+        [&](Statement& query) {
+            query.bind(1, first);
+            query.bind(2, end);
+            query.bind(3, ending);
+            query.bind(4, static_cast<std::int64_t>(most));
+        },
+        [](const Statement& row) {
+            return CounterRow{row.integer(0), indexCell(row, 1), row.text(2), row.integer(3)};
+        });
+}
+
 Reader::Answer<std::vector<DigestBlock>> Reader::digestBlocks() const {
     return all<DigestBlock>(parts_->database,
                             "SELECT block,until,hash FROM digest_blocks ORDER BY block",

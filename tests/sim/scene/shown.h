@@ -37,6 +37,10 @@ inline std::string shown(const Slice& slice, SimTime at, core::Duration window) 
         text += "\nevent " + event->kind + " ";
         add(event->id, event->at.ns);
     }
+    for (const trace::ProcessIndex process : visible.failing) {
+        text += "\nfailing ";
+        add(process);
+    }
     return text;
 }
 

@@ -70,6 +70,36 @@ TEST_F(SliceOfATrace, ShowsTheSameAfterAJumpAsWhilePlaying) {
     }
 }
 
+TEST_F(SliceOfATrace, TellsWhoseLastRequestsFailed) {
+    std::map<std::pair<std::int64_t, trace::ProcessIndex>, std::pair<bool, bool>> grew;
+    const auto counters = reader_->counters().value();
+    for (const trace::CounterRow& row : counters) {
+        auto& [ok, failed] = grew[{row.second, row.process}];
+        ok = ok || row.name == "requests-ok";
+        failed = failed || row.name == "requests-failed" || row.name == "attempts-failed";
+    }
+    std::size_t failures = 0;
+    for (std::int64_t at = 0; at < 30'000; at += 250) {
+        std::vector<trace::ProcessIndex> expected;
+        const std::size_t processes = reader_->summary().header.processes.size();
+        for (trace::ProcessIndex process = 0; process < processes; ++process) {
+            for (std::int64_t back = 1; back <= 3; ++back) {
+                const auto [ok, failed] = grew[{at / 1'000 - back, process}];
+                if (failed && !ok) {
+                    expected.push_back(process);
+                }
+                if (failed || ok) {
+                    break;
+                }
+            }
+        }
+        failures += expected.size();
+        const auto slice = read(ms(at), kSecond, kSecond);
+        EXPECT_EQ(visibleAt(*slice, ms(at), kSecond).failing, expected) << at;
+    }
+    EXPECT_GT(failures, 0U);
+}
+
 TEST_F(SliceOfATrace, HoldsTheMessagesThatTheTraceSaysAreOnTheirWay) {
     const auto all = reader_->messagesAfter(0, 1'000'000);
     ASSERT_TRUE(all);

@@ -188,7 +188,7 @@ TEST(StageBelief, WhoeverBelievesInAMachineWithoutPowerIsStruckThroughAndMarked)
     EXPECT_TRUE(shows(text, "process/client-1/card-belief/false '!'"));
 }
 
-TEST(StageBelief, AStrikeIsThinAndBehindItsText) {
+TEST(StageBelief, AStrikeHidesNoText) {
     HandMade made(shop());
     made.happens().processEnded(seconds(2), 2, 1, trace::ProcessEnd::Crashed, {}, {});
     made.state(0, "belief", name("10.0.0.3:80"));
@@ -198,15 +198,16 @@ TEST(StageBelief, AStrikeIsThinAndBehindItsText) {
         return std::find_if(shapes.begin(), shapes.end(),
                             [&](const Shape& shape) { return shape.name == wanted; });
     };
-    const std::pair<const char*, const char*> kStruck[] = {
-        {"process/client-1/card-belief/A", "/letter"}, {"process/registry/follows-web-1", "/name"}};
-    for (const auto& [struck, text] : kStruck) {
-        const auto strike = at(std::string(struck) + "/strike");
-        const auto label = at(std::string(struck) + text);
-        ASSERT_NE(strike, shapes.end()) << struck;
-        ASSERT_NE(label, shapes.end()) << struck;
-        EXPECT_LT(strike, label);
-        EXPECT_LT(strike->style.width, std::get<Label>(label->geometry).size / 10);
+    // Behind the letter of a server, and over the crown beside the name of a leader.
+    const auto letter = at("process/client-1/card-belief/A/letter");
+    ASSERT_NE(letter, shapes.end());
+    EXPECT_LT(at("process/client-1/card-belief/A/strike"), letter);
+    const auto strike = at("process/registry/follows-web-1/strike");
+    const auto label = at("process/registry/follows-web-1/name");
+    ASSERT_NE(strike, shapes.end());
+    ASSERT_NE(label, shapes.end());
+    for (const Point& point : std::get<Line>(strike->geometry).points) {
+        EXPECT_LT(point.x, std::get<Label>(label->geometry).at.x);
     }
 }
 
@@ -253,6 +254,54 @@ TEST(StageBelief, WhatADeadProcessBelievedIsGone) {
     EXPECT_FALSE(shows(made.text(3), "card-belief"));
 }
 
+TEST(StageBelief, WhoIsNotAmongTheMembersItKnowsIsNoMember) {
+    HandMade made(voters());
+    made.state(0, "members", name("kv-2 kv-3"));
+    made.state(1, "members", name("kv-2 kv-3"));
+    made.state(2, "members", name("kv-2 (kv-3)"));
+    const std::string text = made.text(1);
+    EXPECT_TRUE(shows(text, "process/kv-1/outsider/text 'no member'"));
+    EXPECT_FALSE(shows(text, "process/kv-2/outsider"));
+    EXPECT_FALSE(shows(text, "process/kv-3/outsider")); // listens without a vote
+    EXPECT_TRUE(shows(text, "legend/members-legend"));
+}
+
+TEST(StageBelief, WhoRunsAndHasToldNothingSaysSo) {
+    HandMade made(voters());
+    made.state(1, "role", name("follower"));
+    EXPECT_TRUE(shows(made.text(1), "process/kv-1/blank 'starting'"));
+    EXPECT_FALSE(shows(made.text(1), "process/kv-2/blank"));
+    EXPECT_FALSE(shows(made.text(1), "process/app-1/blank")); // nothing is expected of it
+    made.settings.language = trace::Language::Chinese;
+    EXPECT_TRUE(shows(made.text(1), "process/kv-1/blank '正在启动'"));
+}
+
+TEST(StageHealth, WhoseRequestsAllFailSaysSo) {
+    HandMade made(shop());
+    made.slice.outcomes = {{10, 0, true}, {11, 0, false}, {12, 0, true}};
+    EXPECT_FALSE(shows(made.text(11.5), "/fails")); // second 11 is not over
+    const std::string text = made.text(12.5);
+    EXPECT_TRUE(shows(text, "process/client-1/fails/text 'requests fail'"));
+    EXPECT_TRUE(shows(text, "glyph process/client-1/fails/sign lost"));
+    EXPECT_TRUE(shows(text, "legend/fails-legend"));
+    EXPECT_FALSE(shows(made.text(13.5), "/fails"));
+}
+
+TEST(StageHealth, WhoAsksForNothingAnyMoreDoesNotFail) {
+    HandMade made(shop());
+    made.slice.outcomes = {{10, 0, false}};
+    EXPECT_TRUE(shows(made.text(13.9), "/fails"));
+    EXPECT_FALSE(shows(made.text(14.1), "/fails"));
+}
+
+TEST(StageRole, WhoIsPausedLeadsNobodyJustNow) {
+    HandMade made(voters());
+    made.state(0, "role", name("leader"));
+    made.happens().processPaused(seconds(2), 0, true, {});
+    EXPECT_TRUE(shows(made.text(1), "process/kv-1/crown crown", " text"));
+    EXPECT_TRUE(shows(made.text(3), "process/kv-1/crown crown", "text-muted"));
+}
+
 TEST(StageTrouble, ALastingFaultIsABadgeOnItsMachine) {
     HandMade made(shop());
     made.fault(2, "slow-disk", "slow-disk web-1 factor 10", "host web-1", 2);
@@ -292,10 +341,15 @@ TEST(StageTile, CountsWhoBelievesWhatAndMarksThePips) {
     HandMade made(members);
     made.happens().processEnded(seconds(2), 20, 1, trace::ProcessEnd::Crashed, {}, {});
     made.state(4, "belief", name("10.0.0.21:80"));
+    made.slice.outcomes = {{2, 6, false}, {2, 7, false}};
     const std::string text = made.text(3);
     EXPECT_TRUE(shows(text, "tile/client/card-belief/A/strike"));
+    EXPECT_TRUE(shows(text, "tile/client/card-belief/wrong '×1'"));
     EXPECT_TRUE(shows(text, "host/client-5/false '!'"));
     EXPECT_FALSE(shows(text, "host/client-6/false"));
+    EXPECT_TRUE(shows(text, "glyph host/client-7/fails lost"));
+    EXPECT_FALSE(shows(text, "host/client-5/fails"));
+    EXPECT_TRUE(shows(text, "tile/client/fails/text 'requests fail ×2'"));
 }
 
 } // namespace
