@@ -45,11 +45,12 @@ struct BranchTree::Parts {
 
     void insert(const std::vector<Branch>& family, int row);
     void erase(BranchId id);
-    void setName(BranchId id, const QString& name);
+    void setName(BranchId id, const Branch& like);
     void setOverlay(BranchId id, const Overlay& overlay);
     void findChange(BranchId id);
     void tell(BranchId id, const QList<int>& roles);
-    QString unique(const QString& name) const;
+    /// The next number for a branch with such a first line.
+    int numberFor(const std::optional<OverlayLine>& first) const;
 
     void addBranch(const Overlay& overlay);
     void extend(const Overlay& overlay);
@@ -59,8 +60,11 @@ struct BranchTree::Parts {
 struct BranchTree::Step : QUndoCommand {
     using Deed = std::function<void()>;
 
-    Step(BranchTree& owner, const QString& text, Deed doIt, Deed takeBack)
-        : QUndoCommand(text), tree(owner), forth(std::move(doIt)), back(std::move(takeBack)) {}
+    using Words = std::function<QString()>;
+
+    Step(BranchTree& owner, Words inWords, Deed doIt, Deed takeBack)
+        : QUndoCommand(inWords()), tree(owner), words(std::move(inWords)), forth(std::move(doIt)),
+          back(std::move(takeBack)) {}
 
     void redo() override { run(forth, after, changedForth); }
     void undo() override { run(back, before, changedBack); }
@@ -80,6 +84,7 @@ struct BranchTree::Step : QUndoCommand {
     }
 
     BranchTree& tree;
+    Words words; ///< in the language of the moment
     Deed forth;
     Deed back;
     std::optional<BranchId> before; ///< nullopt: whichever is current stays so
@@ -87,6 +92,19 @@ struct BranchTree::Step : QUndoCommand {
     std::optional<BranchId> changedForth; ///< whose overlay is another one then
     std::optional<BranchId> changedBack;
 };
+
+namespace {
+
+/// As it is shown in the language of now.
+QString nameOf(const Branch& branch) {
+    if (branch.isNamed || branch.id == kRoot) {
+        return branch.name;
+    }
+    const QString name = nameOf(branch.first);
+    return branch.number == 1 ? name : QStringLiteral("%1 (%2)").arg(name).arg(branch.number);
+}
+
+} // namespace
 
 std::vector<BranchId> BranchTree::Parts::family(BranchId id) const {
     std::vector<BranchId> all{id};
@@ -105,6 +123,7 @@ void BranchTree::Parts::insert(const std::vector<Branch>& family, int row) {
         const auto place = &branch == &family.front() ? siblings.begin() + row : siblings.end();
         siblings.insert(place, branch.id);
         branches[branch.id] = branch;
+        branches[branch.id].name = nameOf(branch); // the language may have changed since
         findChange(branch.id); // its parent may have changed since it was taken away
     }
     tree.endInsertRows();
@@ -122,8 +141,9 @@ void BranchTree::Parts::erase(BranchId id) {
     tree.endRemoveRows();
 }
 
-void BranchTree::Parts::setName(BranchId id, const QString& name) {
-    at(id).name = name;
+void BranchTree::Parts::setName(BranchId id, const Branch& like) {
+    at(id).isNamed = like.isNamed;
+    at(id).name = nameOf(like);
     tell(id, {Qt::DisplayRole, Qt::EditRole});
 }
 
@@ -149,25 +169,32 @@ void BranchTree::Parts::tell(BranchId id, const QList<int>& roles) {
     }
 }
 
-QString BranchTree::Parts::unique(const QString& name) const {
-    std::set<QString> taken;
+int BranchTree::Parts::numberFor(const std::optional<OverlayLine>& first) const {
+    const QString name = nameOf(first);
+    std::set<int> taken;
     for (const auto& [id, branch] : branches) {
-        taken.insert(branch.name);
+        if (id != kRoot && nameOf(branch.first) == name) {
+            taken.insert(branch.number);
+        }
     }
-    QString result = name;
-    for (int i = 2; taken.contains(result); ++i) {
-        result = QStringLiteral("%1 (%2)").arg(name).arg(i);
+    int number = 1;
+    while (taken.contains(number)) {
+        ++number;
     }
-    return result;
+    return number;
 }
 
 void BranchTree::Parts::addBranch(const Overlay& overlay) {
     const Branch& from = at(current);
-    const QString name = unique(nameOf(overlay, from.overlay));
-    const Branch branch{next++, from.id, name, overlay, std::nullopt};
+    Branch branch;
+    branch.id = next++;
+    branch.parent = from.id;
+    branch.first = firstOwnLine(overlay, from.overlay);
+    branch.number = numberFor(branch.first);
+    branch.overlay = overlay;
     const int row = static_cast<int>(below(from.id).size());
     auto* step = new Step(
-        tree, name, [this, branch, row] { insert({branch}, row); },
+        tree, [branch] { return nameOf(branch); }, [this, branch, row] { insert({branch}, row); },
         [this, id = branch.id] { erase(id); });
     step->before = from.id;
     step->after = step->changedForth = branch.id;
@@ -178,9 +205,10 @@ void BranchTree::Parts::extend(const Overlay& overlay) {
     const BranchId id = current;
     const Overlay old = at(id).overlay;
     const bool another = firstDifference(old, overlay).has_value();
-    const QString text = another ? nameOf(overlay, old) : tr("edit the script");
+    const auto line = firstOwnLine(overlay, old);
+    const auto words = [another, line] { return another ? nameOf(line) : tr("edit the script"); };
     auto* step = new Step(
-        tree, text, [this, id, overlay] { setOverlay(id, overlay); },
+        tree, words, [this, id, overlay] { setOverlay(id, overlay); },
         [this, id, old] { setOverlay(id, old); });
     step->before = step->after = id;
     if (another) {
@@ -217,7 +245,21 @@ void BranchTree::reset(const QString& rootName) {
 }
 
 void BranchTree::setRootName(const QString& name) {
-    parts_->setName(kRoot, name);
+    Branch root = branch(kRoot);
+    root.name = name;
+    parts_->setName(kRoot, root);
+}
+
+void BranchTree::retranslate() {
+    for (auto& [id, branch] : parts_->branches) {
+        branch.name = nameOf(branch);
+        parts_->tell(id, {Qt::DisplayRole, Qt::EditRole, Qt::ToolTipRole});
+    }
+    for (int i = 0; i < parts_->history.count(); ++i) {
+        // The stack hands out its commands for reading, but texts are no part of what they do.
+        auto* step = const_cast<QUndoCommand*>(parts_->history.command(i));
+        step->setText(static_cast<Step*>(step)->words());
+    }
 }
 
 const Branch& BranchTree::branch(BranchId id) const {
@@ -273,13 +315,16 @@ void BranchTree::applyScript(const Overlay& overlay) {
 }
 
 void BranchTree::rename(BranchId id, const QString& name) {
-    const QString old = branch(id).name;
-    const QString wanted = name.trimmed();
-    if (wanted.isEmpty() || wanted == old) {
+    const Branch old = branch(id);
+    Branch renamed = old;
+    renamed.name = name.trimmed();
+    renamed.isNamed = true;
+    if (renamed.name.isEmpty() || renamed.name == old.name) {
         return;
     }
     parts_->history.push(new Step(
-        *this, tr("rename %1").arg(old), [this, id, wanted] { parts_->setName(id, wanted); },
+        *this, [old] { return tr("rename %1").arg(nameOf(old)); },
+        [this, id, renamed] { parts_->setName(id, renamed); },
         [this, id, old] { parts_->setName(id, old); }));
 }
 
@@ -294,7 +339,8 @@ void BranchTree::remove(BranchId id) {
         shown = shown || each == current();
     }
     auto* step = new Step(
-        *this, tr("delete %1").arg(gone.front().name), [this, id] { parts_->erase(id); },
+        *this, [top = gone.front()] { return tr("delete %1").arg(nameOf(top)); },
+        [this, id] { parts_->erase(id); },
         [this, gone, row = parts_->rowOf(id)] { parts_->insert(gone, row); });
     if (shown) {
         step->before = current();

@@ -19,8 +19,11 @@ inline constexpr BranchId kRoot = 0;
 struct Branch {
     BranchId id = kRoot;
     BranchId parent = kRoot; ///< of the root: itself
-    QString name;
-    Overlay overlay; ///< whole: that of the parent included
+    QString name;            ///< in the language that was spoken when the tree was told of it last
+    bool isNamed = false;    ///< the user chose the name; else it follows from `first` and `number`
+    std::optional<OverlayLine> first; ///< that made it; nullopt: other settings did
+    int number = 1;                   ///< of those with the same first line
+    Overlay overlay;                  ///< whole: that of the parent included
     /// From when on it may differ from its parent: where their overlays do. nullopt: it is the
     /// same run (and of the root).
     std::optional<sim::SimTime> change;
@@ -46,6 +49,8 @@ public:
     void reset(const QString& rootName);
     /// The scenario's title in another language; no step of the history.
     void setRootName(const QString& name);
+    /// Names and steps in another language, but for the names that the user gave.
+    void retranslate();
 
     /// Borrowed until the next change. REQUIRES: it exists.
     const Branch& branch(BranchId id) const;

@@ -113,15 +113,29 @@ QString momentText(sim::SimTime at) {
            QStringLiteral(" s");
 }
 
-QString nameOf(const Overlay& overlay, const Overlay& base) {
-    const auto& known = base.lines();
+std::vector<OverlayLine> ownLines(const Overlay& overlay, const Overlay& base) {
+    std::vector<OverlayLine> known = base.lines();
+    std::vector<OverlayLine> own;
     for (const OverlayLine& line : overlay.lines()) {
-        if (std::find(known.begin(), known.end(), line) == known.end()) {
-            return translated(QT_TRANSLATE_NOOP("gui::branches", "%1 at %2"))
-                .arg(changeText(line), momentText(line.at));
+        const auto twin = std::find(known.begin(), known.end(), line);
+        if (twin == known.end()) {
+            own.push_back(line);
+        } else {
+            known.erase(twin);
         }
     }
-    return translated(QT_TRANSLATE_NOOP("gui::branches", "other settings"));
+    return own;
+}
+
+std::optional<OverlayLine> firstOwnLine(const Overlay& overlay, const Overlay& base) {
+    const std::vector<OverlayLine> own = ownLines(overlay, base);
+    return own.empty() ? std::nullopt : std::optional(own.front());
+}
+
+QString nameOf(const std::optional<OverlayLine>& line) {
+    return line ? translated(QT_TRANSLATE_NOOP("gui::branches", "%1 at %2"))
+                      .arg(changeText(*line), momentText(line->at))
+                : translated(QT_TRANSLATE_NOOP("gui::branches", "other settings"));
 }
 
 } // namespace gui::branches

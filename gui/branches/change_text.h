@@ -15,8 +15,11 @@ QString changeText(const OverlayLine& line);
 /// "31.0 s".
 QString momentText(sim::SimTime at);
 
-/// Names what an overlay changes beyond its base: "power off web-3 at 31.0 s", by the earliest
-/// line that only it has; "other settings" if none of its lines differs.
-QString nameOf(const Overlay& overlay, const Overlay& base);
+/// The lines that an overlay has beyond its base, by time.
+std::vector<OverlayLine> ownLines(const Overlay& overlay, const Overlay& base);
+/// The earliest of them; nullopt: none of its lines differs.
+std::optional<OverlayLine> firstOwnLine(const Overlay& overlay, const Overlay& base);
+/// Names a change: "power off web-3 at 31.0 s"; nullopt: "other settings".
+QString nameOf(const std::optional<OverlayLine>& line);
 
 } // namespace gui::branches

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/menu/change_menu.h"
 
+#include "gui/branches/complaint_text.h"
 #include "gui/branches/overlay_text.h"
 #include "gui/menu/entry_list.h"
 #include "sim/scenario/text_edit.h"
@@ -100,9 +101,7 @@ std::string subjectOf(const sim::scenario::Diagnostic& complaint,
 LineResult complain(const sim::scenario::Diagnostic& complaint,
                     const std::vector<Parameter>& filled) {
     LineResult result;
-    const QString message = QString::fromStdString(complaint.message);
-    const QString hint = QString::fromStdString(complaint.hint);
-    result.error = hint.isEmpty() ? message : message + QStringLiteral("; ") + hint;
+    result.error = branches::complaintText(complaint);
     result.parameter = subjectOf(complaint, filled);
     return result;
 }

@@ -132,7 +132,7 @@ void addSettings(EntryList& list, Processes processes, const ComponentSchema& sc
             continue;
         }
         Parameter parameter = parameterOf(list, setting);
-        parameter.value = proposedValue(setting, value);
+        parameter.value = value.empty() ? exampleOf(setting) : value;
         parameter.mandatory = true;
         ChangeEntry entry;
         entry.group = ChangeEntry::Group::Setting;

@@ -126,7 +126,8 @@ Present presentOf(const MenuContext& context, const ScenarioBase& base) {
     if (context.slice != nullptr) {
         present.roles = rolesAt(*context.slice, context.at);
     }
-    applyChanges(world, context.at, present.settings);
+    // A line acts a nanosecond after the picture, as do those that were made at the same picture.
+    applyChanges(world, {context.at.ns + 1}, present.settings);
     present.scenario = base.facts(header);
     return present;
 }

@@ -19,28 +19,9 @@ using core::runtime::SettingValue;
 using sim::scenario::Quantity;
 using sim::trace::ProcessIndex;
 
-/// Twice as much, within the bounds; half of it where the upper bound is reached already.
-std::int64_t otherThan(std::int64_t now, std::int64_t unit, const SettingSpec& spec) {
-    const std::int64_t least = spec.least.value_or(std::numeric_limits<std::int64_t>::min());
-    const std::int64_t most = spec.most.value_or(std::numeric_limits<std::int64_t>::max());
-    const std::int64_t more = now == 0 ? unit : now > most / 2 ? most : now * 2;
-    return std::clamp(more == now ? now / 2 : more, least, most);
-}
-
-std::string otherAmount(const SettingSpec& spec, Quantity quantity, std::int64_t unit,
-                        const std::string& now) {
-    const auto amount = sim::scenario::parseQuantity(quantity, now);
-    const std::int64_t other = otherThan(amount ? *amount : 0, unit, spec);
-    return quantity == Quantity::Duration ? durationText({other})
-                                          : sim::scenario::formatQuantity(quantity, other);
-}
-
-std::string otherRate(const std::string& now) {
-    const auto rate = sim::scenario::parseRate(now);
-    if (!rate || rate->isZero() || rate->count() > std::numeric_limits<std::int64_t>::max() / 10) {
-        return "10/s";
-    }
-    return core::runtime::formatRate(core::runtime::Rate::of(rate->count() * 10, rate->per()));
+std::int64_t withinBounds(std::int64_t amount, const SettingSpec& spec) {
+    return std::clamp(amount, spec.least.value_or(std::numeric_limits<std::int64_t>::min()),
+                      spec.most.value_or(std::numeric_limits<std::int64_t>::max()));
 }
 
 /// The fallback as a scenario file writes it.
@@ -111,54 +92,50 @@ std::string someInstance(const Present& now) {
 
 } // namespace
 
-std::string proposedValue(const SettingSpec& spec, const std::string& now) {
+std::string exampleOf(const SettingSpec& spec) {
+    if (spec.fallback) {
+        return textOf(spec);
+    }
     switch (spec.type) {
     case SettingType::Boolean:
-        return now == "true" ? "false" : "true";
+        return "true";
+    case SettingType::Choice:
+        return std::string(spec.choices.front());
     case SettingType::Duration:
-        return otherAmount(spec, Quantity::Duration, 1'000'000'000, now);
+        return durationText({withinBounds(10'000'000'000, spec)});
     case SettingType::Size:
-        return otherAmount(spec, Quantity::Size, 1024, now);
+        return sim::scenario::formatQuantity(Quantity::Size, withinBounds(1024, spec));
     case SettingType::Integer:
-        return otherAmount(spec, Quantity::Integer, 1, now);
+        return sim::scenario::formatQuantity(Quantity::Integer, withinBounds(1, spec));
     case SettingType::Rate:
-        return otherRate(now);
-    case SettingType::Choice: {
-        const auto found = std::find(spec.choices.begin(), spec.choices.end(), now);
-        const bool last = found == spec.choices.end() || found + 1 == spec.choices.end();
-        return std::string(last ? spec.choices.front() : *(found + 1));
-    }
+        return "10/s";
     case SettingType::Text:
+    case SettingType::TextList:
     case SettingType::Process:
     case SettingType::Host:
-    case SettingType::TextList:
         break;
     }
-    return now;
+    return {};
 }
 
 std::string proposedArgument(const Present& now, ProcessIndex process, const SettingSpec& spec) {
-    if (spec.fallback) {
-        return textOf(spec);
+    if (const std::string inForce = settingText(spec, now.settings[process]);
+        spec.fallback && !inForce.empty()) {
+        return inForce; // "ttl" of a record: that of the zone
+    }
+    if (const std::string example = exampleOf(spec); !example.empty()) {
+        return example;
     }
     switch (spec.type) {
     case SettingType::Process:
         return otherMember(now, process);
     case SettingType::Host:
         return now.hostName(now.header->processes[process].host);
-    case SettingType::Boolean:
-        return "true";
-    case SettingType::Choice:
-        return std::string(spec.choices.front());
-    case SettingType::Duration:
-        return durationText({std::max<std::int64_t>(spec.least.value_or(0), 10'000'000'000)});
-    case SettingType::Size:
-    case SettingType::Integer:
-    case SettingType::Rate:
-        return proposedValue(spec, {});
-    case SettingType::Text:
-    case SettingType::TextList:
+    default:
         break;
+    }
+    if (spec.fallback) {
+        return {};
     }
     const std::string known = spec.name == "instance" ? someInstance(now) : fromScenario(now, spec);
     return known.empty() ? std::string(spec.name) : known;

@@ -6,15 +6,15 @@
 
 #include <string>
 
-/// Values that a form begins with: whoever just presses Enter should see an effect.
+/// Values that a form begins with, where nothing is in force already.
 namespace gui::menu {
 
-/// Another value than the present one: the opposite, the next choice, twice as much. `now` is as
-/// a scenario file writes it; empty: not known.
-std::string proposedValue(const core::runtime::SettingSpec& spec, const std::string& now);
+/// One that is right, as a scenario file writes it: the fallback, or a round number within the
+/// bounds. Empty for names.
+std::string exampleOf(const core::runtime::SettingSpec& spec);
 
-/// For an argument of an action of `process`: its fallback, or what the scenario suggests (a name
-/// that a client asks for, a member of its group).
+/// For an argument of an action of `process`: what a setting of that name has now, its fallback, or
+/// what the scenario suggests (a name that a client asks for, a member of its group).
 std::string proposedArgument(const Present& now, sim::trace::ProcessIndex process,
                              const core::runtime::SettingSpec& spec);
 

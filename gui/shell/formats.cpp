@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/shell/formats.h"
 
+#include "sim/scene/clock_text.h"
+
 #include <QCoreApplication>
 
 #include <array>
@@ -20,12 +22,7 @@ QString shortNumber(double number) {
 } // namespace
 
 QString timeText(sim::SimTime at) {
-    if (at.ns < kMinute) {
-        return QString::fromStdString(core::formatSeconds({at.ns}, 3)) + QStringLiteral(" s");
-    }
-    const std::int64_t minutes = at.ns / kMinute;
-    const QString seconds = QString::fromStdString(core::formatSeconds({at.ns % kMinute}, 3));
-    return QStringLiteral("%1:%2").arg(minutes).arg(seconds, 6, QLatin1Char('0'));
+    return QString::fromStdString(sim::scene::clockText(at, 3));
 }
 
 QString roundedText(core::Duration length) {

@@ -133,7 +133,7 @@ GlyphKind glyphOf(const QString& verb) {
         verb == QStringLiteral("loss")) {
         return GlyphKind::Lost;
     }
-    if (verb == QStringLiteral("action") || verb == QStringLiteral("set")) {
+    if (verb.isEmpty() || verb == QStringLiteral("action") || verb == QStringLiteral("set")) {
         return GlyphKind::Other;
     }
     return GlyphKind::Warning;
@@ -177,8 +177,24 @@ void paintMark(QPainter& painter, const MarkGroup& group, QPointF centre, double
     paintInner(painter, group.kind, centre, size, theme);
 }
 
-void paintBadge(QPainter& painter, Badge badge, const QString& verb, QPointF centre, double size,
-                Theme theme) {
+std::vector<BadgeGroup> badgesOf(std::span<const OwnChange> changes, const TimeScale& scale,
+                                 double apart) {
+    std::vector<BadgeGroup> groups;
+    for (const OwnChange& change : changes) {
+        if (change.at < scale.begin() || change.at > scale.end()) {
+            continue;
+        }
+        const double x = scale.xOf(change.at);
+        if (groups.empty() || x - groups.back().x >= apart) {
+            groups.push_back({x, {}});
+        }
+        groups.back().verbs.push_back(change.verb);
+    }
+    return groups;
+}
+
+void paintBadge(QPainter& painter, Badge badge, const BadgeGroup& group, QPointF centre,
+                double size, Theme theme) {
     const Ink ink = badge == Badge::Difference ? Ink::Fence : Ink::Accent;
     QPen rim(inkColour(ink, theme), std::max(1.5, size * 0.1));
     if (badge == Badge::Pending) {
@@ -186,10 +202,13 @@ void paintBadge(QPainter& painter, Badge badge, const QString& verb, QPointF cen
     }
     painter.setPen(rim);
     painter.setBrush(inkColour(Ink::Panel, theme));
+    if (group.verbs.size() > 1) {
+        painter.drawEllipse(centre + QPointF(size * 0.3, 0), size / 2, size / 2);
+    }
     painter.drawEllipse(centre, size / 2, size / 2);
-    if (badge == Badge::Change || (badge == Badge::Pending && !verb.isEmpty())) {
+    if (!group.verbs.empty()) {
         const sim::scene::Glyph glyph{
-            glyphOf(verb), {centre.x(), centre.y()}, size * 0.66, 0, Ink::Text};
+            glyphOf(group.verbs.front()), {centre.x(), centre.y()}, size * 0.66, 0, Ink::Text};
         stage::PicturePainter::paintShape(painter, {"", glyph, {}}, theme);
         return;
     }

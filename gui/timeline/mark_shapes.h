@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/timeline/time_scale.h"
+#include "gui/timeline/timeline_bar.h"
 #include "sim/scene/palette.h"
 #include "sim/scene/storyline.h"
 
@@ -41,8 +42,17 @@ void paintMark(QPainter& painter, const MarkGroup& group, QPointF centre, double
 
 /// What marks the branch on the timeline.
 enum class Badge { Change, Difference, Pending };
-/// A disc; `verb` gives the icon of a change.
-void paintBadge(QPainter& painter, Badge badge, const QString& verb, QPointF centre, double size,
-                sim::scene::Theme theme);
+/// Changes at one place, as the verbs of their lines.
+struct BadgeGroup {
+    double x = 0; ///< of the first
+    std::vector<QString> verbs;
+};
+/// From left to right; less than `apart` pixels from a group's first joins it. Only those on the
+/// scale. `changes` are by time.
+std::vector<BadgeGroup> badgesOf(std::span<const OwnChange> changes, const TimeScale& scale,
+                                 double apart);
+/// A disc with the icon of the group's first verb; with several, another disc behind it.
+void paintBadge(QPainter& painter, Badge badge, const BadgeGroup& group, QPointF centre,
+                double size, sim::scene::Theme theme);
 
 } // namespace gui::timeline

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/timeline/time_scale.h"
 
+#include "sim/scene/clock_text.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -114,28 +116,7 @@ void TimeScale::resize(Duration horizon, double left, double right) {
 }
 
 QString timeText(SimTime at, int decimals) {
-    const Duration whole{at.ns};
-    if (at.ns < kMinute) {
-        return QString::fromStdString(core::formatSeconds(whole, decimals)) + QStringLiteral(" s");
-    }
-    const auto twoDigits = [](std::int64_t number) {
-        return QStringLiteral("%1").arg(number, 2, 10, QLatin1Char('0'));
-    };
-    // Rounding the seconds alone would give "1:60".
-    std::int64_t unit = kSecond;
-    for (int i = 0; i < decimals; ++i) {
-        unit /= 10;
-    }
-    const std::int64_t ns = (at.ns + unit / 2) / unit * unit;
-    QString seconds = QString::fromStdString(core::formatSeconds(Duration{ns % kMinute}, decimals));
-    if (ns % kMinute < 10 * kSecond) {
-        seconds.prepend(QLatin1Char('0'));
-    }
-    if (ns < kHour) {
-        return QString::number(ns / kMinute) + QLatin1Char(':') + seconds;
-    }
-    return QString::number(ns / kHour) + QLatin1Char(':') + twoDigits(ns % kHour / kMinute) +
-           QLatin1Char(':') + seconds;
+    return QString::fromStdString(sim::scene::clockText(at, decimals));
 }
 
 std::vector<Tick> ticksOf(const TimeScale& scale,

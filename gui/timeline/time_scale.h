@@ -57,7 +57,7 @@ struct Tick {
     QString label; ///< of major ones
 };
 
-/// The time in seconds, from a minute on as "2:05", from an hour on as "1:02:05", with `decimals`.
+/// As every clock of the program writes it (sim/scene/clock_text.h).
 QString timeText(sim::SimTime at, int decimals);
 
 /// Ticks at round times whose labels, `widthOf` pixels wide, stand clear of each other.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/timeline/timeline_bar.h"
 
+#include "gui/timeline/timeline_accessible.h"
 #include "gui/timeline/timeline_parts.h"
 
 #include <QAccessible>
@@ -16,6 +17,7 @@ TimelineBar::TimelineBar(QWidget* parent) : QWidget(parent), parts_(std::make_un
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAttribute(Qt::WA_OpaquePaintEvent);
+    TimelineAccessible::install();
     retranslate();
 }
 TimelineBar::~TimelineBar() = default;
@@ -43,9 +45,21 @@ void TimelineBar::setNow(SimTime at) {
     // What lies between is past now, or future again.
     update(parts_->trackBetween(parts_->painted, at));
     if (QAccessible::isActive()) {
-        setAccessibleDescription(
-            tr("Playhead at %1 of %2").arg(timeText(at, 1), timeText(parts_->end(), 1)));
+        QAccessibleValueChangeEvent change(this, static_cast<double>(at.ns) / 1e9);
+        QAccessible::updateAccessibility(&change);
     }
+}
+
+SimTime TimelineBar::now() const {
+    return parts_->now;
+}
+SimTime TimelineBar::edge() const {
+    return parts_->content.edge;
+}
+
+QString TimelineBar::valueText() const {
+    return tr("%1 of %2", "where the playhead is")
+        .arg(timeText(parts_->now, 3), timeText(parts_->end(), 3));
 }
 
 void TimelineBar::setTheme(sim::scene::Theme theme) {

@@ -26,15 +26,24 @@ struct DifferenceStretch {
     friend bool operator==(const DifferenceStretch&, const DifferenceStretch&) = default;
 };
 
+/// A line of the script that is the branch's own.
+struct OwnChange {
+    sim::SimTime at;
+    QString verb; ///< gives the icon: "power-off"
+    QString text; ///< in words: "power off web-3"
+
+    friend bool operator==(const OwnChange&, const OwnChange&) = default;
+};
+
 /// What it shows beside the story.
 struct TimelineContent {
     std::shared_ptr<const sim::scene::Storyline> story;
     sim::SimTime edge;                      ///< computed so far
     sim::SimTime horizon;                   ///< the right end
-    std::optional<sim::SimTime> change;     ///< first line that is the branch's own
+    std::optional<sim::SimTime> parting;    ///< from here on it may differ from its parent
+    std::vector<OwnChange> changes;         ///< by time
     std::optional<sim::SimTime> difference; ///< first headline that differs from the parent's
-    std::optional<sim::SimTime> pending;    ///< a change that is not computed yet
-    QString changeIcon;                     ///< verb of the change: "power-off"
+    std::optional<OwnChange> pending;       ///< a change that is not computed yet
     std::vector<DifferenceStretch> strip;
 
     friend bool operator==(const TimelineContent&, const TimelineContent&) = default;
@@ -49,6 +58,10 @@ public:
 
     void setContent(TimelineContent content);
     void setNow(sim::SimTime at);
+    sim::SimTime now() const;
+    sim::SimTime edge() const;
+    /// Where the playhead is, in words.
+    QString valueText() const;
     void setTheme(sim::scene::Theme theme);
     void setLanguage(sim::trace::Language language);
     void zoomToFit();

@@ -27,6 +27,9 @@ constexpr double kHeight =
     kTopGap + kMarks + kTrackGap + kTrack + kStripGap + kStrip + kAxis + kRail;
 constexpr double kHatch = 0.5; ///< between two lines of a hatch
 constexpr double kLine = 0.14; ///< of the playhead
+constexpr double kBadge = 1.2; ///< of a change's mark
+/// Changes nearer than this share of a mark's size are one mark with another behind it.
+constexpr double kTogether = 0.6;
 
 double emOf(const QFont& font) {
     return std::max(6, QFontInfo(font).pixelSize());
@@ -58,7 +61,7 @@ QRectF part(const QRectF& lane, const TimeScale& scale, SimTime begin, SimTime e
 
 /// Up to where the shown branch is computed.
 SimTime knownOf(const TimelineContent& content) {
-    return content.pending ? std::min(content.edge, *content.pending) : content.edge;
+    return content.pending ? std::min(content.edge, content.pending->at) : content.edge;
 }
 
 void paintTrack(QPainter& painter, const TimelineContent& content, const TimeScale& scale,
@@ -94,8 +97,8 @@ void paintStrip(QPainter& painter, const TimelineContent& content, const TimeSca
             painter.drawRect(bar.adjusted(0, 0, std::max(0.0, 1 - bar.width()), 0));
         }
     }
-    if (content.change) {
-        const QRectF line = part(base, scale, *content.change, SimTime{} + scale.horizon());
+    if (content.parting) {
+        const QRectF line = part(base, scale, *content.parting, SimTime{} + scale.horizon());
         painter.setPen(QPen(inkColour(Ink::OutlineMuted, theme), 1));
         painter.drawLine(QPointF(line.left(), crisp(base.bottom() - 1)),
                          QPointF(line.right(), crisp(base.bottom() - 1)));
@@ -123,26 +126,35 @@ void paintLane(QPainter& painter, const TimelineContent& content, MarkLane lane,
     painter.setOpacity(1);
 }
 
+void paintBranchMark(QPainter& painter, Badge badge, const BadgeGroup& group, const Lanes& lanes,
+                     Theme theme) {
+    const Ink ink = badge == Badge::Difference ? Ink::Fence : Ink::Accent;
+    const QRectF& strip = lanes.strip;
+    const double width = std::max(2.0, lanes.em * kLine);
+    const QPointF centre(group.x, strip.center().y());
+    const Qt::PenStyle style = badge == Badge::Pending ? Qt::DotLine : Qt::SolidLine;
+    painter.setPen(QPen(inkColour(Ink::Canvas, theme), width + 2));
+    painter.drawLine(QPointF(group.x, lanes.track.top()), centre);
+    painter.setPen(QPen(inkColour(ink, theme), width, style));
+    painter.drawLine(QPointF(group.x, lanes.track.top()), centre);
+    paintBadge(painter, badge, group, centre, lanes.em * kBadge, theme);
+}
+
 void paintBranchMarks(QPainter& painter, const TimelineContent& content, const TimeScale& scale,
                       const Lanes& lanes, Theme theme) {
-    const auto mark = [&](const std::optional<SimTime>& at, Badge badge, Qt::PenStyle style) {
-        if (!at || *at < scale.begin() || *at > scale.end()) {
-            return;
-        }
-        const double x = scale.xOf(*at);
-        const Ink ink = badge == Badge::Difference ? Ink::Fence : Ink::Accent;
-        const QRectF& strip = lanes.strip;
-        const double width = std::max(2.0, lanes.em * kLine);
-        painter.setPen(QPen(inkColour(Ink::Canvas, theme), width + 2));
-        painter.drawLine(QPointF(x, lanes.track.top()), QPointF(x, strip.center().y()));
-        painter.setPen(QPen(inkColour(ink, theme), width, style));
-        painter.drawLine(QPointF(x, lanes.track.top()), QPointF(x, strip.center().y()));
-        paintBadge(painter, badge, content.changeIcon, {x, strip.center().y()}, lanes.em * 1.2,
-                   theme);
-    };
-    mark(content.difference, Badge::Difference, Qt::SolidLine);
-    mark(content.change, Badge::Change, Qt::SolidLine);
-    mark(content.pending, Badge::Pending, Qt::DotLine);
+    const auto isShown = [&](SimTime at) { return at >= scale.begin() && at <= scale.end(); };
+    if (content.difference && isShown(*content.difference)) {
+        paintBranchMark(painter, Badge::Difference, {scale.xOf(*content.difference), {}}, lanes,
+                        theme);
+    }
+    for (const BadgeGroup& group :
+         badgesOf(content.changes, scale, lanes.em * kBadge * kTogether)) {
+        paintBranchMark(painter, Badge::Change, group, lanes, theme);
+    }
+    if (content.pending && isShown(content.pending->at)) {
+        paintBranchMark(painter, Badge::Pending,
+                        {scale.xOf(content.pending->at), {content.pending->verb}}, lanes, theme);
+    }
 }
 
 QRectF labelRect(const Tick& tick, const TimeScale& scale, const Lanes& lanes,

@@ -131,10 +131,15 @@ TimelineBar::Parts::branchMarksNear(QPointF place) const {
             marks.push_back({*at, text});
         }
     };
-    add(content.change, TimelineBar::tr("The change: from here on this branch goes its own way"));
+    for (const OwnChange& change : content.changes) {
+        add(change.at, change.text.isEmpty() ? TimelineBar::tr("Changed from here on")
+                                             : TimelineBar::tr("Change: %1").arg(change.text));
+    }
     add(content.difference,
         TimelineBar::tr("The first headline that is not the same as in the parent"));
-    add(content.pending, TimelineBar::tr("A change that is being computed"));
+    if (content.pending) {
+        add(content.pending->at, TimelineBar::tr("A change that is being computed"));
+    }
     return marks;
 }
 

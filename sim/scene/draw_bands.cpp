@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sim/scene/clock_text.h"
 #include "sim/scene/drawing.h"
 #include "sim/scene/text.h"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -149,20 +148,9 @@ private:
     }
 
     std::string timeText() const {
-        const std::int64_t ns = std::max<std::int64_t>(0, scene_.at.ns);
         const std::int64_t window = scene_.settings.window.ns;
-        const std::int64_t seconds = ns / 1'000'000'000;
-        std::string text = window >= 1'000'000 ? fmt::format("{:03}", ns / 1'000'000 % 1'000)
-                           : window >= 1'000   ? fmt::format("{:06}", ns / 1'000 % 1'000'000)
-                                               : fmt::format("{:09}", ns % 1'000'000'000);
-        if (seconds < 60) {
-            return fmt::format("{}.{} s", seconds, text);
-        }
-        if (seconds < 3600) {
-            return fmt::format("{}:{:02}.{}", seconds / 60, seconds % 60, text);
-        }
-        return fmt::format("{}:{:02}:{:02}.{}", seconds / 3600, seconds / 60 % 60, seconds % 60,
-                           text);
+        const int decimals = window >= 1'000'000 ? 3 : window >= 1'000 ? 6 : 9;
+        return clockText(std::max(scene_.at, SimTime{}), decimals);
     }
 
     /// As the thing looks on the stage, small.

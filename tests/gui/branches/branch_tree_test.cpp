@@ -2,7 +2,9 @@
 #include "gui/branches/branch_tree.h"
 
 #include <QAbstractItemModelTester>
+#include <QCoreApplication>
 #include <QSignalSpy>
+#include <QTranslator>
 #include <gtest/gtest.h>
 
 #include <random>
@@ -186,6 +188,37 @@ TEST_F(BranchTreeTest, RenamesThroughTheHistory) {
     EXPECT_FALSE(tree_.setData(index, QStringLiteral("  "), Qt::EditRole));
     tree_.history().undo();
     EXPECT_EQ(current().name, QStringLiteral("crash a at 10.0 s"));
+}
+
+/// Says everything with a mark before it.
+class Foreign : public QTranslator {
+public:
+    QString translate(const char* /*context*/, const char* source, const char* /*what*/,
+                      int /*n*/) const override {
+        return QStringLiteral("~") + QString::fromUtf8(source);
+    }
+    bool isEmpty() const override { return false; }
+};
+
+TEST_F(BranchTreeTest, SpeaksAnotherLanguageButKeepsTheNamesOfTheUser) {
+    tree_.addLine(lineAt(10, "crash: a"));
+    const BranchId made = tree_.current();
+    tree_.setCurrent(kRoot);
+    tree_.addLine(lineAt(20, "crash: b"));
+    tree_.rename(tree_.current(), QStringLiteral("mine"));
+    Foreign foreign;
+    QCoreApplication::installTranslator(&foreign);
+    tree_.retranslate();
+    EXPECT_TRUE(tree_.branch(made).name.startsWith(QLatin1Char('~')));
+    EXPECT_EQ(current().name, QStringLiteral("mine"));
+    EXPECT_TRUE(tree_.history().undoText().startsWith(QLatin1Char('~')));
+    tree_.history().undo();
+    EXPECT_NE(current().name, QStringLiteral("mine"));
+    EXPECT_TRUE(current().name.contains(QLatin1Char('~'))) << "the name of now, not of then";
+    QCoreApplication::removeTranslator(&foreign);
+    tree_.retranslate();
+    EXPECT_EQ(tree_.branch(made).name, QStringLiteral("crash a at 10.0 s"));
+    EXPECT_EQ(current().name, QStringLiteral("crash b at 20.0 s"));
 }
 
 TEST_F(BranchTreeTest, RemovesABranchWithItsChildrenAndBringsThemBack) {

@@ -137,8 +137,28 @@ TEST(ChangeMenu, ShowsThePresentValueOfASetting) {
               "Lease of an instance that asks for none: now 15 s");
     const ChangeEntry entry = entryOf(onProcess(troubled(), "registry"), head);
     EXPECT_EQ(entry.label.toStdString(), "Lease of an instance that asks for none: now 40 s");
-    EXPECT_EQ(entry.parameters.at(0).value, "80 s");
+    EXPECT_EQ(entry.parameters.at(0).value, "40 s");
     EXPECT_EQ(entry.group, Group::Setting);
+}
+
+TEST(ChangeMenu, ProposesWhatALineMadeAtTheSamePictureHasSet) {
+    const auto context = contextOfText(troubledScenario(), {4'499'999'999});
+    const std::string head = "set: {default-lease: }, of: registry";
+    EXPECT_EQ(entryOf(onProcess(context, "registry"), head).parameters.at(0).value, "40 s");
+}
+
+TEST(ChangeMenu, ProposesTheZonesTtlForARecord) {
+    const MenuContext context = contextOf("discovery/dns-ttl-vs-registry", seconds(7));
+    for (const ChangeEntry& entry : onProcess(context, "ns")) {
+        if (entry.word != "set-record") {
+            continue;
+        }
+        EXPECT_EQ(entry.parameters.back().name, "ttl");
+        EXPECT_EQ(entry.parameters.back().value, "60 s");
+        EXPECT_FALSE(entry.parameters.back().mandatory);
+        return;
+    }
+    FAIL() << "the name server sets no record";
 }
 
 TEST(ChangeMenu, SwitchesATwoWaySettingAtOnce) {

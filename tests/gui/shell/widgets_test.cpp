@@ -34,7 +34,7 @@ TEST(Formats, TimesHaveMilliseconds) {
     EXPECT_EQ(timeText({31'004'000'000}), QStringLiteral("31.004 s"));
     EXPECT_EQ(timeText({0}), QStringLiteral("0.000 s"));
     EXPECT_EQ(timeText({125'004'000'000}), QStringLiteral("2:05.004"));
-    EXPECT_EQ(timeText({3'600'000'000'000}), QStringLiteral("60:00.000"));
+    EXPECT_EQ(timeText({3'600'000'000'000}), QStringLiteral("1:00:00.000"));
 }
 
 TEST(Formats, LengthsTakeTheUnitThatReadsBest) {

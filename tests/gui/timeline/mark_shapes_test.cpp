@@ -99,6 +99,19 @@ TEST(MarkGroups, KeepHeadlinesOnTheTrackAndOthersAbove) {
     EXPECT_EQ(groupsOf(marks, MarkLane::Above, scale, 10)[0].kind, Kind::FailedCheck);
 }
 
+TEST(Badges, KeepTheIconOfEachChange) {
+    const std::vector<OwnChange> changes{{SimTime{} + 10_s, QStringLiteral("power-off"), {}},
+                                         {SimTime{} + 10_s, QStringLiteral("cut"), {}},
+                                         {SimTime{} + 40_s, QStringLiteral("set"), {}},
+                                         {SimTime{} + 90_s, QStringLiteral("crash"), {}}};
+    const auto groups = badgesOf(changes, TimeScale(60_s, 0, 600), 10);
+    ASSERT_EQ(groups.size(), 2U);
+    EXPECT_EQ(groups[0].verbs,
+              (std::vector<QString>{QStringLiteral("power-off"), QStringLiteral("cut")}));
+    EXPECT_EQ(groups[1].verbs, (std::vector<QString>{QStringLiteral("set")}));
+    EXPECT_EQ(groups[1].x, 400);
+}
+
 TEST(MarkGroups, LeaveOutWhatIsNotShown) {
     TimeScale scale(60_s, 0, 600);
     scale.zoom(10, 0);

@@ -3,6 +3,7 @@
 // marks are, and grows with the font.
 #include "gui/timeline/timeline_bar.h"
 
+#include <QAccessible>
 #include <QHelpEvent>
 #include <QSignalSpy>
 #include <QTest>
@@ -235,15 +236,55 @@ TEST_F(Timeline, CountsWhatATipHasNoRoomFor) {
 
 TEST_F(Timeline, SaysWhatTheMarksOfABranchAre) {
     TimelineContent branch = content();
-    branch.change = at(12_s);
+    branch.parting = at(12_s);
+    branch.changes = {{at(12_s), QStringLiteral("power-off"), QStringLiteral("power off web-1")},
+                      {at(25_s), QStringLiteral("cut"), QStringLiteral("cut web-2--core")}};
     branch.difference = at(20_s);
     branch.strip = {{at(30_s), at(40_s), 0.5}};
     bar.setContent(branch);
-    EXPECT_TRUE(bar.textAt(onStrip(at(12_s))).contains(QStringLiteral("change")));
+    EXPECT_TRUE(bar.textAt(onStrip(at(12_s))).contains(QStringLiteral("power off web-1")));
+    EXPECT_TRUE(bar.textAt(onStrip(at(25_s))).contains(QStringLiteral("cut web-2--core")));
     EXPECT_TRUE(bar.textAt(onStrip(at(20_s))).contains(QStringLiteral("headline")));
     EXPECT_TRUE(plain(bar.textAt(onStrip(at(35_s)))).startsWith(QStringLiteral("50 %")));
     QTest::mouseClick(&bar, Qt::LeftButton, {}, onStrip(at(12_s)) + QPoint(5, 0));
     EXPECT_EQ(lastScrub(), at(12_s));
+    QTest::mouseClick(&bar, Qt::LeftButton, {}, onStrip(at(25_s)) + QPoint(5, 0));
+    EXPECT_EQ(lastScrub(), at(25_s));
+}
+
+TEST_F(Timeline, MarksEveryChangeOfItsBranch) {
+    const QImage without = bar.grab().toImage();
+    TimelineContent branch = content();
+    branch.changes = {{at(12_s), QStringLiteral("power-off"), {}}};
+    bar.setContent(branch);
+    const QImage first = bar.grab().toImage();
+    branch.changes.push_back({at(40_s), QStringLiteral("cut"), {}});
+    bar.setContent(branch);
+    const QImage both = bar.grab().toImage();
+    const auto differs = [&](const QImage& a, const QImage& b, SimTime time) {
+        const QRect place(QPoint(x(time) - 8, bar.height() / 2), QSize(16, bar.height() / 4));
+        return a.copy(place) != b.copy(place);
+    };
+    EXPECT_TRUE(differs(without, first, at(12_s)));
+    EXPECT_FALSE(differs(without, first, at(40_s)));
+    EXPECT_FALSE(differs(first, both, at(12_s))) << "the first one keeps its icon";
+    EXPECT_TRUE(differs(first, both, at(40_s)));
+}
+
+TEST_F(Timeline, IsASliderForThoseWhoDoNotSeeIt) {
+    bar.setNow(at(12_s));
+    QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(&bar);
+    ASSERT_NE(accessible, nullptr);
+    EXPECT_EQ(accessible->role(), QAccessible::Slider);
+    EXPECT_EQ(accessible->text(QAccessible::Value), QStringLiteral("12.000 s of 1:00.000"));
+    QAccessibleValueInterface* value = accessible->valueInterface();
+    ASSERT_NE(value, nullptr);
+    EXPECT_EQ(value->currentValue().toDouble(), 12);
+    EXPECT_EQ(value->maximumValue().toDouble(), 60);
+    value->setCurrentValue(40.5);
+    EXPECT_EQ(lastScrub(), at(40'500_ms));
+    value->setCurrentValue(100);
+    EXPECT_EQ(lastScrub(), at(60_s));
 }
 
 TEST_F(Timeline, SaysWhatIsNotComputedYet) {
