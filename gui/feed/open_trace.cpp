@@ -16,6 +16,8 @@ using sim::trace::RunStatus;
 using sim::trace::TraceError;
 using sim::trace::TraceErrorKind;
 
+/// In one slice; SliceReader::read says of what.
+constexpr std::size_t kMostHeld = 200'000;
 /// The recorder looks at what is on its way every 10 ms.
 constexpr core::Duration kSettling{sim::trace::kLongNs + 10'000'000};
 
@@ -141,8 +143,8 @@ OpenTrace::Answer<void> OpenTrace::learn(SimTime playhead) {
     return {};
 }
 
-OpenTrace::Answer<SlicePointer> OpenTrace::read(const Order& order) {
-    return slices_->read(order.at, order.window, order.ahead);
+OpenTrace::Answer<SlicePointer> OpenTrace::read(const Order& order, const std::atomic<bool>& stop) {
+    return slices_->read(order.at, order.window, order.ahead, kMostHeld, &stop);
 }
 
 bool OpenTrace::isFinal(const sim::scene::Slice& slice) const {

@@ -7,6 +7,7 @@
 #include "sim/scene/world.h"
 #include "sim/trace/reader.h"
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -33,7 +34,8 @@ public:
     /// World and story of all that is known; what was drawn up to `playhead` stays in its place.
     Answer<void> learn(sim::SimTime playhead);
 
-    Answer<SlicePointer> read(const Order& order);
+    /// Leaves off once `stop` is true: error Cancelled.
+    Answer<SlicePointer> read(const Order& order, const std::atomic<bool>& stop);
     /// False: the trace may know more about the slice later.
     bool isFinal(const sim::scene::Slice& slice) const;
 

@@ -17,8 +17,11 @@ constexpr std::int64_t kAhead = 3;
 constexpr std::int64_t kBehind = 2;
 
 constexpr std::int64_t kLeastWindowNs = 1'000;
-/// After a jump, such a part of a window is read before anything else.
-constexpr std::int64_t kJump = 8;
+/// After a jump, such a part of a window is read before anything else, ...
+constexpr std::int64_t kJump = 16;
+/// ... with a window that is larger than wished for by one part in so many at most: each message
+/// that showed in vain would make it later.
+constexpr std::int64_t kTight = 8;
 /// With memory full, reading ahead waits until the playhead has moved by such a part of a window.
 constexpr std::int64_t kStay = 4;
 constexpr std::int64_t kMostWindowNs = 600'000'000'000;
@@ -39,6 +42,12 @@ std::int64_t distance(const Slice& slice, SimTime at) {
 Duration readWindow(Duration window) {
     const std::int64_t ns = std::clamp(window.ns, kLeastWindowNs, kMostWindowNs);
     return {static_cast<std::int64_t>(std::bit_ceil(static_cast<std::uint64_t>(ns)))};
+}
+
+Duration jumpWindow(Duration window) {
+    const std::int64_t step = std::max<std::int64_t>(1, readWindow(window).ns / (2 * kTight));
+    const std::int64_t ns = std::clamp(window.ns, kLeastWindowNs, kMostWindowNs);
+    return {(ns + step - 1) / step * step};
 }
 
 std::size_t octetsOf(const Slice& slice) {
@@ -91,15 +100,15 @@ SimTime SliceRing::reachBackward(SimTime at, Duration window) const {
 /// The piece that ends where the known part begins; if one of it was read already and had to end
 /// early, the rest of it.
 std::optional<Order> SliceRing::behind(SimTime at, Duration window, Duration want) const {
-    const SimTime begin = reachBackward(at, window);
+    const Duration read = readWindow(window);
+    const SimTime begin = reachBackward(at, read);
     const SimTime wanted{std::max<std::int64_t>(0, at.ns - want.ns)};
     if (begin <= wanted) {
         return std::nullopt;
     }
-    const Duration read = readWindow(window);
     SimTime from{std::max<std::int64_t>(0, begin.ns - times(read, kPiece).ns)};
     for (const Entry& entry : entries_) {
-        if (!entry.isOutdated && entry.slice->lookback >= window && entry.slice->end < begin) {
+        if (!entry.isOutdated && entry.slice->lookback >= read && entry.slice->end < begin) {
             from = std::max(from, entry.slice->end);
         }
     }
@@ -117,13 +126,17 @@ std::optional<Order> SliceRing::next(const Wish& wish, SimTime edge) const {
     };
     if (!covers(at, wish.window)) {
         // Short, so that there is a picture soon: states cost as much as the way ahead is long.
-        return unlessFruitless(upTo(at, {read.ns / kJump}));
+        Order order = upTo(at, {read.ns / kJump});
+        order.window = jumpWindow(wish.window);
+        order.isUrgent = true;
+        return unlessFruitless(order);
     }
     if (full_ && std::abs(at.ns - full_->ns) < read.ns / kStay) {
         return std::nullopt;
     }
     const bool backwards = wish.pace.ns < 0;
-    const SimTime reach = reachForward(at, wish.window);
+    // What was read for a jump is read again with all the rest.
+    const SimTime reach = reachForward(at, read);
     const std::int64_t ahead = times(read, backwards ? 1 : kAhead).ns;
     const bool missesAhead = reach.ns < std::min(edge.ns, at.ns + ahead);
     const auto back = behind(at, wish.window, times(read, backwards ? kAhead : kBehind));

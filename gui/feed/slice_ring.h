@@ -26,6 +26,7 @@ struct Order {
     sim::SimTime at;
     core::Duration window;
     core::Duration ahead;
+    bool isUrgent = false; ///< there is nothing to draw until it is read
 
     friend bool operator==(const Order&, const Order&) = default;
 };
@@ -77,6 +78,9 @@ private:
 /// The window that slices are read with: a little more than asked for, so that a slightly faster
 /// clock does not make all of them useless.
 core::Duration readWindow(core::Duration window);
+
+/// The same for the picture after a jump, where nobody wants to wait: at most an eighth more.
+core::Duration jumpWindow(core::Duration window);
 
 std::size_t octetsOf(const sim::scene::Slice& slice);
 

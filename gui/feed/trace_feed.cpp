@@ -6,7 +6,16 @@
 
 #include <QThread>
 
+#include <algorithm>
+#include <deque>
+
 namespace gui::feed {
+namespace {
+
+/// A hand moves so often while one slice is read, at the very most.
+constexpr std::size_t kMostWishes = 64;
+
+} // namespace
 
 struct TraceFeed::Parts {
     QString path;
@@ -16,11 +25,16 @@ struct TraceFeed::Parts {
     std::shared_ptr<const sim::scene::World> world;
     std::shared_ptr<const sim::scene::Storyline> story;
     std::vector<SlicePointer> slices;
+    std::deque<Wish> wishes; ///< the newest first, down to the one that is in sight
+    Sight sight;
 };
 
 TraceFeed::TraceFeed(QObject* parent) : QObject(parent), parts_(std::make_unique<Parts>()) {}
 
 TraceFeed::~TraceFeed() {
+    if (parts_->worker != nullptr) {
+        parts_->worker->leave();
+    }
     parts_->thread.quit();
     parts_->thread.wait();
 }
@@ -48,9 +62,16 @@ void TraceFeed::writerEnded() {
 }
 
 void TraceFeed::follow(sim::SimTime at, core::Duration window, core::Duration pace) {
-    if (parts_->worker != nullptr) {
-        parts_->worker->follow({at, window, pace});
+    if (parts_->worker == nullptr) {
+        return;
     }
+    const Wish wish{at, window, pace};
+    parts_->wishes.push_front(wish);
+    if (parts_->wishes.size() > kMostWishes) {
+        parts_->wishes.pop_back();
+    }
+    look();
+    parts_->worker->follow(wish);
 }
 
 void TraceFeed::setPlayhead(sim::SimTime at) {
@@ -91,6 +112,22 @@ std::shared_ptr<const sim::scene::Slice> TraceFeed::sliceFor(sim::SimTime at,
     return nullptr;
 }
 
+const Sight& TraceFeed::sight() const {
+    return parts_->sight;
+}
+
+void TraceFeed::look() {
+    std::deque<Wish>& wishes = parts_->wishes;
+    for (std::size_t i = 0; i < wishes.size(); ++i) {
+        const sim::SimTime at = std::min(wishes[i].at, parts_->status.until);
+        if (auto slice = sliceFor(at, wishes[i].window)) {
+            parts_->sight = {std::move(slice), at, wishes[i].window};
+            wishes.resize(i + 1);
+            return;
+        }
+    }
+}
+
 void TraceFeed::take(const std::shared_ptr<const News>& news) {
     Parts& parts = *parts_;
     if (news->status) {
@@ -105,6 +142,7 @@ void TraceFeed::take(const std::shared_ptr<const News>& news) {
     }
     if (news->slices) {
         parts.slices = *news->slices;
+        look();
         Q_EMIT sliceArrived();
     }
     if (news->step) {

@@ -23,12 +23,19 @@ struct News;
 /// Steps of the playhead.
 enum class StepKind { Headline, Event, Message };
 
+/// A time, and the slice to draw it from.
+struct Sight {
+    std::shared_ptr<const sim::scene::Slice> slice;
+    sim::SimTime at;
+    core::Duration window;
+};
+
 class TraceFeed : public QObject {
     Q_OBJECT
 
 public:
     explicit TraceFeed(QObject* parent = nullptr);
-    /// Waits for the query under way, a few milliseconds.
+    /// Breaks off what is being read; waits for that, a moment.
     ~TraceFeed() override;
 
     /// Starts to read; opened() or failed() follows. A file that does not exist yet is waited for
@@ -51,6 +58,9 @@ public:
     std::shared_ptr<const sim::scene::Storyline> story() const;
     /// One that covers the time with that window; nullptr: not yet here.
     std::shared_ptr<const sim::scene::Slice> sliceFor(sim::SimTime at, core::Duration window) const;
+    /// The last place of the playhead that could be drawn, never one before a place that was told
+    /// already: who drags sees as much as the disk keeps up with. No slice: none so far.
+    const Sight& sight() const;
     const TraceStatus& status() const;
 
 Q_SIGNALS:
@@ -67,6 +77,7 @@ Q_SIGNALS:
 
 private:
     void take(const std::shared_ptr<const News>& news);
+    void look();
 
     struct Parts;
     std::unique_ptr<Parts> parts_;

@@ -18,9 +18,6 @@ using sim::trace::RunStatus;
 using sim::trace::TraceError;
 using sim::trace::TraceErrorKind;
 
-/// Who scrubs jumps again soon: what lies around the playhead is read when it has rested so long,
-/// because a read that has begun cannot be broken off.
-constexpr qint64 kRestMs = 60;
 constexpr int kWaitMs = 10;             ///< between looks for a file that is about to be made
 constexpr qint64 kRefreshMs = 100;      ///< between looks whether it grew
 constexpr qint64 kFirstRefreshMs = 20;  ///< the same as long as there is nothing to play
@@ -46,6 +43,7 @@ void Worker::follow(const Wish& wish) {
             return;
         }
         asked_.wish = wish;
+        stop_ = stop_ || !isServed(wish);
     }
     wake();
 }
@@ -59,6 +57,7 @@ void Worker::findStep(StepKind kind, SimTime at, bool forward) {
     {
         const std::scoped_lock lock(mutex_);
         asked_.steps.push_back({kind, at, forward});
+        stop_ = stop_ || (reading_.order && !reading_.order->isUrgent);
     }
     wake();
 }
@@ -69,6 +68,12 @@ void Worker::endWriting() {
         asked_.writerEnded = true;
     }
     wake();
+}
+
+void Worker::leave() {
+    const std::scoped_lock lock(mutex_);
+    asked_.isLeaving = true;
+    stop_ = true;
 }
 
 void Worker::wake() {
@@ -208,15 +213,12 @@ bool Worker::readOne(const Wish& wish) {
     if (!order) {
         return false;
     }
-    const bool isAtPlayhead = order->at == wish.at;
-    if (!isAtPlayhead && wish.pace.ns == 0 && sinceJump_.isValid() &&
-        sinceJump_.elapsed() < kRestMs) {
-        timer_->start(static_cast<int>(kRestMs - sinceJump_.elapsed()));
-        return false;
-    }
-    auto slice = trace_->read(*order);
-    if (isAtPlayhead) {
-        sinceJump_.start();
+    begin(*order);
+    auto slice = trace_->read(*order, stop_);
+    const bool broken = !slice && slice.error().kind == TraceErrorKind::Cancelled;
+    finish(*order, broken);
+    if (broken) {
+        return true;
     }
     if (!slice) {
         ring_.giveUp(*order);
@@ -227,8 +229,41 @@ bool Worker::readOne(const Wish& wish) {
     ring_.add(*order, std::move(*slice), isFinal, wish);
     auto news = std::make_shared<News>();
     news->slices = ring_.slices();
+    {
+        const std::scoped_lock lock(mutex_);
+        reading_.known = *news->slices;
+    }
     Q_EMIT told(news);
     return true;
+}
+
+/// Nothing is under way that should make room for it. REQUIRES: mutex_ is held.
+bool Worker::isServed(const Wish& wish) const {
+    const std::optional<Order>& order = reading_.order;
+    if (!order || !reading_.mayBreak) {
+        return true;
+    }
+    const SimTime at = std::clamp(wish.at, SimTime{}, std::max(reading_.edge, SimTime{}));
+    return (order->at <= at && at <= order->at + order->ahead && wish.window <= order->window) ||
+           std::any_of(reading_.known.begin(), reading_.known.end(),
+                       [&](const SlicePointer& slice) { return slice->covers(at, wish.window); });
+}
+
+void Worker::begin(const Order& order) {
+    const std::scoped_lock lock(mutex_);
+    reading_.order = order;
+    reading_.edge = trace_->status().until;
+    reading_.mayBreak = !order.isUrgent || !wasBroken_;
+    const bool hasSteps = !order.isUrgent && !asked_.steps.empty();
+    stop_ = asked_.isLeaving || hasSteps || !isServed(asked_.wish);
+}
+
+void Worker::finish(const Order& order, bool broken) {
+    const std::scoped_lock lock(mutex_);
+    reading_.order.reset();
+    if (order.isUrgent) {
+        wasBroken_ = broken;
+    }
 }
 
 /// Told once; what can still be read is read.

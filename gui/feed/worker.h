@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -33,11 +34,15 @@ class Worker : public QObject {
 public:
     explicit Worker(QString path);
 
-    /// From any thread; only the last wish counts.
+    /// From any thread; only the last wish counts. A read under way that does not serve it is
+    /// broken off, but never two in a row that somebody waits for: who drags sees something now
+    /// and then, however fast.
     void follow(const Wish& wish);
     void setPlayhead(sim::SimTime at);
     void findStep(StepKind kind, sim::SimTime at, bool forward);
     void endWriting();
+    /// Breaks off what is under way: nobody listens any more.
+    void leave();
     void wake();
 
 Q_SIGNALS:
@@ -56,6 +61,14 @@ private:
         std::deque<Step> steps;
         bool writerEnded = false;
         bool isAwake = false; ///< work() is on its way
+        bool isLeaving = false;
+    };
+    /// What others must know to see whether a read is still wanted; guarded by mutex_.
+    struct Reading {
+        std::optional<Order> order; ///< under way
+        bool mayBreak = true;
+        sim::SimTime edge;
+        std::vector<SlicePointer> known;
     };
 
     void work();
@@ -68,23 +81,26 @@ private:
     void tellAll(bool isOpening);
     void answer(const Step& step);
     bool readOne(const Wish& wish);
+    bool isServed(const Wish& wish) const;
+    void begin(const Order& order);
+    void finish(const Order& order, bool broken);
     void fail(const sim::trace::TraceError& error);
     void schedule(bool writerEnded);
 
     const QString path_;
     std::mutex mutex_;
     Asked asked_;
+    Reading reading_;
+    std::atomic<bool> stop_ = false; ///< set and cleared with mutex_ held, read without
 
     std::unique_ptr<OpenTrace> trace_;
     SliceRing ring_;
     QTimer* timer_;
     QElapsedTimer sinceRefresh_;
     QElapsedTimer sinceGrowth_;
-    QElapsedTimer sinceJump_; ///< since the playhead was somewhere unread
-    qint64 learningMs_ = 0;   ///< how long it took the last time
-    bool wasThere_ = false;   ///< the file, at the first look
-    bool looked_ = false;
-    bool sawEnd_ = false; ///< nothing will be added any more
+    qint64 learningMs_ = 0;  ///< how long it took the last time
+    bool wasBroken_ = false; ///< the last urgent read
+    bool sawEnd_ = false;    ///< nothing will be added any more
     bool hasFailed_ = false;
 };
 

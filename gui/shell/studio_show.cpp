@@ -78,8 +78,11 @@ void Studio::showFrame() {
         return;
     }
     const sim::SimTime at = std::min(clock.now(), feed->status().until);
-    stage_->setFrame(
-        {feed->world(), feed->story(), feed->sliceFor(at, clock.window()), at, clock.window()});
+    feed::Sight sight{feed->sliceFor(at, clock.window()), at, clock.window()};
+    if (sight.slice == nullptr && !parent) {
+        sight = feed->sight();
+    }
+    stage_->setFrame({feed->world(), feed->story(), sight.slice, sight.at, sight.window});
 }
 
 void Studio::showState() {

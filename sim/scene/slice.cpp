@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <limits>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -18,6 +17,8 @@ using trace::FlightRow;
 using trace::TraceError;
 
 constexpr core::Duration kInstant{1};
+/// However much shows at a slice's beginning, such a part of what it may hold comes after that.
+constexpr std::size_t kLeastRoom = 4;
 
 SimTime notBeforeStart(SimTime at) {
     return std::max(at, SimTime{});
@@ -193,33 +194,33 @@ core::Result<void, TraceError> SliceReader::refresh() {
 }
 
 core::Result<std::shared_ptr<const Slice>, TraceError>
-SliceReader::read(SimTime at, core::Duration window, core::Duration ahead, std::size_t most) {
+SliceReader::read(SimTime at, core::Duration window, core::Duration ahead, std::size_t most,
+                  const std::atomic<bool>* stop) {
     const trace::TraceSummary& summary = reader_->summary();
     auto slice = std::make_shared<Slice>();
     slice->begin = at;
     slice->end = std::max(at, std::min(at + ahead, summary.until));
     slice->lookback = std::max(window, core::Duration{});
     slice->routes.emplace_back();
-    if (auto done = readStates(*slice, most); !done) {
+    const trace::Reader::Interruptible interruptible(*reader_, stop);
+    Done done = readStates(*slice, most); // states and flights may let it end earlier
+    if (done) {
+        done = readOutcomes(*slice, most);
+    }
+    if (done) {
+        done = readFlights(*slice, most);
+    }
+    if (done) {
+        done = addRoutes(*slice, stop);
+    }
+    if (done) {
+        done = readAttempts(*slice);
+    }
+    if (done) {
+        done = readEvents(*slice);
+    }
+    if (!done) {
         return core::Failure{done.error()};
-    }
-    if (auto done = readOutcomes(*slice, most); !done) {
-        return core::Failure{done.error()};
-    }
-    if (auto done = readFlights(*slice, most); !done) {
-        return core::Failure{done.error()};
-    }
-    if (auto done = readAttempts(*slice); !done) {
-        return core::Failure{done.error()};
-    }
-    auto events =
-        reader_->eventsIn(notBeforeStart(slice->begin - slice->lookback), slice->end + kInstant, 2);
-    if (!events) {
-        return core::Failure{events.error()};
-    }
-    slice->events = std::move(*events);
-    for (trace::EventRow& event : slice->events) {
-        keepMembers(event, summary.header);
     }
     // Before its first rows a branch does not know what was on its way when it began.
     const bool knowsItsBeginning = summary.until.ns > summary.header.recordFrom.ns;
@@ -229,34 +230,36 @@ SliceReader::read(SimTime at, core::Duration window, core::Duration ahead, std::
     return std::shared_ptr<const Slice>(std::move(slice));
 }
 
+/// All that shows at the slice's beginning, then what is sent later: as much as there is room for.
 core::Result<void, TraceError> SliceReader::readFlights(Slice& slice, std::size_t most) {
-    const SimTime shown = notBeforeStart(slice.begin - slice.lookback);
-    const SimTime losses = notBeforeStart(slice.begin - slice.lookback * kLossWindows);
-    auto rows = reader_->flightsIn(shown, losses, slice.end + kInstant, most + 1);
-    if (rows && rows->size() > most) {
+    const auto shown = reader_->flightsIn(
+        notBeforeStart(slice.begin - slice.lookback),
+        notBeforeStart(slice.begin - slice.lookback * kLossWindows), slice.begin + kInstant);
+    if (!shown) {
+        return core::Failure{shown.error()};
+    }
+    const std::size_t room = std::max(most / kLeastRoom, most - std::min(most, shown->size()));
+    auto sent = reader_->flightsSentIn(slice.begin + kInstant, slice.end + kInstant, room + 1);
+    if (!sent) {
+        return core::Failure{sent.error()};
+    }
+    if (sent->size() > room) {
         // Ids follow time: the slice ends before the first that is too many was sent.
-        const SimTime first = rows->back().sent;
-        slice.end = std::max(slice.begin, first - kInstant);
-        if (first <= slice.begin) {
-            rows = reader_->flightsIn(shown, losses, slice.end + kInstant,
-                                      std::numeric_limits<std::int64_t>::max());
+        slice.end = room == 0 ? slice.begin : std::max(slice.begin, sent->back().sent - kInstant);
+        std::erase_if(*sent, [&](const FlightRow& row) { return row.sent > slice.end; });
+    }
+    slice.flights.reserve(shown->size() + sent->size());
+    for (const auto* rows : {&*shown, &std::as_const(*sent)}) {
+        for (const FlightRow& row : *rows) {
+            slice.flights.push_back(flightOf(row));
         }
     }
-    if (!rows) {
-        return core::Failure{rows.error()};
-    }
-    std::erase_if(*rows, [&](const FlightRow& row) { return row.sent > slice.end; });
-    slice.flights.reserve(rows->size());
-    for (const FlightRow& row : *rows) {
-        slice.flights.push_back(flightOf(row));
-    }
-    addRoutes(slice);
     noteBlockEnds(slice);
     return {};
 }
 
 /// A way holds for a pair of hosts until something of the network changes.
-void SliceReader::addRoutes(Slice& slice) {
+core::Result<void, TraceError> SliceReader::addRoutes(Slice& slice, const std::atomic<bool>* stop) {
     std::map<std::tuple<std::size_t, trace::HostIndex, trace::HostIndex>, std::uint32_t> known;
     for (Flight& flight : slice.flights) {
         if (flight.from == flight.to) {
@@ -265,6 +268,9 @@ void SliceReader::addRoutes(Slice& slice) {
         const auto [entry, isNew] =
             known.try_emplace({routes_.epochAt(flight.sent), flight.from, flight.to}, 0);
         if (isNew) {
+            if (stop != nullptr && stop->load(std::memory_order_relaxed)) {
+                return core::Failure{TraceError{trace::TraceErrorKind::Cancelled, "cancelled"}};
+            }
             auto hops = routes_.between(flight.from, flight.to, flight.sent);
             if (hops && !hops->empty()) {
                 entry->second = static_cast<std::uint32_t>(slice.routes.size());
@@ -273,6 +279,7 @@ void SliceReader::addRoutes(Slice& slice) {
         }
         flight.route = entry->second;
     }
+    return {};
 }
 
 core::Result<void, TraceError> SliceReader::readAttempts(Slice& slice) const {
@@ -321,6 +328,19 @@ core::Result<void, TraceError> SliceReader::readOutcomes(Slice& slice, std::size
     }
     for (const auto& [key, ok] : outcomes) {
         slice.outcomes.push_back({key.first, key.second, ok});
+    }
+    return {};
+}
+
+core::Result<void, TraceError> SliceReader::readEvents(Slice& slice) const {
+    auto events =
+        reader_->eventsIn(notBeforeStart(slice.begin - slice.lookback), slice.end + kInstant, 2);
+    if (!events) {
+        return core::Failure{events.error()};
+    }
+    slice.events = std::move(*events);
+    for (trace::EventRow& event : slice.events) {
+        keepMembers(event, reader_->summary().header);
     }
     return {};
 }

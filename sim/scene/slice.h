@@ -6,6 +6,7 @@
 #include "sim/trace/reader.h"
 #include "sim/trace/routes.h"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -122,9 +123,11 @@ public:
 
     /// A slice from `at` on that can be drawn with `window`: `ahead` from there, or less where
     /// more than `most` flights or changes of states would be held, or where the trace ends. All
-    /// that shows at `at` is in it, however much that is. Errors: Io, NotATrace.
+    /// that shows at `at` is in it, however much that is. Once `*stop` is true, which any thread
+    /// may set, it soon leaves off. Errors: Io, NotATrace, Cancelled.
     core::Result<std::shared_ptr<const Slice>, trace::TraceError>
-    read(SimTime at, core::Duration window, core::Duration ahead, std::size_t most = 200'000);
+    read(SimTime at, core::Duration window, core::Duration ahead, std::size_t most = 200'000,
+         const std::atomic<bool>* stop = nullptr);
 
 private:
     using Done = core::Result<void, trace::TraceError>;
@@ -135,7 +138,8 @@ private:
     Done readAttempts(Slice& slice) const;
     Done readStates(Slice& slice, std::size_t most) const;
     Done readOutcomes(Slice& slice, std::size_t most) const;
-    void addRoutes(Slice& slice);
+    Done readEvents(Slice& slice) const;
+    Done addRoutes(Slice& slice, const std::atomic<bool>* stop);
 
     const trace::Reader* reader_;
     trace::Routes routes_;

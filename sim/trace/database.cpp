@@ -12,6 +12,13 @@
 namespace sim::trace {
 namespace {
 
+/// SQLite asks whether to go on after so many of its steps, a few dozen microseconds.
+constexpr int kStepsBetweenLooks = 2'000;
+
+int isRaised(void* stop) {
+    return static_cast<const std::atomic<bool>*>(stop)->load(std::memory_order_relaxed) ? 1 : 0;
+}
+
 TraceErrorKind kindOf(int code, int systemError) {
     if (systemError == ENOSPC || systemError == EFBIG || systemError == EDQUOT) {
         return TraceErrorKind::DiskFull;
@@ -24,6 +31,8 @@ TraceErrorKind kindOf(int code, int systemError) {
         return TraceErrorKind::NotATrace;
     case SQLITE_CANTOPEN:
         return TraceErrorKind::CannotOpen;
+    case SQLITE_INTERRUPT:
+        return TraceErrorKind::Cancelled;
     case SQLITE_ERROR:
         return TraceErrorKind::BadQuery;
     default:
@@ -245,6 +254,13 @@ core::Result<std::string, TraceError> Database::single(std::string_view sql) con
         return core::Failure{row.error()};
     }
     return *row ? statement->text(0) : std::string();
+}
+
+const std::atomic<bool>* Database::heed(const std::atomic<bool>* stop) const {
+    // SQLite hands the pointer back to isRaised() only, which does not write.
+    sqlite3_progress_handler(handle_, kStepsBetweenLooks, stop == nullptr ? nullptr : &isRaised,
+                             const_cast<std::atomic<bool>*>(stop));
+    return std::exchange(stop_, stop);
 }
 
 TraceError Database::lastError() const {

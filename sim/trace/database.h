@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "sim/trace/error.h"
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -86,6 +87,10 @@ public:
     /// First column of the first row; empty text if there is none.
     core::Result<std::string, TraceError> single(std::string_view sql) const;
 
+    /// While `*stop` is true, statements end with the error Cancelled, those under way too;
+    /// nullptr: they run to their end. Returns what was heeded before. Borrowed.
+    const std::atomic<bool>* heed(const std::atomic<bool>* stop) const;
+
     /// The last error of this handle as a sentence.
     TraceError lastError() const;
     const std::filesystem::path& path() const { return path_; }
@@ -93,6 +98,21 @@ public:
 private:
     std::filesystem::path path_;
     sqlite3* handle_ = nullptr;
+    mutable const std::atomic<bool>* stop_ = nullptr;
+};
+
+/// While alive, statements heed that flag.
+class Heeding {
+public:
+    Heeding(const Database& database, const std::atomic<bool>* stop)
+        : database_(database), before_(database.heed(stop)) {}
+    ~Heeding() { database_.heed(before_); }
+    Heeding(const Heeding&) = delete;
+    Heeding& operator=(const Heeding&) = delete;
+
+private:
+    const Database& database_;
+    const std::atomic<bool>* before_;
 };
 
 /// While alive, a write over RLIMIT_FSIZE fails with an error instead of ending the process with

@@ -20,6 +20,7 @@ enum class TraceErrorKind {
     NotParent,    ///< a trace that cannot be continued by this run
     NoParent,     ///< a branch whose parent is absent or changed
     BadWording,   ///< a wording file that breaks its rules
+    Cancelled,    ///< whoever asked wants no answer any more (Reader::Interruptible)
 };
 std::string_view toString(TraceErrorKind kind);
 

@@ -31,6 +31,8 @@ std::string_view toString(TraceErrorKind kind) {
         return "no parent";
     case TraceErrorKind::BadWording:
         return "bad wording";
+    case TraceErrorKind::Cancelled:
+        return "cancelled";
     }
     return "unknown";
 }

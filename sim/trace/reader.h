@@ -11,6 +11,7 @@
 #include "sim/trace/sink.h"
 #include "sim/trace/value.h"
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -200,9 +201,11 @@ public:
     /// What whoever draws needs (sim/trace/rows.h).
     Answer<WorldHistory> worldHistory() const;
     /// Messages that are on their way at some time in [begin, end), and those not delivered that
-    /// were so from `lossesFrom` on, by id: the first `most` of them.
-    Answer<std::vector<FlightRow>> flightsIn(SimTime begin, SimTime lossesFrom, SimTime end,
-                                             std::size_t most) const;
+    /// were so from `lossesFrom` on, by id.
+    Answer<std::vector<FlightRow>> flightsIn(SimTime begin, SimTime lossesFrom, SimTime end) const;
+    /// Messages sent at times in [begin, end), by id: the first `most` of them.
+    Answer<std::vector<FlightRow>> flightsSentIn(SimTime begin, SimTime end,
+                                                 std::size_t most) const;
     /// Changes of states at times in [begin, end), in order: the first `most` of them.
     Answer<std::vector<StateChange>> stateChangesIn(SimTime begin, SimTime end,
                                                     std::size_t most) const;
@@ -225,6 +228,22 @@ public:
     Answer<void> query(std::string_view sql,
                        const std::function<bool(const std::vector<std::string>&)>& onColumns,
                        const std::function<bool(const Cells&)>& onRow) const;
+
+    /// While alive, what is asked of the reader may end with the error Cancelled, and soon does
+    /// while
+    /// `*stop` is true, which any thread may set. nullptr: never. What the reader keeps for later
+    /// is read all the same.
+    class Interruptible {
+    public:
+        Interruptible(const Reader& reader, const std::atomic<bool>* stop);
+        ~Interruptible();
+        Interruptible(const Interruptible&) = delete;
+        Interruptible& operator=(const Interruptible&) = delete;
+
+    private:
+        const Reader& reader_;
+        const std::atomic<bool>* before_;
+    };
 
     /// What people call the emitter of an event: names or empty texts.
     std::string_view processName(ProcessIndex process) const;

@@ -33,6 +33,12 @@ struct Reader::Parts {
     /// The same of one file's table; behind its last row if none is so late.
     core::Result<std::int64_t, TraceError> firstRowIn(const std::string& table,
                                                       const std::string& column, SimTime at) const;
+    /// The last id noted in time_index for messages sent at or before `at`; 0: none.
+    core::Result<std::int64_t, TraceError> lastMessageBefore(SimTime at) const;
+    /// Adds the messages for which the rest of a SELECT holds.
+    core::Result<void, TraceError> readFlights(const std::string& where,
+                                               const std::function<void(Statement&)>& bind,
+                                               std::vector<FlightRow>& rows) const;
     /// Brings longMessages up to date.
     core::Result<void, TraceError> learnLongMessages() const;
     MessageRow messageOf(const Statement& row) const;

@@ -101,6 +101,7 @@ std::string Reader::Parts::lastNoted(const std::string& column, SimTime at,
 
 const Reader::Parts::Kind& Reader::Parts::kind(std::int64_t id) const {
     if (!kinds.contains(id)) {
+        const Heeding nothing(database, nullptr);
         const auto named =
             forEachRow(database, "SELECT id,name FROM kinds", kNoParameters,
                        [&](const Statement& row) { kinds[row.integer(0)].name = row.text(1); });
@@ -116,6 +117,7 @@ const Reader::Parts::Kind& Reader::Parts::kind(std::int64_t id) const {
 
 const std::string& Reader::Parts::protocol(std::int64_t id) const {
     if (!protocols.contains(id)) {
+        const Heeding nothing(database, nullptr);
         const auto named =
             forEachRow(database, "SELECT id,name FROM protocols", kNoParameters,
                        [&](const Statement& row) { protocols[row.integer(0)] = row.text(1); });

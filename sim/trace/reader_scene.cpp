@@ -11,12 +11,18 @@ namespace {
 
 using Done = core::Result<void, TraceError>;
 
+/// A link is the last column of its row: it is looked for where there is one.
 constexpr std::string_view kFlightColumns =
-    "SELECT m.id,m.sent,m.arrived,m.fate,m.role,m.from_host,m.to_host,m.lost_on ";
+    "SELECT m.id,m.sent,m.arrived,m.fate,m.role,m.from_host,m.to_host,"
+    "CASE WHEN m.fate <> 0 THEN m.lost_on END FROM messages m WHERE ";
 /// Rows that are drawn: ?1 begin, ?2 end, ?3 from when on losses are.
 constexpr std::string_view kFlightShows =
     "m.sent < ?2 AND (m.arrived IS NULL OR m.arrived >= ?1 OR "
-    "(m.arrived >= ?3 AND m.fate <> 0)) ";
+    "(m.arrived >= ?3 AND m.fate <> 0)) ORDER BY m.id";
+/// From the id ?4 to where time_index has passed ?2; ?5 if it has not.
+constexpr std::string_view kFromToNoted =
+    "m.id >= ?4 AND m.id < coalesce((SELECT message FROM (SELECT at, message FROM time_index "
+    "WHERE at >= ?2 ORDER BY at LIMIT 1)), ?5) AND ";
 constexpr std::string_view kConnectColumns =
     "SELECT id,opening,coalesce(opened,client_ended),opened IS NOT NULL,client_end,client_host,"
     "server_host,server_address,server_port FROM connections ";
@@ -153,6 +159,13 @@ Done readMoves(const Database& database, const RunHeader& header, WorldHistory& 
 
 } // namespace
 
+Reader::Interruptible::Interruptible(const Reader& reader, const std::atomic<bool>* stop)
+    : reader_(reader), before_(reader.parts_->database.heed(stop)) {}
+
+Reader::Interruptible::~Interruptible() {
+    reader_.parts_->database.heed(before_);
+}
+
 Reader::Answer<WorldHistory> Reader::worldHistory() const {
     WorldHistory all;
     for (const auto read : {&readPower, &readLinks, &readPauses, &readIncarnations, &readMoves}) {
@@ -169,46 +182,40 @@ Reader::Answer<WorldHistory> Reader::worldHistory() const {
 
 /// What has been on its way for long was sent before the stretch of ids that is searched.
 Reader::Answer<std::vector<FlightRow>> Reader::flightsIn(SimTime begin, SimTime lossesFrom,
-                                                         SimTime end, std::size_t most) const {
+                                                         SimTime end) const {
     lossesFrom = std::min(lossesFrom, begin);
     const SimTime early{lossesFrom.ns < kLongNs ? 0 : lossesFrom.ns - kLongNs};
-    std::int64_t first = 0;
-    Done done = forEachRow(
-        parts_->database, "SELECT " + parts_->lastNoted("message", early, "?1"),
-        [&](Statement& query) { query.bind(1, early.ns); },
-        [&](const Statement& row) { first = row.integer(0); });
-    if (done) {
-        done = parts_->learnLongMessages();
+    const auto first = parts_->lastMessageBefore(early);
+    if (!first) {
+        return core::Failure{first.error()};
+    }
+    if (Done learnt = parts_->learnLongMessages(); !learnt) {
+        return core::Failure{learnt.error()};
     }
     std::vector<FlightRow> rows;
-    const RunHeader& header = parts_->summary.header;
-    const auto read = [&](const std::string& where, std::int64_t from, std::int64_t to) {
-        return forEachRow(
-            parts_->database,
-            with(kFlightColumns, where + std::string(kFlightShows) + "ORDER BY m.id LIMIT ?6"),
+    const auto read = [&](std::string_view where, std::int64_t from, std::int64_t to) {
+        return parts_->readFlights(
+            with(where, kFlightShows),
             [&](Statement& query) {
                 query.bind(1, begin.ns);
                 query.bind(2, end.ns);
                 query.bind(3, lossesFrom.ns);
                 query.bind(4, from);
                 query.bind(5, to);
-                query.bind(6, static_cast<std::int64_t>(most - rows.size()));
             },
-            [&](const Statement& row) { rows.push_back(flightOf(row, header)); });
+            rows);
     };
     constexpr std::string_view kLongOnes =
-        "FROM messages m WHERE m.id IN (SELECT message FROM long_messages WHERE message >= ?4 AND "
-        "message <= ?5 AND sent < ?2 AND (arrived IS NULL OR arrived >= ?3)) AND ";
-    for (const auto& stretch : parts_->longMessages.openAt(lossesFrom, first)) {
-        if (done && rows.size() < most) {
-            done = read(std::string(kLongOnes), stretch.first, stretch.last);
+        "m.id IN (SELECT message FROM long_messages WHERE message >= ?4 AND message <= ?5 AND "
+        "sent < ?2 AND (arrived IS NULL OR arrived >= ?3)) AND ";
+    Done done;
+    for (const auto& stretch : parts_->longMessages.openAt(lossesFrom, *first)) {
+        if (done) {
+            done = read(kLongOnes, stretch.first, stretch.last);
         }
     }
-    if (done && rows.size() < most) {
-        done = read("FROM messages m WHERE m.id >= ?4 AND m.id < coalesce((SELECT message FROM "
-                    "(SELECT at, message FROM time_index WHERE at >= ?2 ORDER BY at LIMIT 1)), ?5) "
-                    "AND ",
-                    first, std::numeric_limits<std::int64_t>::max());
+    if (done) {
+        done = read(kFromToNoted, *first, std::numeric_limits<std::int64_t>::max());
     }
     if (!done) {
         return core::Failure{done.error()};
@@ -216,11 +223,55 @@ Reader::Answer<std::vector<FlightRow>> Reader::flightsIn(SimTime begin, SimTime 
     return rows;
 }
 
+Reader::Answer<std::vector<FlightRow>> Reader::flightsSentIn(SimTime begin, SimTime end,
+                                                             std::size_t most) const {
+    const auto first = parts_->lastMessageBefore(begin);
+    if (!first) {
+        return core::Failure{first.error()};
+    }
+    std::vector<FlightRow> rows;
+    const Done done = parts_->readFlights(
+        with(kFromToNoted, "m.sent >= ?1 AND m.sent < ?2 ORDER BY m.id LIMIT ?3"),
+        [&](Statement& query) {
+            query.bind(1, begin.ns);
+            query.bind(2, end.ns);
+            query.bind(3, static_cast<std::int64_t>(std::min<std::size_t>(
+                              most, std::numeric_limits<std::int64_t>::max())));
+            query.bind(4, *first);
+            query.bind(5, std::numeric_limits<std::int64_t>::max());
+        },
+        rows);
+    if (!done) {
+        return core::Failure{done.error()};
+    }
+    return rows;
+}
+
+core::Result<std::int64_t, TraceError> Reader::Parts::lastMessageBefore(SimTime at) const {
+    std::int64_t last = 0;
+    const Done done = forEachRow(
+        database, "SELECT " + lastNoted("message", at, "?1"),
+        [&](Statement& query) { query.bind(1, at.ns); },
+        [&](const Statement& row) { last = row.integer(0); });
+    if (!done) {
+        return core::Failure{done.error()};
+    }
+    return last;
+}
+
+Done Reader::Parts::readFlights(const std::string& where,
+                                const std::function<void(Statement&)>& bind,
+                                std::vector<FlightRow>& rows) const {
+    return forEachRow(database, with(kFlightColumns, where), bind,
+                      [&](const Statement& row) { rows.push_back(flightOf(row, summary.header)); });
+}
+
 /// The rows with which a branch begins come late, and among those of its parents.
 Done Reader::Parts::learnLongMessages() const {
     if (knowsLongMessages) {
         return {};
     }
+    const Heeding nothing(database, nullptr); // whoever is broken off would begin it again
     Done read = chain.size() > 1 ? longMessages.readAll(database) : longMessages.refresh(database);
     knowsLongMessages = read.has_value();
     return read;
@@ -275,6 +326,7 @@ Reader::Parts::firstRowIn(const std::string& table, const std::string& column, S
 const std::string& Reader::Parts::key(std::int64_t id) const {
     auto known = keys.find(id);
     if (known == keys.end()) {
+        const Heeding nothing(database, nullptr);
         const Done named =
             forEachRow(database, "SELECT id,name FROM keys", kNoParameters,
                        [&](const Statement& row) { keys[row.integer(0)] = row.text(1); });

@@ -2,9 +2,11 @@
 #include "sim/trace/reader.h"
 #include "tests/gui/feed/support.h"
 
+#include <QCoreApplication>
 #include <QSignalSpy>
 
 #include <random>
+#include <set>
 
 namespace gui::feed {
 namespace {
@@ -83,6 +85,40 @@ TEST_F(Feeds, ObeyOnlyTheLastOfManyWishes) {
     QSignalSpy slices(feed.get(), &TraceFeed::sliceArrived);
     ASSERT_NE(sliceAt(*feed, {end / 2}, kWindow), nullptr);
     EXPECT_LT(slices.count(), 40);
+}
+
+/// Reads cannot keep up with this hand, and the windows are so wide that each takes its time.
+TEST_F(Feeds, ShowSomethingNowAndThenToWhoDragsAndAtLastWhereTheyStop) {
+    const auto feed = opened(record("a.trace"));
+    const std::int64_t end = feed->status().until.ns;
+    const Duration window{end / 2};
+    QSignalSpy failures(feed.get(), &TraceFeed::failed);
+    std::mt19937_64 random(7);
+    std::set<std::int64_t> seen;
+    SimTime last;
+    for (int i = 0; i < 2'000 || seen.size() < 5; ++i) {
+        ASSERT_LT(i, 100'000);
+        last = {static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(end))};
+        // Never twice the same window, so that nothing that was read before will do.
+        feed->follow(last, window + Duration{i * 1'000'000}, {});
+        QCoreApplication::processEvents();
+        if (feed->sight().slice) {
+            EXPECT_TRUE(feed->sight().slice->covers(feed->sight().at, feed->sight().window));
+            seen.insert(feed->sight().at.ns);
+        }
+    }
+    ASSERT_NE(sliceAt(*feed, last, window), nullptr);
+    EXPECT_EQ(feed->sight().at, last);
+    EXPECT_EQ(failures.count(), 0);
+}
+
+TEST_F(Feeds, NeverGoBackToAnEarlierSight) {
+    const auto feed = opened(record("a.trace"));
+    ASSERT_NE(sliceAt(*feed, ms(700), kWindow), nullptr);
+    ASSERT_NE(sliceAt(*feed, ms(200), kWindow), nullptr);
+    EXPECT_EQ(feed->sight().at, ms(200));
+    feed->follow(ms(900), kWindow * 1'000'000, {}); // not here yet
+    EXPECT_EQ(feed->sight().at, ms(200)) << "the last that was seen stays";
 }
 
 TEST_F(Feeds, ReadAheadWhilePlaying) {

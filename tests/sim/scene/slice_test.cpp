@@ -11,7 +11,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <map>
+#include <thread>
 
 namespace sim::scene::testing {
 namespace {
@@ -220,6 +223,40 @@ TEST_F(SliceOfATrace, EndsWhereItWouldHoldTooMuch) {
     const auto least = read(ms(1'000), window, 20 * kSecond, 1);
     EXPECT_EQ(least->begin, least->end) << "all that shows now is there";
     EXPECT_EQ(shown(*least, ms(1'000), window), shown(*whole, ms(1'000), window));
+}
+
+TEST_F(SliceOfATrace, IsWholeOrNothingWhenAReadIsBrokenOff) {
+    const SimTime at = ms(12'000);
+    const core::Duration window = 3 * kSecond;
+    const std::string expected = shown(*read(at, window, 9 * kSecond), at, window);
+    std::atomic<bool> stop = true;
+    const auto never = slices_->read(at, window, kSecond, 200'000, &stop);
+    ASSERT_FALSE(never);
+    EXPECT_EQ(never.error().kind, trace::TraceErrorKind::Cancelled);
+    std::size_t whole = 0;
+    std::size_t broken = 0;
+    for (int wait = 0; (whole == 0 || broken < 20) && wait < 2'000; ++wait) {
+        // A reader of its own, so that what it learns for later is broken into as well.
+        const auto reader = recorded_.open("run");
+        auto slices = SliceReader::of(*reader).value();
+        stop = false;
+        std::thread other([&] {
+            std::this_thread::sleep_for(std::chrono::microseconds(wait * 50));
+            stop = true;
+        });
+        const auto slice = slices.read(at, window, 9 * kSecond, 200'000, &stop);
+        other.join();
+        if (slice) {
+            ++whole;
+            EXPECT_EQ(shown(**slice, at, window), expected);
+        } else {
+            ++broken;
+            EXPECT_EQ(slice.error().kind, trace::TraceErrorKind::Cancelled) << slice.error().text;
+            EXPECT_EQ(shown(**slices.read(at, window, kSecond), at, window), expected);
+        }
+    }
+    EXPECT_GE(broken, 20U);
+    EXPECT_GT(whole, 0U);
 }
 
 TEST_F(SliceOfATrace, CoversTimesAndWindowsThatItWasReadFor) {
