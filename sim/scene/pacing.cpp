@@ -119,16 +119,23 @@ public:
         if (summary.level == trace::Level::Story) {
             return {}; // tells nothing of messages
         }
-        const auto rows = reader.flightsIn(paced_.at, paced_.at, end, most);
-        if (!rows) {
-            return core::Failure{rows.error()};
+        constexpr core::Duration kInstant{1};
+        const auto underWay = reader.flightsIn(paced_.at, paced_.at, paced_.at + kInstant);
+        if (!underWay) {
+            return core::Failure{underWay.error()};
         }
-        for (const trace::FlightRow& row : *rows) {
-            take(row);
+        const auto sent = reader.flightsSentIn(paced_.at + kInstant, end, most);
+        if (!sent) {
+            return core::Failure{sent.error()};
+        }
+        for (const auto* rows : {&*underWay, &*sent}) {
+            for (const trace::FlightRow& row : *rows) {
+                take(row);
+            }
         }
         paced_.seen = std::min(end, summary.until);
-        if (rows->size() >= most) {
-            paced_.seen = std::clamp(rows->back().sent, paced_.at, paced_.seen);
+        if (sent->size() >= most) {
+            paced_.seen = std::clamp(sent->back().sent, paced_.at, paced_.seen);
         } else if (summary.status == trace::RunStatus::Running &&
                    summary.until.ns < end.ns + trace::kLongNs) {
             paced_.isWhole = false;

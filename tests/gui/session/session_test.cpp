@@ -169,7 +169,7 @@ TEST_F(SessionTest, SomethingMovesWithinASecondOfABreakWhilePaused) {
         }
         const auto reader = sim::trace::Reader::open(session_.feed()->path().toStdString()).value();
         const SimTime now = session_.clock().now();
-        const auto flights = reader->flightsIn({click + 1}, {click + 1}, now, 1).value();
+        const auto flights = reader->flightsIn({click + 1}, {click + 1}, now).value();
         const auto connects = reader->connectsIn({click + 1}, now).value();
         EXPECT_GE(flights.size() + connects.size(), 1U) << click;
     }
