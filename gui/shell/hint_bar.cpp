@@ -20,9 +20,9 @@ HintBar::HintBar(QWidget* parent) : QFrame(parent), close_(new QToolButton(this)
     for (QLabel*& text : texts_) {
         text = new QLabel(this);
         text->setTextFormat(Qt::RichText);
-        layout->addWidget(text);
+        text->setWordWrap(true); // rather than make the window wider
+        layout->addWidget(text, 1);
     }
-    layout->addStretch(1);
     close_->setAutoRaise(true);
     close_->setFocusPolicy(Qt::TabFocus);
     connect(close_, &QToolButton::clicked, this, &HintBar::leave);
@@ -62,16 +62,18 @@ void HintBar::changeEvent(QEvent* event) {
 }
 
 void HintBar::retranslate() {
-    const std::array<QString, 3> words{
+    const std::array<QString, kHints> words{
         tr("<b>Space</b> plays"),
         tr("<b>Right-click</b> a machine to break it"),
         tr("<b>Drag</b> the timeline to go back"),
+        tr("<b>Hold P</b>: the same moment without the change"),
     };
     for (std::size_t i = 0; i < words.size(); ++i) {
         const QString sign = done_[i] ? QStringLiteral("\u2713") : QString::number(i + 1);
         texts_[i]->setText(QStringLiteral("%1&nbsp; %2").arg(sign, words[i]));
         texts_[i]->setEnabled(!done_[i]);
     }
+    texts_[static_cast<std::size_t>(Hint::Compare)]->setVisible(isDone(Hint::Break));
     close_->setIcon(pictogram(Pictogram::Close, palette().color(QPalette::WindowText)));
     close_->setToolTip(tr("Close the hints"));
     close_->setAccessibleName(tr("Close the hints"));

@@ -75,7 +75,7 @@ bool StageView::event(QEvent* event) {
 
 void StageView::mousePressEvent(QMouseEvent* event) {
     if (event->button() == Qt::RightButton) {
-        Q_EMIT menuRequested(hitAt(event->position()), parts_->seen,
+        Q_EMIT menuRequested(changeableAt(event->position()), parts_->seen,
                              event->globalPosition().toPoint());
     } else if (event->button() == Qt::LeftButton) {
         parts_->dragFrom = event->position();
