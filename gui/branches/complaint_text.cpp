@@ -159,6 +159,32 @@ constexpr std::array kForms{
     QT_TRANSLATE_NOOP("gui::complaints", "check the overlay, then write the new hash or remove it"),
     QT_TRANSLATE_NOOP("gui::complaints", "'%1': %2"),
     QT_TRANSLATE_NOOP("gui::complaints", "and %1 more complaints"),
+    // Traces.
+    QT_TRANSLATE_NOOP("gui::complaints", "The run was interrupted at %1."),
+    QT_TRANSLATE_NOOP("gui::complaints",
+                      "The trace is incomplete: the run was cut short, or is still going on. It "
+                      "holds the run up to %1. %2 and %3-wal belong together: copy or move both. "
+                      "What is in %4-wal cannot be read where files cannot be written."),
+    QT_TRANSLATE_NOOP("gui::complaints",
+                      "The trace is incomplete: the run was cut short, or is still going on. It "
+                      "holds the run up to %1. %2 and %3-wal belong together: copy or move both."),
+    QT_TRANSLATE_NOOP("gui::complaints", "there is no such file"),
+    QT_TRANSLATE_NOOP("gui::complaints", "this is a folder, not a trace"),
+    QT_TRANSLATE_NOOP("gui::complaints", "this is no regular file"),
+    QT_TRANSLATE_NOOP("gui::complaints", "no permission to read it"),
+    QT_TRANSLATE_NOOP("gui::complaints", "the file is empty"),
+    QT_TRANSLATE_NOOP("gui::complaints", "this is not a trace of Orrery"),
+    QT_TRANSLATE_NOOP("gui::complaints", "the trace is truncated"),
+    QT_TRANSLATE_NOOP("gui::complaints", "this is an SQLite database, but not a trace of Orrery"),
+    QT_TRANSLATE_NOOP(
+        "gui::complaints",
+        "the trace was written by a newer Orrery (schema %1, this program reads up to %2)"),
+    QT_TRANSLATE_NOOP("gui::complaints", "the trace is damaged: %1"),
+    QT_TRANSLATE_NOOP("gui::complaints", "the branch is its own parent"),
+    QT_TRANSLATE_NOOP(
+        "gui::complaints",
+        "a branch from %1 s on, which needs its parent, the trace with the digest %2; looked at "
+        "%3. Put the parent beside the branch, or record it again there: %4"),
     // What to do instead.
     QT_TRANSLATE_NOOP("gui::complaints", "did you mean '%1'?"),
     QT_TRANSLATE_NOOP("gui::complaints", "one of %1"),
@@ -266,6 +292,10 @@ QString complaintText(const sim::scenario::Diagnostic& complaint) {
 
 bool isKnownComplaint(const std::string& sentence) {
     return said(QString::fromStdString(sentence)).has_value();
+}
+
+QString saidAgain(const QString& sentence) {
+    return said(sentence).value_or(sentence);
 }
 
 QString placedComplaint(const sim::scenario::Diagnostic& complaint) {

@@ -42,7 +42,7 @@ bool isViewable(const Take& take, SimTime at, Duration window, bool complete) {
 
 QString complaintsText(const std::vector<sim::scenario::Diagnostic>& complaints) {
     QString text = branches::placedComplaint(complaints.front());
-    if (!text.endsWith(u'?') && !text.endsWith(u'？')) {
+    if (!text.endsWith(QLatin1Char('?')) && !text.endsWith(QChar(0xFF1F))) {
         text = Session::tr("%1.", "ends a sentence").arg(text);
     }
     const auto more = static_cast<int>(complaints.size()) - 1;

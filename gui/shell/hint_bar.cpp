@@ -6,11 +6,29 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QTextDocument>
 #include <QToolButton>
 
 #include <algorithm>
+#include <cmath>
 
 namespace gui::shell {
+namespace {
+
+/// The texts take what they need before anything is left over.
+constexpr int kTextStretch = 1'000;
+
+/// On one line.
+int widthOf(const QLabel& label) {
+    QTextDocument text;
+    text.setDefaultFont(label.font());
+    text.setDocumentMargin(0);
+    text.setHtml(label.text());
+    return static_cast<int>(std::ceil(text.idealWidth())) + 4;
+}
+
+} // namespace
+
 HintBar::HintBar(QWidget* parent) : QFrame(parent), close_(new QToolButton(this)) {
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
@@ -21,8 +39,9 @@ HintBar::HintBar(QWidget* parent) : QFrame(parent), close_(new QToolButton(this)
         text = new QLabel(this);
         text->setTextFormat(Qt::RichText);
         text->setWordWrap(true); // rather than make the window wider
-        layout->addWidget(text, 1);
+        layout->addWidget(text, kTextStretch);
     }
+    layout->addStretch(1);
     close_->setAutoRaise(true);
     close_->setFocusPolicy(Qt::TabFocus);
     connect(close_, &QToolButton::clicked, this, &HintBar::leave);
@@ -71,6 +90,7 @@ void HintBar::retranslate() {
     for (std::size_t i = 0; i < words.size(); ++i) {
         const QString sign = done_[i] ? QStringLiteral("\u2713") : QString::number(i + 1);
         texts_[i]->setText(QStringLiteral("%1&nbsp; %2").arg(sign, words[i]));
+        texts_[i]->setMaximumWidth(widthOf(*texts_[i]));
         texts_[i]->setEnabled(!done_[i]);
     }
     texts_[static_cast<std::size_t>(Hint::Compare)]->setVisible(isDone(Hint::Break));

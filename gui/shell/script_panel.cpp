@@ -10,8 +10,11 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScreen>
 #include <QSplitter>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace gui::shell {
 namespace {
@@ -149,9 +152,10 @@ QSize ScriptPanel::sizeHint() const {
     return {lettersWide(fontMetrics(), 60), 500};
 }
 
-/// A line of a timeline is seen whole.
+/// A line of a timeline is seen whole, as long as that leaves room for the stage.
 QSize ScriptPanel::minimumSizeHint() const {
-    return {lettersWide(fontMetrics(), kLeastLetters), 240};
+    const int most = QWidget::screen()->availableGeometry().width() / 4;
+    return {std::min(lettersWide(fontMetrics(), kLeastLetters), most), 240};
 }
 
 void ScriptPanel::changeEvent(QEvent* event) {

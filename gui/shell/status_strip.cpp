@@ -105,6 +105,7 @@ void StatusStrip::showVerdicts() {
 void StatusStrip::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
+        note_.clear(); // said in the other one
         refresh();
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/branches/change_text.h"
+#include "gui/branches/complaint_text.h"
 #include "gui/session/session.h"
 #include "gui/shell/banner.h"
 #include "gui/shell/branch_panel.h"
@@ -59,15 +60,19 @@ void Studio::showOpened() {
 /// A recorded run that ends early says so; one that is being computed has not ended.
 void Studio::showNotice() {
     const feed::TraceFeed* feed = session_->feed();
-    if (!isTrace_ || feed == nullptr || !feed->isOpen() || feed->status().notice == shownNotice_) {
+    if (!isTrace_ || feed == nullptr || !feed->isOpen()) {
+        return;
+    }
+    const QString notice = branches::saidAgain(feed->status().notice);
+    if (notice == shownNotice_) {
         return;
     }
     if (window_->banner().message() == shownNotice_) {
         window_->banner().closeMessage(); // it is so no longer
     }
-    shownNotice_ = feed->status().notice;
-    if (!shownNotice_.isEmpty()) {
-        complain(shownNotice_);
+    shownNotice_ = notice;
+    if (!notice.isEmpty()) {
+        complain(notice);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "gui/stage/hit_text.h"
 #include "gui/stage/stage_view_parts.h"
+#include "sim/scene/text.h"
 
 #include <QPainter>
 #include <QToolTip>
@@ -153,6 +154,33 @@ std::optional<Hit> StageView::changeableAt(QPointF widgetPoint) const {
         return hit;
     }
     return parts_->linkNear(widgetPoint);
+}
+
+QString StageView::Parts::countTextAt(QPointF place) const {
+    if (pictures.bands().contains(place)) {
+        return {};
+    }
+    for (const auto layer : {sim::scene::Layer::Traffic, sim::scene::Layer::Things}) {
+        for (const sim::scene::Shape& shape : picture.at(layer)) {
+            const auto* label = std::get_if<sim::scene::Label>(&shape.geometry);
+            if (label == nullptr) {
+                continue;
+            }
+            const double width = sim::scene::textWidth(label->text, label->size, label->weight);
+            const double share = label->align == sim::scene::Align::Left     ? 0
+                                 : label->align == sim::scene::Align::Middle ? 0.5
+                                                                             : 1;
+            const sim::scene::Rect rect{label->at.x - share * width, label->at.y - label->size,
+                                        width, label->size * 1.3};
+            if (rect.contains(viewport.toPicture(place))) {
+                const QString text = textOfCount(shape);
+                if (!text.isEmpty()) {
+                    return text;
+                }
+            }
+        }
+    }
+    return {};
 }
 
 std::optional<Hit> StageView::Parts::linkNear(QPointF place) const {

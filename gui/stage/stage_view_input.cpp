@@ -29,7 +29,9 @@ bool StageView::event(QEvent* event) {
     case QEvent::ToolTip: {
         const auto* help = static_cast<QHelpEvent*>(event);
         const auto hit = hitAt(help->pos());
-        if (hit && parts_->frame.world) {
+        if (const QString count = parts_->countTextAt(help->pos()); !count.isEmpty()) {
+            QToolTip::showText(help->globalPos(), count, this);
+        } else if (hit && parts_->frame.world) {
             QToolTip::showText(help->globalPos(), textOf(*hit, *parts_->frame.world, parts_->seen),
                                this, parts_->viewport.toWidget(hit->rect).toAlignedRect());
         } else {

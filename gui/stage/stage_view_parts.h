@@ -42,6 +42,8 @@ struct StageView::Parts {
     void paintHover(QPainter& painter) const;
     void paintSelection(QPainter& painter, bool focused) const;
     void paintPointed(QPainter& painter) const;
+    /// What a number there counts; empty: there is none.
+    QString countTextAt(QPointF place) const;
     /// The link near a place; messages on it do not count.
     std::optional<sim::scene::Hit> linkNear(QPointF place) const;
 

@@ -1000,6 +1000,34 @@ Click to open or close</source>
         <source>The network is split.</source>
         <translation>网络已分裂。</translation>
     </message>
+    <message>
+        <source>So many messages a second on this link: %1</source>
+        <translation>这条链路上每秒的消息数：%1</translation>
+    </message>
+    <message>
+        <source>One connection has waited for an answer for %1</source>
+        <translation>一个连接已等待应答 %1</translation>
+    </message>
+    <message>
+        <source>%1 connections wait for an answer, the longest for %2</source>
+        <translation>%1 个连接在等待应答，最长的已等待 %2</translation>
+    </message>
+    <message>
+        <source>%1 connections failed here just now</source>
+        <translation>刚才有 %1 个连接在此失败</translation>
+    </message>
+    <message>
+        <source>%1 messages were lost or refused here just now</source>
+        <translation>刚才有 %1 条消息在此丢失或被拒绝</translation>
+    </message>
+    <message>
+        <source>%1 messages at about this place</source>
+        <translation>约在此处有 %1 条消息</translation>
+    </message>
+    <message>
+        <source>%1 of the same kind, shown as one</source>
+        <translation>%1 个同类，合并显示</translation>
+    </message>
 </context>
 <context>
     <name>TraceCache</name>
@@ -1755,6 +1783,66 @@ Click to open or close</source>
         <source>%1, line %2</source>
         <comment>file and line</comment>
         <translation>%1 第 %2 行</translation>
+    </message>
+    <message>
+        <source>The run was interrupted at %1.</source>
+        <translation>运行在 %1 被中断。</translation>
+    </message>
+    <message>
+        <source>The trace is incomplete: the run was cut short, or is still going on. It holds the run up to %1. %2 and %3-wal belong together: copy or move both. What is in %4-wal cannot be read where files cannot be written.</source>
+        <translation>此记录不完整：运行被中止，或仍在进行。其中有到 %1 为止的运行。%2 和 %3-wal 属于一体，复制或移动时须一起处理。在不可写入的位置，无法读取 %4-wal 中的内容。</translation>
+    </message>
+    <message>
+        <source>The trace is incomplete: the run was cut short, or is still going on. It holds the run up to %1. %2 and %3-wal belong together: copy or move both.</source>
+        <translation>此记录不完整：运行被中止，或仍在进行。其中有到 %1 为止的运行。%2 和 %3-wal 属于一体，复制或移动时须一起处理。</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>没有此文件</translation>
+    </message>
+    <message>
+        <source>this is a folder, not a trace</source>
+        <translation>这是文件夹，不是记录</translation>
+    </message>
+    <message>
+        <source>this is no regular file</source>
+        <translation>这不是普通文件</translation>
+    </message>
+    <message>
+        <source>no permission to read it</source>
+        <translation>没有读取权限</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>文件是空的</translation>
+    </message>
+    <message>
+        <source>this is not a trace of Orrery</source>
+        <translation>这不是 Orrery 的记录</translation>
+    </message>
+    <message>
+        <source>the trace is truncated</source>
+        <translation>记录被截断</translation>
+    </message>
+    <message>
+        <source>this is an SQLite database, but not a trace of Orrery</source>
+        <translation>这是 SQLite 数据库，但不是 Orrery 的记录</translation>
+    </message>
+    <message>
+        <source>the trace was written by a newer Orrery (schema %1, this program reads up to %2)</source>
+        <translation>此记录由更新版本的 Orrery 写成（格式 %1，本程序最高可读 %2）</translation>
+    </message>
+    <message>
+        <source>the trace is damaged: %1</source>
+        <translation>记录已损坏：%1</translation>
+    </message>
+    <message>
+        <source>the branch is its own parent</source>
+        <translation>此分支以自身为上级</translation>
+    </message>
+    <message>
+        <source>a branch from %1 s on, which needs its parent, the trace with the digest %2; looked at %3. Put the parent beside the branch, or record it again there: %4</source>
+        <translation>这是从 %1 s 起的分支，需要上级记录（摘要 %2）；已查找 %3。请将上级记录放在分支旁边，或在该处重新记录：%4</translation>
     </message>
 </context>
 <context>
