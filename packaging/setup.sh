@@ -87,12 +87,39 @@ configure() {
     printf '%s\n' "$root" >"$stamp"
 }
 
+# progress NAME: the lines of a build, from the first thing that is made on. What ninja and CMake say
+# of themselves is no news (a trial run cannot tell: it always wants to look at the folders again).
+# On a terminal the steps stand on one line.
+progress() {
+    local name="$1" line begun=''
+    while IFS= read -r line; do
+        case "$line" in
+        '' | 'ninja: no work to do.' | 'ninja: Entering directory '* | '-- '* | \
+            *'Re-checking globbed directories...' | *'Re-running CMake...' | *'Automatic MOC for target '*)
+            continue
+            ;;
+        esac
+        if [[ -z "$begun" ]]; then
+            begun=1
+            say "building $name"
+        fi
+        if [[ ! -t 2 ]]; then
+            printf '%s\n' "$line" >&2
+        elif [[ "$line" == '['*/*'] '* ]]; then
+            printf '\r\033[K%.*s' "$((${COLUMNS:-80} - 1))" "$line" >&2
+        else
+            printf '\r\033[K%s\n' "$line" >&2
+        fi
+    done
+    if [[ -n "$begun" && -t 2 ]]; then
+        printf '\r\033[K' >&2
+    fi
+}
+
 # build FOLDER TARGET: silent if there is nothing to do.
 build() {
     local folder="$1" target="$2"
-    if [[ "$(ninja -C "$folder" -n "$target" 2>/dev/null | tail -n 1)" == 'ninja: no work to do.' ]]; then
-        return 0
-    fi
-    say "building $target in ${folder#"$root"/}"
-    cmake --build "$folder" --target "$target" -j "$(nproc)" >&2
+    cmake --build "$folder" --target "$target" -j "$(nproc)" 2>&1 |
+        progress "$target in ${folder#"$root"/}"
+    return "${PIPESTATUS[0]}"
 }

@@ -41,23 +41,16 @@ gui::shell::StudioOptions studioOptions() {
     return options;
 }
 
-/// What the command line says about the window stays, as if it had been chosen there.
-void apply(const QCommandLineParser& parser, Appearance& appearance) {
-    if (parser.isSet(QStringLiteral("lang"))) {
-        const bool chinese = parser.value(QStringLiteral("lang")) == QStringLiteral("zh");
-        appearance.setLanguage(chinese ? sim::trace::Language::Chinese
-                                       : sim::trace::Language::English);
-    }
-    if (parser.isSet(QStringLiteral("theme"))) {
-        const bool dark = parser.value(QStringLiteral("theme")) == QStringLiteral("dark");
-        appearance.setTheme(dark ? sim::scene::Theme::Dark : sim::scene::Theme::Light);
-    }
-}
-
-int runWindow(const QCommandLineParser& parser) {
+int runWindow(const QCommandLineParser& parser, const gui::app::WindowOptions& options) {
     Appearance appearance;
     appearance.restore();
-    apply(parser, appearance);
+    // What the command line says about the window stays, as if it had been chosen there.
+    if (options.language) {
+        appearance.setLanguage(*options.language);
+    }
+    if (options.theme) {
+        appearance.setTheme(*options.theme);
+    }
     Studio studio(appearance, studioOptions());
     if (!gui::stage::hasPictureFont()) {
         studio.window().banner().showMessage(gui::app::missingFontText());
@@ -65,9 +58,9 @@ int runWindow(const QCommandLineParser& parser) {
     studio.window().show();
     const QStringList files = parser.positionalArguments();
     if (files.isEmpty()) {
-        studio.openFirst();
+        studio.openFirst(options.at);
     } else {
-        studio.open(files.front());
+        studio.open(files.front(), options.at);
     }
     return QApplication::exec();
 }
@@ -111,6 +104,10 @@ int main(int argc, char** argv) {
     if (*snapshot) {
         return gui::app::runSnapshot(**snapshot);
     }
+    const auto window = gui::app::windowOptionsOf(parser);
+    if (!window) {
+        return complain(window.error());
+    }
     if (parser.positionalArguments().size() > 1) {
         return complain(QStringLiteral("one file at a time"));
     }
@@ -119,5 +116,5 @@ int main(int argc, char** argv) {
                                 "picture without one, and the command orrery tells the story"));
         return gui::app::kFailure;
     }
-    return runWindow(parser);
+    return runWindow(parser, *window);
 }

@@ -225,7 +225,7 @@ void addSnapshotOptions(QCommandLineParser& parser) {
                       "window; needs no display."),
          Snapshot::tr("TRACE")},
         {QStringLiteral("at"),
-         Snapshot::tr("The simulated time that is shown, such as 31s or 1500ms."),
+         Snapshot::tr("The simulated time that is shown first, such as 31s or 1500ms."),
          Snapshot::tr("TIME"), QStringLiteral("0s")},
         {QStringLiteral("view"), Snapshot::tr("What is shown: stage."), Snapshot::tr("VIEW"),
          QStringLiteral("stage")},
@@ -271,6 +271,31 @@ snapshotOptionsOf(const QCommandLineParser& parser) {
         return core::Failure{reader.error};
     }
     return std::optional(options);
+}
+
+core::Result<WindowOptions, QString> windowOptionsOf(const QCommandLineParser& parser) {
+    OptionReader reader(parser);
+    for (const char* name : {"view", "out", "size", "scale"}) {
+        reader.require(!parser.isSet(named(name)),
+                       Snapshot::tr("--%1 is for a picture without a window: it needs --snapshot")
+                           .arg(named(name)));
+    }
+    WindowOptions options;
+    if (parser.isSet(QStringLiteral("at"))) {
+        options.at = reader.time();
+    }
+    if (parser.isSet(QStringLiteral("lang"))) {
+        options.language = reader.isSecond("lang", "en", "zh") ? sim::trace::Language::Chinese
+                                                               : sim::trace::Language::English;
+    }
+    if (parser.isSet(QStringLiteral("theme"))) {
+        options.theme = reader.isSecond("theme", "light", "dark") ? sim::scene::Theme::Dark
+                                                                  : sim::scene::Theme::Light;
+    }
+    if (!reader.error.isEmpty()) {
+        return core::Failure{reader.error};
+    }
+    return options;
 }
 
 int runSnapshot(const SnapshotOptions& options) {

@@ -44,6 +44,15 @@ void addSnapshotOptions(QCommandLineParser& parser);
 core::Result<std::optional<SnapshotOptions>, QString>
 snapshotOptionsOf(const QCommandLineParser& parser);
 
+/// What the command line says about the window.
+struct WindowOptions {
+    std::optional<sim::SimTime> at;
+    std::optional<sim::trace::Language> language;
+    std::optional<sim::scene::Theme> theme;
+};
+/// Error: one line; what only a snapshot understands is an error too.
+core::Result<WindowOptions, QString> windowOptionsOf(const QCommandLineParser& parser);
+
 /// Paints and writes it; complaints go to stderr, one line. Returns an exit code.
 /// REQUIRES: a QGuiApplication.
 int runSnapshot(const SnapshotOptions& options);

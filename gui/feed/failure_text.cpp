@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/feed/failure_text.h"
 
+#include "gui/branches/complaint_text.h"
+
 #include <QCoreApplication>
 #include <QFileInfo>
 
@@ -15,7 +17,7 @@ QString tr(const char* text) {
 QString reasonOf(const QString& path, const sim::trace::TraceError& error) {
     QString text = QString::fromStdString(error.text);
     const QString name = path + QStringLiteral(": ");
-    return text.startsWith(name) ? text.mid(name.size()) : text;
+    return branches::saidAgain(text.startsWith(name) ? text.mid(name.size()) : text);
 }
 
 } // namespace

@@ -66,4 +66,27 @@ Answer nextStep(const sim::trace::Reader& reader, const Storyline& story, StepKi
     return found && *found <= edge ? found : std::nullopt;
 }
 
+core::Result<std::optional<FoundMessage>, sim::trace::TraceError>
+messageSentAt(const sim::trace::Reader& reader, SimTime at) {
+    const std::string time = std::to_string(at.ns);
+    const auto table = reader.query(
+        "SELECT id, coalesce(from_process, from_host), coalesce(to_process, to_host), from_host, "
+        "to_host, protocol, summary FROM v_messages WHERE id = (SELECT id FROM messages WHERE sent "
+        "= " +
+        time + " AND id >= coalesce((SELECT message FROM time_index WHERE at <= " + time +
+        " ORDER BY at DESC LIMIT 1), 0) ORDER BY id LIMIT 1)");
+    if (!table) {
+        return core::Failure{table.error()};
+    }
+    if (table->rows.empty()) {
+        return std::optional<FoundMessage>();
+    }
+    const auto& row = table->rows.front();
+    const auto text = [&](std::size_t column) {
+        return QString::fromStdString(row.at(column).value_or(std::string()));
+    };
+    return std::optional(FoundMessage{text(0).toULongLong(), at, text(1), text(2), text(3), text(4),
+                                      text(5), text(6)});
+}
+
 } // namespace gui::feed

@@ -13,4 +13,8 @@ core::Result<std::optional<sim::SimTime>, sim::trace::TraceError>
 nextStep(const sim::trace::Reader& reader, const sim::scene::Storyline& story, StepKind kind,
          sim::SimTime at, bool forward, sim::SimTime edge);
 
+/// The first message that is sent at that time; nullopt: none is. Error: Io.
+core::Result<std::optional<FoundMessage>, sim::trace::TraceError>
+messageSentAt(const sim::trace::Reader& reader, sim::SimTime at);
+
 } // namespace gui::feed

@@ -148,6 +148,9 @@ void TraceFeed::take(const std::shared_ptr<const News>& news) {
     if (news->step) {
         if (*news->step) {
             Q_EMIT found(**news->step);
+            if (news->message) {
+                Q_EMIT foundMessage(*news->message);
+            }
         } else {
             Q_EMIT notFound();
         }

@@ -20,6 +20,18 @@ namespace gui::feed {
 
 struct News;
 
+/// A message that was stepped to.
+struct FoundMessage {
+    std::uint64_t id = 0;
+    sim::SimTime sent;
+    QString from; ///< process, or else host
+    QString to;
+    QString fromHost;
+    QString toHost;
+    QString protocol;
+    QString summary; ///< one line, as the trace has it
+};
+
 /// Steps of the playhead.
 enum class StepKind { Headline, Event, Message };
 
@@ -69,6 +81,8 @@ Q_SIGNALS:
     void grown();
     void sliceArrived();
     void found(sim::SimTime at);
+    /// After found(), of a step by message: the first that is sent then.
+    void foundMessage(const gui::feed::FoundMessage& message);
     /// Nothing further in that direction.
     void notFound();
     /// One line for people: what happened, what still can be seen, what to do. What was read

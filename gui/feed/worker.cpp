@@ -202,6 +202,14 @@ void Worker::answer(const Step& step) {
     }
     auto news = std::make_shared<News>();
     news->step = found ? *found : std::nullopt;
+    if (step.kind == StepKind::Message && *news->step) {
+        auto message = messageSentAt(trace_->reader(), **news->step);
+        if (message) {
+            news->message = std::move(*message);
+        } else {
+            fail(message.error());
+        }
+    }
     Q_EMIT told(news);
 }
 

@@ -2,6 +2,7 @@
 #include "gui/session/embedded.h"
 
 #include "core/components/components.h"
+#include "gui/branches/complaint_text.h"
 #include "sim/scenario/flatten.h"
 #include "sim/scenario/loader.h"
 
@@ -53,7 +54,7 @@ core::Result<std::string, QString> wholeText(const RunHeader& header) {
         options.files = &files;
         auto text = sim::scenario::flatten(sources.front().name, change.name, options);
         if (!text) {
-            return Failure{because(QString::fromStdString(toString(text.error().front())))};
+            return Failure{because(branches::placedComplaint(text.error().front()))};
         }
         sources.front().text = std::move(*text);
     }

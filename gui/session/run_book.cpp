@@ -21,7 +21,7 @@ std::optional<Continuation> continuationFor(const Overlay& overlay,
     std::optional<Continuation> best;
     for (const KnownRun& run : runs) {
         const SimTime same = std::min(sameUntil(overlay, run.overlay).value_or(run.end), run.end);
-        if (same <= SimTime{} || run.files >= kMostFiles) {
+        if (same <= SimTime{}) {
             continue;
         }
         const Continuation found{same, run.trace, run.files + 1};

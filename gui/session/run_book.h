@@ -27,15 +27,12 @@ struct Continuation {
     int files = 1; ///< that will hang together then
 };
 
-/// More traces than this are not chained (sim/trace/chain.h allows ten): the next one is recorded
-/// as a whole.
-inline constexpr int kMostFiles = 8;
-
 /// Until when two overlays do the same: one nanosecond before the first line that only one of them
 /// has. nullopt: always. Something else than timed lines that differs counts from the start.
 std::optional<sim::SimTime> sameUntil(const branches::Overlay& a, const branches::Overlay& b);
 
-/// The run that shares the longest past with `overlay`; nullopt: none shares any.
+/// The run that shares the longest past with `overlay`, of equal ones that of the fewest files;
+/// nullopt: none shares any. Whether its chain may grow still is for RunManager to say.
 std::optional<Continuation> continuationFor(const branches::Overlay& overlay,
                                             const std::vector<KnownRun>& runs);
 

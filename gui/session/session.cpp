@@ -43,6 +43,12 @@ Session::Session(runs::RunManager& runs, QObject* parent)
             parts_->clock.seek(at);
         }
     });
+    connect(&parts_->takes, &Takes::foundMessage, this,
+            [this](const Take& take, const feed::FoundMessage& message) {
+                if (&take == parts_->shown) {
+                    Q_EMIT steppedTo(message);
+                }
+            });
     connect(&parts_->takes, &Takes::failed, this, &Session::onFailure);
     connect(&parts_->tree, &BranchTree::currentChanged, this, [this] { show(); });
     connect(&parts_->tree, &BranchTree::overlayChanged, this, [this] { show(); });
@@ -61,7 +67,7 @@ Session::~Session() {
     disconnect(&parts_->tree, nullptr, this, nullptr);
 }
 
-void Session::begin() {
+void Session::begin(std::optional<SimTime> at) {
     Parts& parts = *parts_;
     parts.clock.pause();
     parts.pasts.clear();
@@ -75,19 +81,21 @@ void Session::begin() {
     parts.readOnly.clear();
     parts.difference = {};
     parts.atOpening = false;
+    parts.start = at;
     parts.clock.setStory(nullptr);
     parts.clock.setEdge({}, false);
     parts.clock.seek({});
 }
 
-void Session::openScenario(const QString& path) {
+void Session::openScenario(const QString& path, std::optional<SimTime> at) {
     const QString absolute = QFileInfo(path).absoluteFilePath();
     auto loaded = loadScenario(absolute);
     if (!loaded) {
-        Q_EMIT problem(QString::fromStdString(toString(loaded.error().front())));
+        Q_EMIT problem(tr("The scenario cannot be opened. %1 Correct the file and open it again.")
+                           .arg(complaintsText(loaded.error())));
         return;
     }
-    begin();
+    begin(at);
     parts_->scenario = std::move(*loaded);
     const Scenario& scenario = *parts_->scenario;
     parts_->takes.reset(
@@ -97,8 +105,8 @@ void Session::openScenario(const QString& path) {
     Q_EMIT opened();
 }
 
-void Session::openTrace(const QString& path, const QString& folder) {
-    begin();
+void Session::openTrace(const QString& path, const QString& folder, std::optional<SimTime> at) {
+    begin(at);
     parts_->unpackFolder = folder;
     parts_->takes.reset({});
     parts_->tree.reset(QFileInfo(path).completeBaseName());
@@ -246,7 +254,10 @@ core::Result<std::string, QString> Session::scenarioFile() const {
     options.files = &files;
     auto text = sim::scenario::flatten(path, name, options);
     if (!text) {
-        return core::Failure{QString::fromStdString(toString(text.error().front()))};
+        return core::Failure{tr("The changes cannot be worked into the scenario. %1 \"Save "
+                                "changes\" keeps them in a "
+                                "file of their own.")
+                                 .arg(complaintsText(text.error()))};
     }
     return std::move(*text);
 }

@@ -32,11 +32,13 @@ public:
     explicit Session(runs::RunManager& runs, QObject* parent = nullptr);
     ~Session() override;
 
-    /// Runs the scenario (or takes it from the cache) and shows it from its opening on.
-    void openScenario(const QString& path);
+    /// Runs the scenario (or takes it from the cache) and shows it from `at` on; nullopt: from its
+    /// opening on.
+    void openScenario(const QString& path, std::optional<sim::SimTime> at = std::nullopt);
     /// Shows a trace as it is; changes run its embedded scenario again, which is unpacked below
     /// `folder`.
-    void openTrace(const QString& path, const QString& folder);
+    void openTrace(const QString& path, const QString& folder,
+                   std::optional<sim::SimTime> at = std::nullopt);
     QString scenarioPath() const;
     /// nullptr: a trace is shown, or nothing.
     const sim::scenario::Scenario* scenario() const;
@@ -76,16 +78,20 @@ Q_SIGNALS:
     void opened();       ///< another scenario or trace
     void frameChanged(); ///< the playhead moved, or what it shows arrived
     void stateChanged(); ///< branch, pending change, progress, difference, verdicts
+    /// In whole sentences, for people: what is so and what to do.
     void problem(const QString& message);
+    /// The playhead stands where that message is sent, by step().
+    void steppedTo(const gui::feed::FoundMessage& message);
 
 private:
     struct Parts;
 
-    void begin();
+    void begin(std::optional<sim::SimTime> at);
     void adoptScenario();
     void show();
     void refresh();
     void findOpening();
+    void findStart();
     void compare();
     void follow();
     void drive(bool playing);

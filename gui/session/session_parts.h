@@ -32,9 +32,13 @@ struct Session::Parts {
     std::optional<Pending> pending;
     branches::Difference difference;
     bool atOpening = false;
+    std::optional<sim::SimTime> start; ///< where it opens, if it was asked for
     bool looksAtParent = false;
     std::shared_ptr<const sim::scene::Storyline> compared; ///< the story that `difference` is of
 };
+
+/// The first complaint in a sentence, and how many more there are.
+QString complaintsText(const std::vector<sim::scenario::Diagnostic>& complaints);
 
 /// A scenario from the disk.
 sim::scenario::Loaded loadScenario(const QString& path);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/components/components.h"
+#include "gui/branches/complaint_text.h"
 #include "gui/session/embedded.h"
 #include "gui/session/session_parts.h"
 #include "sim/scenario/loader.h"
+#include "sim/scene/clock_text.h"
 
 #include <algorithm>
 #include <utility>
@@ -38,6 +40,15 @@ bool isViewable(const Take& take, SimTime at, Duration window, bool complete) {
 
 } // namespace
 
+QString complaintsText(const std::vector<sim::scenario::Diagnostic>& complaints) {
+    QString text = branches::placedComplaint(complaints.front());
+    if (!text.endsWith(QLatin1Char('?')) && !text.endsWith(QChar(0xFF1F))) {
+        text = Session::tr("%1.", "ends a sentence").arg(text);
+    }
+    const auto more = static_cast<int>(complaints.size()) - 1;
+    return more == 0 ? text : Session::tr("%1 (And %n more.)", nullptr, more).arg(text);
+}
+
 sim::scenario::Loaded loadScenario(const QString& path) {
     sim::scenario::LoadOptions options;
     options.schemas = core::components::schemas();
@@ -55,7 +66,9 @@ void Session::adoptScenario() {
     }
     auto loaded = loadScenario(*path);
     if (!loaded) {
-        parts.readOnly = QString::fromStdString(toString(loaded.error().front()));
+        parts.readOnly = tr("This trace can be watched, but not changed: its scenario is not read "
+                            "by this Orrery. %1")
+                             .arg(complaintsText(loaded.error()));
         return;
     }
     parts.scenario = std::move(*loaded);
@@ -133,11 +146,15 @@ void Session::refresh() {
     compare();
 }
 
-/// A scenario begins where there is something to see.
+/// A scenario begins where there is something to see, or where it was asked for.
 void Session::findOpening() {
     Parts& parts = *parts_;
     const auto story = parts.shown->feed->story();
     if (parts.atOpening || story == nullptr) {
+        return;
+    }
+    if (parts.start) {
+        findStart();
         return;
     }
     const sim::scene::Beat* const first = story->nextHeadline(SimTime{-1});
@@ -145,6 +162,23 @@ void Session::findOpening() {
         const Duration screen = story->calm().screenAt(first->at) - kBeforeOpening;
         parts.atOpening = true;
         parts.clock.seek(story->calm().simAt({std::max<std::int64_t>(screen.ns, 0)}));
+    }
+}
+
+void Session::findStart() {
+    Parts& parts = *parts_;
+    const feed::TraceStatus& status = parts.shown->feed->status();
+    const bool isOver = status.run != sim::trace::RunStatus::Running || !parts.shown->run;
+    if (status.until < *parts.start && !isOver) {
+        return;
+    }
+    const SimTime wanted = *parts.start;
+    parts.atOpening = true;
+    parts.clock.seek(wanted);
+    if (status.until < wanted) {
+        Q_EMIT problem(
+            tr("The run ends at %1, before the time that was asked for. Its end is shown.")
+                .arg(QString::fromStdString(sim::scene::clockText(status.until, 3))));
     }
 }
 

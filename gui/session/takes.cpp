@@ -93,6 +93,9 @@ void Takes::openFeed(Take& take) {
             [this, which](const QString& message) { onFeedFailed(*which, message); });
     connect(take.feed.get(), &feed::TraceFeed::found, this,
             [this, which](SimTime at) { Q_EMIT found(*which, at); });
+    connect(
+        take.feed.get(), &feed::TraceFeed::foundMessage, this,
+        [this, which](const feed::FoundMessage& message) { Q_EMIT foundMessage(*which, message); });
     take.feed->open(take.trace);
 }
 

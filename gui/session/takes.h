@@ -68,6 +68,8 @@ Q_SIGNALS:
     void changed(const gui::session::Take& take);
     /// The step that was asked of its feed leads there.
     void found(const gui::session::Take& take, sim::SimTime at);
+    /// A step by message: which one it is.
+    void foundMessage(const gui::session::Take& take, const gui::feed::FoundMessage& message);
     /// What was read of it so far stays; the message is for people.
     void failed(const gui::session::Take& take, const QString& message);
 

@@ -31,7 +31,7 @@ Banner::Banner(QWidget* parent)
     layout->addSpacing(8);
     layout->addWidget(text_, 1);
     layout->addWidget(close_, 0, Qt::AlignTop);
-    connect(close_, &QToolButton::clicked, this, &QWidget::hide);
+    connect(close_, &QToolButton::clicked, this, &Banner::closeMessage);
     retranslate();
     hide();
 }
@@ -45,6 +45,12 @@ QString Banner::message() const {
     return isHidden() ? QString() : text_->text();
 }
 
+bool Banner::closeMessage() {
+    const bool was = !isHidden();
+    hide();
+    return was;
+}
+
 void Banner::changeEvent(QEvent* event) {
     QFrame::changeEvent(event);
     if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange) {
@@ -54,7 +60,7 @@ void Banner::changeEvent(QEvent* event) {
 
 void Banner::retranslate() {
     close_->setIcon(pictogram(Pictogram::Close, palette().color(QPalette::WindowText)));
-    close_->setToolTip(tr("Close the message"));
+    close_->setToolTip(tr("Close the message (Esc)"));
     close_->setAccessibleName(tr("Close the message"));
 }
 

@@ -18,6 +18,8 @@ public:
 
     void showMessage(const QString& message);
     QString message() const;
+    /// False: there is none.
+    bool closeMessage();
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -81,9 +81,10 @@ constexpr std::array kRows{
         QT_TRANSLATE_NOOP("Commands", "Stop the run that is being computed; what is there stays"),
         "Ctrl+."},
     Row{Command::ShowParent, Topic::Branch,
-        QT_TRANSLATE_NOOP("Commands", "Show it &without the change"),
-        QT_TRANSLATE_NOOP("Commands", "Hold the key: the same moment without the change"), "P",
-        Pictogram::Parent, true},
+        QT_TRANSLATE_NOOP("Commands", "Compare: show it &without the change (hold)"),
+        QT_TRANSLATE_NOOP("Commands",
+                          "Hold the key or the button: the same moment without the change"),
+        "P", Pictogram::Parent, true},
     Row{Command::FirstDifference, Topic::Branch,
         QT_TRANSLATE_NOOP("Commands", "To the first &difference"),
         QT_TRANSLATE_NOOP("Commands",
@@ -144,7 +145,7 @@ constexpr std::array kRows{
     Row{Command::ShortcutSheet, Topic::Help, QT_TRANSLATE_NOOP("Commands", "&Keys"),
         QT_TRANSLATE_NOOP("Commands", "All keys on one sheet"), "F1"},
     Row{Command::Hints, Topic::Help, QT_TRANSLATE_NOOP("Commands", "&First steps"),
-        QT_TRANSLATE_NOOP("Commands", "Show the three hints of the first start again"), "Ctrl+H"},
+        QT_TRANSLATE_NOOP("Commands", "Show the hints of the first start again"), "Ctrl+H"},
     Row{Command::About, Topic::Help, QT_TRANSLATE_NOOP("Commands", "&About Orrery"),
         QT_TRANSLATE_NOOP("Commands", "What this program is, and its licences"), "Shift+F1"},
 };
@@ -294,7 +295,7 @@ void Commands::describe(Command command) {
         help = tr("Pause");
     }
     action->setText(text);
-    action->setIconText(withoutMnemonic(text));
+    action->setIconText(command == Command::ShowParent ? tr("Compare") : withoutMnemonic(text));
     action->setStatusTip(help);
     const QString keys = action->shortcut().toString(QKeySequence::NativeText);
     action->setToolTip(tr("%1 (%2)", "help, key").arg(help, keys));

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMessageBox>
 
 namespace gui::shell {
@@ -13,7 +14,14 @@ FileDialogs FileDialogs::real() {
             return QFileDialog::getOpenFileName(parent, title, QString(), filter);
         },
         [](QWidget* parent, const QString& title, const QString& proposed, const QString& filter) {
-            return QFileDialog::getSaveFileName(parent, title, proposed, filter);
+            QFileDialog dialog(parent, title, QFileInfo(proposed).path(), filter);
+            dialog.setAcceptMode(QFileDialog::AcceptSave);
+            dialog.setFileMode(QFileDialog::AnyFile);
+            // With it the question about a file that is there is asked of the right name.
+            dialog.setDefaultSuffix(QFileInfo(proposed).suffix());
+            dialog.selectFile(QFileInfo(proposed).fileName());
+            const bool isChosen = dialog.exec() == QDialog::Accepted;
+            return isChosen ? dialog.selectedFiles().value(0) : QString();
         },
         [](QWidget* parent, const QString& message) {
             QMessageBox::critical(

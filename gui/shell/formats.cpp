@@ -21,8 +21,8 @@ QString shortNumber(double number) {
 
 } // namespace
 
-QString timeText(sim::SimTime at) {
-    return QString::fromStdString(sim::scene::clockText(at, 3));
+QString timeText(sim::SimTime at, int decimals) {
+    return QString::fromStdString(sim::scene::clockText(at, decimals));
 }
 
 QString roundedText(core::Duration length) {

@@ -11,8 +11,9 @@
 /// only the words around them are translated.
 namespace gui::shell {
 
-/// A time of the run with milliseconds: "31.004 s", from a minute on "2:05.004".
-QString timeText(sim::SimTime at);
+/// A time of the run as all clocks write it, with milliseconds or more digits: "31.004 s", from a
+/// minute on "2:05.004".
+QString timeText(sim::SimTime at, int decimals = 3);
 
 /// A length of time to two or three digits with the unit that reads best: "20 ms", "1.5 s",
 /// "2 min". For looking at, not exact.

@@ -6,11 +6,29 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QTextDocument>
 #include <QToolButton>
 
 #include <algorithm>
+#include <cmath>
 
 namespace gui::shell {
+namespace {
+
+/// The texts take what they need before anything is left over.
+constexpr int kTextStretch = 1'000;
+
+/// On one line.
+int widthOf(const QLabel& label) {
+    QTextDocument text;
+    text.setDefaultFont(label.font());
+    text.setDocumentMargin(0);
+    text.setHtml(label.text());
+    return static_cast<int>(std::ceil(text.idealWidth())) + 4;
+}
+
+} // namespace
+
 HintBar::HintBar(QWidget* parent) : QFrame(parent), close_(new QToolButton(this)) {
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
@@ -20,7 +38,8 @@ HintBar::HintBar(QWidget* parent) : QFrame(parent), close_(new QToolButton(this)
     for (QLabel*& text : texts_) {
         text = new QLabel(this);
         text->setTextFormat(Qt::RichText);
-        layout->addWidget(text);
+        text->setWordWrap(true); // rather than make the window wider
+        layout->addWidget(text, kTextStretch);
     }
     layout->addStretch(1);
     close_->setAutoRaise(true);
@@ -62,16 +81,19 @@ void HintBar::changeEvent(QEvent* event) {
 }
 
 void HintBar::retranslate() {
-    const std::array<QString, 3> words{
+    const std::array<QString, kHints> words{
         tr("<b>Space</b> plays"),
         tr("<b>Right-click</b> a machine to break it"),
         tr("<b>Drag</b> the timeline to go back"),
+        tr("<b>Hold P</b>: the same moment without the change"),
     };
     for (std::size_t i = 0; i < words.size(); ++i) {
         const QString sign = done_[i] ? QStringLiteral("\u2713") : QString::number(i + 1);
         texts_[i]->setText(QStringLiteral("%1&nbsp; %2").arg(sign, words[i]));
+        texts_[i]->setMaximumWidth(widthOf(*texts_[i]));
         texts_[i]->setEnabled(!done_[i]);
     }
+    texts_[static_cast<std::size_t>(Hint::Compare)]->setVisible(isDone(Hint::Break));
     close_->setIcon(pictogram(Pictogram::Close, palette().color(QPalette::WindowText)));
     close_->setToolTip(tr("Close the hints"));
     close_->setAccessibleName(tr("Close the hints"));

@@ -8,11 +8,13 @@
 class QLabel;
 class QToolButton;
 
-/// The three things to know at the first start, above the stage: each is ticked off when it was
-/// done, and when all are the bar goes away. It covers nothing: what it tells of is there.
+/// The first things to know, above the stage: each is ticked off when it was done, and when all are
+/// the bar goes away. How to compare is told once there is something to compare. It covers nothing:
+/// what it tells of is there.
 namespace gui::shell {
 
-enum class Hint { Play, Break, Rewind };
+enum class Hint { Play, Break, Rewind, Compare };
+inline constexpr std::size_t kHints = 4;
 
 class HintBar : public QFrame {
     Q_OBJECT
@@ -35,8 +37,8 @@ private:
     void retranslate();
     void leave();
 
-    std::array<QLabel*, 3> texts_{};
-    std::array<bool, 3> done_{};
+    std::array<QLabel*, kHints> texts_{};
+    std::array<bool, kHints> done_{};
     QToolButton* close_;
 };
 

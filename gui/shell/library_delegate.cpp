@@ -63,6 +63,26 @@ void drawLines(QPainter& painter, const QStringList& lines, const QFont& font, c
     }
 }
 
+int arrowRoom(const QFontMetrics& metrics) {
+    return metrics.height();
+}
+
+/// Down: what belongs to the heading is shown; to the right: it is folded.
+void drawArrow(QPainter& painter, const QRect& room, const QColor& ink, bool isOpen) {
+    const double half = room.height() * 0.22;
+    const QPointF middle(room.left() + half + 1, room.center().y() + 1);
+    const QPolygonF down{middle + QPointF(-half, -half / 2), middle + QPointF(half, -half / 2),
+                         middle + QPointF(0, half * 0.8)};
+    const QPolygonF right{middle + QPointF(-half / 2, -half), middle + QPointF(half * 0.8, 0),
+                          middle + QPointF(-half / 2, half)};
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ink);
+    painter.drawPolygon(isOpen ? down : right);
+    painter.restore();
+}
+
 /// A view asks for sizes without saying how wide the row is.
 int rowWidth(const QStyleOptionViewItem& option, const QModelIndex& index) {
     const auto* tree = qobject_cast<const QTreeView*>(option.widget);
@@ -92,11 +112,18 @@ void LibraryDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const bool selected = (item.state & QStyle::State_Selected) != 0;
     const QColor ink = item.palette.color(selected ? QPalette::HighlightedText : QPalette::Text);
     const QColor ground = item.palette.color(selected ? QPalette::Highlight : QPalette::Base);
-    const QRect inner = item.rect.adjusted(kMargin, kMargin, -kMargin, -kMargin);
+    QRect inner = item.rect.adjusted(kMargin, kMargin, -kMargin, -kMargin);
     int y = inner.top();
     painter->save();
     painter->setClipRect(item.rect);
     painter->setPen(ink);
+    if (isTopic(index)) {
+        const QFontMetrics metrics(titleFont(item));
+        const int room = arrowRoom(metrics);
+        drawArrow(*painter, QRect(inner.left(), y, room, metrics.height()), ink,
+                  (item.state & QStyle::State_Open) != 0);
+        inner.setLeft(inner.left() + room);
+    }
     drawLines(*painter, linesOf(title, titleFont(item), inner.width(), kTitleLines),
               titleFont(item), inner, y);
     if (!isTopic(index)) {
@@ -113,7 +140,8 @@ QSize LibraryDelegate::sizeHint(const QStyleOptionViewItem& option,
     QStyleOptionViewItem item = option;
     initStyleOption(&item, index);
     const QFontMetrics title(titleFont(item));
-    const int width = std::max(80, rowWidth(item, index) - 2 * kMargin);
+    const int arrow = isTopic(index) ? arrowRoom(title) : 0;
+    const int width = std::max(80, rowWidth(item, index) - 2 * kMargin - arrow);
     int height = 2 * kMargin;
     height += title.height() *
               static_cast<int>(linesOf(item.text, titleFont(item), width, kTitleLines).size());

@@ -4,7 +4,7 @@
 #include <QStyledItemDelegate>
 
 /// Draws a scenario of the library: its title in bold over two lines of its summary; a topic is a
-/// heading.
+/// heading with an arrow that tells whether it is folded.
 namespace gui::shell {
 
 class LibraryDelegate : public QStyledItemDelegate {

@@ -12,6 +12,8 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace gui::shell {
 namespace {
 
@@ -54,12 +56,14 @@ LibraryPanel::LibraryPanel(LibraryModel& model, QWidget* parent)
     connect(search_, &QLineEdit::returnPressed, this, [this] {
         choose(tree_->currentIndex().isValid() ? tree_->currentIndex() : firstLeaf(*filter_));
     });
-    connect(tree_, &QTreeView::activated, this, &LibraryPanel::choose);
-    connect(tree_, &QTreeView::clicked, this, [this](const QModelIndex& index) {
-        if (!index.data(LibraryModel::PathRole).toString().isEmpty()) {
+    // A double click is two clicks, and then Qt calls it an activation as well.
+    connect(tree_, &QTreeView::doubleClicked, this, [this] { isDoubleClick_ = true; });
+    connect(tree_, &QTreeView::activated, this, [this](const QModelIndex& index) {
+        if (!std::exchange(isDoubleClick_, false)) {
             choose(index);
         }
     });
+    connect(tree_, &QTreeView::clicked, this, &LibraryPanel::choose);
     connect(&model_, &QAbstractItemModel::modelReset, tree_, &QTreeView::expandAll);
     retranslate();
 }

@@ -9,8 +9,8 @@ class QLabel;
 class QLineEdit;
 class QTreeView;
 
-/// The scenario library beside the stage: a search over a tree. Enter or a double click chooses;
-/// all of it goes by keys.
+/// The scenario library beside the stage: a search over a tree. Enter or a click chooses, or folds
+/// a heading; all of it goes by keys.
 namespace gui::shell {
 
 class LibraryPanel : public QWidget {
@@ -42,6 +42,7 @@ private:
     LibraryFilter* filter_;
     QLineEdit* search_;
     QTreeView* tree_;
+    bool isDoubleClick_ = false;
     QString open_; ///< path of the scenario that is on the stage
     QLabel* nothing_;
 };

@@ -7,6 +7,7 @@
 #include "gui/shell/key_filter.h"
 #include "gui/shell/library_panel.h"
 #include "gui/shell/script_panel.h"
+#include "gui/shell/stage_heading.h"
 #include "gui/shell/status_strip.h"
 #include "gui/shell/theme.h"
 #include "gui/shell/transport_bar.h"
@@ -62,6 +63,7 @@ void MainWindow::buildCentre(const WindowParts& parts) {
     stage_ = parts.stage;
     banner_ = new Banner;
     hints_ = new HintBar;
+    heading_ = new StageHeading;
     transport_ = new TransportBar(*commands_);
     transport_->setBranches(parts.branches);
     auto* centre = new QWidget(this);
@@ -70,6 +72,7 @@ void MainWindow::buildCentre(const WindowParts& parts) {
     layout->setSpacing(0);
     layout->addWidget(banner_);
     layout->addWidget(hints_);
+    layout->addWidget(heading_);
     layout->addWidget(stage_, 1);
     layout->addWidget(parts.timeline);
     layout->addWidget(transport_);

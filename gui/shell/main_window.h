@@ -24,6 +24,7 @@ class BranchPanel;
 class HintBar;
 class LibraryPanel;
 class ScriptPanel;
+class StageHeading;
 class StatusStrip;
 class TransportBar;
 
@@ -51,6 +52,7 @@ public:
     StatusStrip& status() { return *status_; }
     HintBar& hints() { return *hints_; }
     Banner& banner() { return *banner_; }
+    StageHeading& heading() { return *heading_; }
 
     bool isPresenting() const { return isPresenting_; }
     /// Leaves presenting, or else full screen. False: it is in neither.
@@ -94,6 +96,7 @@ private:
     QWidget* stage_ = nullptr;
     QWidget* blank_ = nullptr;
     Banner* banner_ = nullptr;
+    StageHeading* heading_ = nullptr;
     TransportBar* transport_ = nullptr;
     LibraryPanel* library_ = nullptr;
     ScriptPanel* script_ = nullptr;
@@ -106,6 +109,7 @@ private:
     QString document_;
     bool isPresenting_ = false;
     bool wasFullScreen_ = false;
+    bool hadHints_ = false;                  ///< before presenting
     std::vector<QDockWidget*> panelsBefore_; ///< that presenting has put away
     std::unique_ptr<QWidget> keys_;
     std::unique_ptr<QWidget> about_;

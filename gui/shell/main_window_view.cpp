@@ -134,12 +134,14 @@ void MainWindow::present(bool on) {
     statusBar()->setVisible(!on);
     transport_->setVisible(!on);
     if (on) {
+        hadHints_ = !hints_->isHidden();
         hints_->hide();
         for (QDockWidget* dock : docks_) {
             dock->hide();
         }
         showFullScreen();
     } else {
+        hints_->setVisible(hadHints_);
         for (QDockWidget* dock : panelsBefore_) {
             dock->show();
         }

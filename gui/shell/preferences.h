@@ -15,8 +15,10 @@ inline constexpr const char* kTheme = "theme";          ///< "light", "dark"
 inline constexpr const char* kTextScale = "text-scale"; ///< double
 inline constexpr const char* kGeometry = "window/geometry";
 inline constexpr const char* kPanels = "window/panels";
-inline constexpr const char* kHintsDone = "hints-done"; ///< bool
-inline constexpr const char* kRecent = "recent-files";  ///< QStringList, newest first
+inline constexpr const char* kHintsDone = "hints-done";     ///< bool
+inline constexpr const char* kScriptSplit = "script/split"; ///< of the script panel
+inline constexpr const char* kFolder = "last-folder";       ///< where something was saved last
+inline constexpr const char* kRecent = "recent-files";      ///< QStringList, newest first
 } // namespace keys
 
 /// The file of this program; values are written when the object goes.

@@ -2,9 +2,11 @@
 #include "gui/shell/script_check.h"
 
 #include "core/components/components.h"
+#include "gui/branches/complaint_text.h"
 #include "sim/scenario/document.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace gui::shell {
 namespace {
@@ -21,12 +23,24 @@ scenario::MemoryFiles filesOf(const ScriptBase& base) {
     return files;
 }
 
-std::string sentence(const scenario::Diagnostic& found) {
-    std::string text = found.path.empty() ? found.message : found.path + ": " + found.message;
-    if (!found.hint.empty()) {
-        text += "; " + found.hint;
-    }
-    return text;
+bool isNumber(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// "timeline.7.for": the seventh line counts those of the scenario, and who typed it sees another
+/// number beside it.
+std::string lastName(const std::string& path) {
+    const std::size_t dot = path.rfind('.');
+    const std::string last = dot == std::string::npos ? path : path.substr(dot + 1);
+    return isNumber(last) ? std::string() : last;
+}
+
+/// "first on line 7", where the heading was line 1.
+std::string asTyped(const std::string& hint) {
+    constexpr std::string_view kLine = "first on line ";
+    return hint.starts_with(kLine)
+               ? std::string(kLine) + std::to_string(std::stoi(hint.substr(kLine.size())) - 1)
+               : hint;
 }
 
 } // namespace
@@ -53,7 +67,15 @@ std::vector<ScriptProblem> problemsOf(const ScriptBase& base, const std::string&
     for (const scenario::Diagnostic& found : loaded.error()) {
         // A complaint about the base is one about a change to it: it has no line of its own here.
         const bool own = found.file == kName && found.line > 1;
-        problems.push_back({own ? found.line - 1 : 0, own ? found.column : 0, sentence(found)});
+        scenario::Diagnostic shown = found;
+        shown.file.clear();
+        shown.line = 0;
+        if (own) {
+            shown.path = lastName(found.path);
+            shown.hint = asTyped(found.hint);
+        }
+        problems.push_back({own ? found.line - 1 : 0, own ? found.column : 0,
+                            branches::placedComplaint(shown).toStdString()});
     }
     return problems;
 }

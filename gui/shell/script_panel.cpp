@@ -2,6 +2,7 @@
 #include "gui/shell/script_panel.h"
 
 #include "gui/shell/formats.h"
+#include "gui/shell/preferences.h"
 #include "gui/shell/script_editor.h"
 
 #include <QAction>
@@ -9,14 +10,18 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScreen>
 #include <QSplitter>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace gui::shell {
 namespace {
 
 /// Typing pauses for so long before the text is read.
 constexpr int kCheckMs = 250;
+constexpr int kLeastLetters = 44;
 
 QWidget* titled(QLabel* title, QWidget* content) {
     auto* box = new QWidget;
@@ -74,19 +79,22 @@ void ScriptPanel::build() {
     for (QPushButton* button : {apply_, revert_}) {
         button->setFocusPolicy(Qt::TabFocus);
     }
-    auto* splitter = new QSplitter(Qt::Vertical, this);
-    splitter->addWidget(titled(baseTitle_, baseText_));
-    splitter->addWidget(titled(ownTitle_, ownText_));
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
-    splitter->setChildrenCollapsible(false);
+    splitter_ = new QSplitter(Qt::Vertical, this);
+    splitter_->addWidget(titled(baseTitle_, baseText_));
+    splitter_->addWidget(titled(ownTitle_, ownText_));
+    splitter_->setStretchFactor(0, 3);
+    splitter_->setStretchFactor(1, 2);
+    splitter_->setChildrenCollapsible(false);
+    splitter_->restoreState(Preferences().get(keys::kScriptSplit).toByteArray());
+    connect(splitter_, &QSplitter::splitterMoved, this,
+            [this] { Preferences().set(keys::kScriptSplit, splitter_->saveState()); });
     auto* buttons = new QHBoxLayout;
     buttons->addStretch(1);
     buttons->addWidget(revert_);
     buttons->addWidget(apply_);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(6, 4, 6, 6);
-    layout->addWidget(splitter, 1);
+    layout->addWidget(splitter_, 1);
     layout->addWidget(message_);
     layout->addLayout(buttons);
 }
@@ -144,11 +152,17 @@ QSize ScriptPanel::sizeHint() const {
     return {lettersWide(fontMetrics(), 60), 500};
 }
 
+/// A line of a timeline is seen whole, as long as that leaves room for the stage.
+QSize ScriptPanel::minimumSizeHint() const {
+    const int most = QWidget::screen()->availableGeometry().width() / 4;
+    return {std::min(lettersWide(fontMetrics(), kLeastLetters), most), 240};
+}
+
 void ScriptPanel::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
         retranslate();
-        refresh();
+        check();
     }
 }
 

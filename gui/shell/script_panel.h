@@ -36,6 +36,7 @@ public:
     bool isChanged() const;
     const std::vector<ScriptProblem>& problems() const { return problems_; }
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void applied(const QString& text);
@@ -66,6 +67,7 @@ private:
     QLabel* message_;
     QPushButton* apply_;
     QPushButton* revert_;
+    QSplitter* splitter_ = nullptr;
 };
 
 } // namespace gui::shell

@@ -12,6 +12,12 @@
 #include <QToolButton>
 
 namespace gui::shell {
+namespace {
+
+/// Long enough to read a sentence twice.
+constexpr int kNoteMs = 10'000;
+
+} // namespace
 
 StatusStrip::StatusStrip(Commands& commands, QWidget* parent)
     : QWidget(parent), seed_(new QLabel(this)), branch_(new QLabel(this)), time_(new QLabel(this)),
@@ -43,6 +49,12 @@ StatusStrip::StatusStrip(Commands& commands, QWidget* parent)
     verdict_->setFlat(true);
     verdict_->setFocusPolicy(Qt::TabFocus);
     connect(verdict_, &QPushButton::clicked, this, &StatusStrip::showVerdicts);
+    noteTimer_.setSingleShot(true);
+    noteTimer_.setInterval(kNoteMs);
+    connect(&noteTimer_, &QTimer::timeout, this, [this] {
+        note_.clear();
+        refresh();
+    });
     refresh();
 }
 
@@ -51,16 +63,34 @@ void StatusStrip::setStatus(const Status& status) {
     refresh();
 }
 
-void StatusStrip::setTime(sim::SimTime at, core::Duration pace) {
+void StatusStrip::setTime(sim::SimTime at, core::Duration pace, int decimals) {
     status_.at = at;
     status_.pace = pace;
-    time_->setText(timeText(at));
+    status_.decimals = decimals;
+    time_->setText(timeText(at, decimals));
     pace_->setText(paceText(pace));
 }
 
 void StatusStrip::setChinese(bool chinese) {
     chinese_ = chinese;
     list_->setExpectations(status_.expectations, chinese_);
+}
+
+void StatusStrip::showNote(const QString& note) {
+    note_ = note;
+    noteTimer_.start();
+    refresh();
+}
+
+void StatusStrip::setSelection(const QString& what) {
+    if (what != selection_) {
+        selection_ = what;
+        refresh();
+    }
+}
+
+QString StatusStrip::note() const {
+    return !note_.isEmpty() ? note_ : !selection_.isEmpty() ? selection_ : status_.branch;
 }
 
 void StatusStrip::showVerdicts() {
@@ -75,17 +105,22 @@ void StatusStrip::showVerdicts() {
 void StatusStrip::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
+        note_.clear(); // said in the other one
         refresh();
     }
 }
 
 void StatusStrip::refresh() {
-    setTime(status_.at, status_.pace);
+    setTime(status_.at, status_.pace, status_.decimals);
     seed_->setText(status_.seed ? tr("seed %1").arg(*status_.seed) : QString());
     seed_->setToolTip(tr("Every random draw of the run follows from this number"));
     seed_->setVisible(status_.seed.has_value());
-    branch_->setText(status_.branch);
-    branch_->setToolTip(status_.branch);
+    const QString said = note();
+    branch_->setText(said);
+    branch_->setToolTip(said);
+    QFont plain = font();
+    plain.setBold(!note_.isEmpty() || !selection_.isEmpty());
+    branch_->setFont(plain);
     const bool running = status_.progress < 1;
     doing_->setVisible(running);
     progress_->setVisible(running);

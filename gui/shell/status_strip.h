@@ -4,6 +4,7 @@
 #include "gui/shell/verdicts.h"
 #include "sim/kernel/sim_time.h"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <cstdint>
@@ -25,6 +26,7 @@ struct Status {
     QString branch;
     sim::SimTime at;
     core::Duration pace{1'000'000'000};
+    int decimals = 3;       ///< of the time
     double progress = 1;    ///< of a run under way, 0 to 1; 1: none
     bool isWaiting = false; ///< playback waits for the run
     Expectations expectations;
@@ -38,8 +40,14 @@ public:
 
     void setStatus(const Status& status);
     /// Only what changes with every picture.
-    void setTime(sim::SimTime at, core::Duration pace);
+    void setTime(sim::SimTime at, core::Duration pace, int decimals);
     void setChinese(bool chinese);
+    /// A sentence for a while, in the branch's place.
+    void showNote(const QString& note);
+    /// What the playhead stands on; empty: nothing. Until it is taken away.
+    void setSelection(const QString& what);
+    /// What stands in the branch's place.
+    QString note() const;
     void showVerdicts();
 
 protected:
@@ -51,7 +59,10 @@ private:
     Status status_;
     bool chinese_ = false;
     QLabel* seed_;
-    QLabel* branch_;
+    QLabel* branch_; ///< or a note, or what the playhead stands on
+    QString note_;
+    QString selection_;
+    QTimer noteTimer_;
     QLabel* time_;
     QLabel* pace_;
     QLabel* doing_;

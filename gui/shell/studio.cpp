@@ -9,6 +9,7 @@
 #include "gui/shell/hint_bar.h"
 #include "gui/shell/library_panel.h"
 #include "gui/shell/script_panel.h"
+#include "gui/shell/status_strip.h"
 #include "gui/shell/transport_bar.h"
 #include "gui/stage/stage_view.h"
 #include "gui/timeline/timeline_bar.h"
@@ -66,7 +67,11 @@ void Studio::connectSession() {
     connect(session_.get(), &Session::opened, this, &Studio::showOpened);
     connect(session_.get(), &Session::frameChanged, this, &Studio::showFrame);
     connect(session_.get(), &Session::stateChanged, this, &Studio::showState);
-    connect(session_.get(), &Session::problem, &window_->banner(), &Banner::showMessage);
+    connect(session_.get(), &Session::problem, this, &Studio::complain);
+    connect(session_.get(), &Session::steppedTo, this, [this](const feed::FoundMessage& message) {
+        stepped_ = message;
+        showFrame();
+    });
     PlaybackClock& clock = session_->clock();
     connect(&clock, &PlaybackClock::playingChanged, this, [this](bool playing) {
         window_->commands().setPlaying(playing);
@@ -85,8 +90,11 @@ void Studio::connectWidgets() {
             [this](const branches::OverlayLine& line) {
                 window_->hints().markDone(Hint::Break);
                 session_->change(line);
+                tellOfComparing();
             });
-    connect(popup_.get(), &menu::ChangePopup::problem, &window_->banner(), &Banner::showMessage);
+    connect(popup_.get(), &menu::ChangePopup::problem, this, [this](const QString& why) {
+        complain(tr("This cannot be changed here: %1").arg(why));
+    });
     TransportBar& transport = window_->transport();
     connect(&transport, &TransportBar::speedChosen, this, [this](double speed) {
         session_->clock().setSpeed(speed);
@@ -135,6 +143,16 @@ void Studio::connectRun() {
 
 void Studio::connectBranches() {
     BranchTree& tree = session_->branches();
+    // What was wrong belongs to the run that was looked at.
+    const auto settle = [this] { window_->banner().closeMessage(); };
+    connect(&tree, &BranchTree::currentChanged, this, settle);
+    connect(&tree, &BranchTree::overlayChanged, this, settle);
+    connect(&tree, &BranchTree::dataChanged, this,
+            [this](const QModelIndex&, const QModelIndex&, const QList<int>& roles) {
+                if (roles.contains(Qt::DisplayRole)) {
+                    showState(); // another name
+                }
+            });
     const auto show = [&tree](const QModelIndex& index) {
         if (index.isValid()) {
             tree.setCurrent(index.data(BranchTree::IdRole).toInt());
@@ -144,6 +162,9 @@ void Studio::connectBranches() {
     connect(&window_->branchPanel(), &BranchPanel::chosen, this, show);
     connect(window_->commands().action(Command::ShowParent), &QAction::toggled, this,
             [this](bool shown) {
+                if (shown) {
+                    window_->hints().markDone(Hint::Compare);
+                }
                 session_->lookAtParent(shown);
                 showState();
                 showFrame();
@@ -193,8 +214,23 @@ void Studio::goToBranch(bool next) {
 
 /// Cancels what is not done yet before anything is left.
 void Studio::escape() {
-    if (!session_->cancelPending()) {
+    if (!session_->cancelPending() && !window_->banner().closeMessage()) {
         window_->leaveFullScreen();
+    }
+}
+
+void Studio::complain(const QString& message) {
+    window_->banner().showMessage(message);
+}
+
+/// Where the hints are away, the first branch says it.
+void Studio::tellOfComparing() {
+    if (session_->branches().current() == branches::kRoot || toldOfComparing_) {
+        return;
+    }
+    toldOfComparing_ = true;
+    if (window_->hints().isHidden()) {
+        window_->status().showNote(tr("Hold P: the same moment without the change"));
     }
 }
 
@@ -221,9 +257,10 @@ void Studio::openMenu(const std::optional<sim::scene::Hit>& hit, sim::SimTime at
         return;
     }
     if (!session_->whyReadOnly().isEmpty()) {
-        window_->banner().showMessage(session_->whyReadOnly());
+        complain(session_->whyReadOnly());
         return;
     }
+    window_->banner().closeMessage();
     const menu::MenuContext context{feed->world(), feed->sliceFor(at, session_->clock().window()),
                                     at};
     const bool chinese = appearance_.isChinese();

@@ -49,10 +49,11 @@ public:
     Studio(Appearance& appearance, const StudioOptions& options);
     ~Studio() override;
 
-    /// A scenario or a trace, told apart by what is in the file.
-    void open(const QString& path);
+    /// A scenario or a trace, told apart by what is in the file; from `at` on, or where something
+    /// begins to happen.
+    void open(const QString& path, std::optional<sim::SimTime> at = std::nullopt);
     /// The first scenario of the library; at the very first start with the hints.
-    void openFirst();
+    void openFirst(std::optional<sim::SimTime> at = std::nullopt);
 
     MainWindow& window() { return *window_; }
     session::Session& session() { return *session_; }
@@ -78,7 +79,9 @@ private:
     void showActions();
     void showSpeed();
     void showNotice();
-    QString bannerText() const;
+    void showSeen();
+    void showStep();
+    void complain(const QString& message);
 
     void scrub(sim::SimTime at);
     void openMenu(const std::optional<sim::scene::Hit>& hit, sim::SimTime at, QPoint position);
@@ -88,12 +91,17 @@ private:
     void escape();
     void followAppearance();
 
+    void tellOfComparing();
     void chooseFile();
     void saveChanges();
     void saveScenario();
     void savePicture();
+    QString baseName() const; ///< of what is open
+    /// Where to write: with the suffix, and remembered; empty: nowhere.
+    QString askForPath(const QString& title, const QString& name, const QString& filter);
+    QString whyNotThere(const QString& path, bool isCompleted) const;
     void write(const QString& path, const QByteArray& content);
-    bool paintTo(const QString& path) const;
+    QByteArray pictureOctets() const;
 
     Appearance& appearance_;
     StudioOptions options_;
@@ -108,6 +116,8 @@ private:
     QString shownScale_;
     QString shownScript_;
     QString shownNotice_;
+    std::optional<feed::FoundMessage> stepped_; ///< where the playhead stands, by a step
+    bool toldOfComparing_ = false;
     QString document_; ///< file that is open
     bool isTrace_ = false;
 };

@@ -3,17 +3,20 @@
 #include "gui/shell/banner.h"
 #include "gui/shell/hint_bar.h"
 #include "gui/shell/library_panel.h"
+#include "gui/shell/status_strip.h"
 #include "gui/shell/studio.h"
 #include "gui/stage/picture_painter.h"
 #include "gui/stage/stage_view.h"
 #include "sim/scene/svg.h"
 
+#include <QBuffer>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QImage>
 #include <QPainter>
 #include <QSaveFile>
+#include <QStandardPaths>
 
 /// What the program reads and writes for its user.
 namespace gui::shell {
@@ -34,12 +37,13 @@ void Studio::connectFiles() {
     on(Command::SaveChanges, [this] { saveChanges(); });
     on(Command::SaveScenario, [this] { saveScenario(); });
     on(Command::SavePicture, [this] { savePicture(); });
-    connect(window_.get(), &MainWindow::fileChosen, this, &Studio::open);
+    connect(window_.get(), &MainWindow::fileChosen, this,
+            [this](const QString& path) { open(path); });
 }
 
-void Studio::open(const QString& path) {
+void Studio::open(const QString& path, std::optional<sim::SimTime> at) {
     if (!QFileInfo::exists(path)) {
-        window_->banner().showMessage(tr("%1 cannot be found. Choose another file.").arg(path));
+        complain(tr("The file %1 cannot be found. Choose another one.").arg(path));
         return;
     }
     document_ = QFileInfo(path).absoluteFilePath();
@@ -47,17 +51,17 @@ void Studio::open(const QString& path) {
     shownNotice_.clear();
     if (isTrace_) {
         session_->openTrace(document_,
-                            QDir(options_.cacheFolder).filePath(QStringLiteral("unpacked")));
+                            QDir(options_.cacheFolder).filePath(QStringLiteral("unpacked")), at);
     } else {
-        session_->openScenario(document_);
+        session_->openScenario(document_, at);
     }
     stage_->setFocus(); // arrows and Page keys belong to the run now
 }
 
-void Studio::openFirst() {
+void Studio::openFirst(std::optional<sim::SimTime> at) {
     const QModelIndex first = library_.first();
     if (!first.isValid()) {
-        window_->banner().showMessage(
+        complain(
             tr("The shipped scenarios are not where this program was built or installed. Open a "
                "scenario or a trace with %1.")
                 .arg(window_->commands()
@@ -66,7 +70,7 @@ void Studio::openFirst() {
                          .toString(QKeySequence::NativeText)));
         return;
     }
-    open(first.data(LibraryModel::PathRole).toString());
+    open(first.data(LibraryModel::PathRole).toString(), at);
     if (!Preferences().get(keys::kHintsDone, false).toBool()) {
         window_->hints().start();
     }
@@ -82,11 +86,14 @@ void Studio::chooseFile() {
 }
 
 void Studio::saveChanges() {
-    const QFileInfo scenario(session_->scenarioPath());
-    const QString proposed =
-        scenario.dir().filePath(scenario.completeBaseName() + QStringLiteral("-changes.yaml"));
-    const QString path = options_.dialogs.save(window_.get(), tr("Save the changes"), proposed,
-                                               tr("Scenario files (*.yaml)"));
+    if (session_->branches().current() == branches::kRoot) {
+        window_->status().showNote(
+            tr("Nothing to save: this is the scenario as it was written. Change something first."));
+        return;
+    }
+    const QString path =
+        askForPath(tr("Save the changes"), tr("%1-changes.yaml", "file name").arg(baseName()),
+                   tr("Scenario files (*.yaml)"));
     if (!path.isEmpty()) {
         write(path, QByteArray::fromStdString(session_->overlayFile(path)));
     }
@@ -98,48 +105,96 @@ void Studio::saveScenario() {
         options_.dialogs.failed(window_.get(), text.error());
         return;
     }
-    const QFileInfo scenario(session_->scenarioPath());
-    const QString proposed =
-        scenario.dir().filePath(scenario.completeBaseName() + QStringLiteral("-changed.yaml"));
-    const QString path = options_.dialogs.save(window_.get(), tr("Save as a scenario"), proposed,
-                                               tr("Scenario files (*.yaml)"));
+    const QString path =
+        askForPath(tr("Save as a scenario"), tr("%1-changed.yaml", "file name").arg(baseName()),
+                   tr("Scenario files (*.yaml)"));
     if (!path.isEmpty()) {
         write(path, QByteArray::fromStdString(*text));
     }
 }
 
 void Studio::savePicture() {
-    const QString name = QFileInfo(document_).completeBaseName() + QStringLiteral(".png");
-    const QString path = options_.dialogs.save(window_.get(), tr("Save the picture"), name,
-                                               tr("Pictures (*.png *.svg)"));
+    const QString path = askForPath(tr("Save the picture"), baseName() + QStringLiteral(".png"),
+                                    tr("Pictures (*.png *.svg)"));
     if (path.isEmpty()) {
         return;
     }
     if (path.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive)) {
         write(path,
               QByteArray::fromStdString(sim::scene::toSvg(stage_->picture(), appearance_.theme())));
-    } else if (!paintTo(path)) {
-        options_.dialogs.failed(window_.get(),
-                                tr("%1 cannot be written. Choose another folder.").arg(path));
+    } else {
+        write(path, pictureOctets());
     }
+}
+
+QString Studio::baseName() const {
+    return QFileInfo(document_).completeBaseName();
+}
+
+QString Studio::askForPath(const QString& title, const QString& name, const QString& filter) {
+    QString folder = Preferences().get(keys::kFolder).toString();
+    if (folder.isEmpty() || !QFileInfo(folder).isDir()) {
+        folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    }
+    if (!QFileInfo(folder).isDir()) {
+        folder = QDir::homePath();
+    }
+    QString path = options_.dialogs.save(window_.get(), title, QDir(folder).filePath(name), filter);
+    if (path.isEmpty()) {
+        return {};
+    }
+    const bool isCompleted = QFileInfo(path).suffix().isEmpty();
+    if (isCompleted) {
+        path += QLatin1Char('.') + QFileInfo(name).suffix();
+    }
+    const QString why = whyNotThere(path, isCompleted);
+    if (!why.isEmpty()) {
+        options_.dialogs.failed(window_.get(), why);
+        return {};
+    }
+    Preferences().set(keys::kFolder, QFileInfo(path).absolutePath());
+    return path;
+}
+
+/// Empty: it may be written. `isCompleted`: nobody was asked about a file of that name.
+QString Studio::whyNotThere(const QString& path, bool isCompleted) const {
+    const QFileInfo info(path);
+    const QString library = QFileInfo(options_.libraryFolder).canonicalFilePath();
+    const QString folder = QFileInfo(info.absolutePath()).canonicalFilePath() + QLatin1Char('/');
+    if (!library.isEmpty() && folder.startsWith(library + QLatin1Char('/'))) {
+        return tr("%1 is the folder of the scenarios that come with Orrery; they stay as they are. "
+                  "Nothing was saved. Choose another folder, for example your documents.")
+            .arg(info.absolutePath());
+    }
+    if (isCompleted && info.exists()) {
+        return tr("There is a file %1 already. Nothing was saved. Choose another name, or choose "
+                  "that file to replace it.")
+            .arg(path);
+    }
+    return {};
 }
 
 void Studio::write(const QString& path, const QByteArray& content) {
     QSaveFile file(path);
-    const bool written =
-        file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
-    if (!written) {
-        options_.dialogs.failed(window_.get(),
-                                tr("%1 cannot be written: %2").arg(path, file.errorString()));
+    const bool written = !content.isEmpty() && file.open(QIODevice::WriteOnly) &&
+                         file.write(content) == content.size() && file.commit();
+    if (written) {
+        window_->status().showNote(tr("Saved: %1").arg(path));
+        return;
     }
+    options_.dialogs.failed(window_.get(),
+                            tr("%1 cannot be written: %2. Nothing is lost: the branch is still "
+                               "there, and a file of that name is as it was. Free some space or "
+                               "choose another folder, and save again.")
+                                .arg(path, file.errorString()));
 }
 
-bool Studio::paintTo(const QString& path) const {
+QByteArray Studio::pictureOctets() const {
     const sim::scene::Picture& picture = stage_->picture();
     const QSizeF size(picture.size.width * kPictureScale, picture.size.height * kPictureScale);
     QImage image(size.toSize(), QImage::Format_RGB32);
     if (image.isNull()) {
-        return false;
+        return {};
     }
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -154,7 +209,9 @@ bool Studio::paintTo(const QString& path) const {
         }
     }
     painter.end();
-    return image.save(path);
+    QByteArray octets;
+    QBuffer buffer(&octets);
+    return image.save(&buffer, "PNG") ? octets : QByteArray();
 }
 
 } // namespace gui::shell

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/branches/change_text.h"
+#include "gui/branches/complaint_text.h"
 #include "gui/session/session.h"
 #include "gui/shell/banner.h"
 #include "gui/shell/branch_panel.h"
 #include "gui/shell/formats.h"
 #include "gui/shell/library_panel.h"
 #include "gui/shell/script_panel.h"
+#include "gui/shell/stage_heading.h"
 #include "gui/shell/status_strip.h"
 #include "gui/shell/studio.h"
 #include "gui/shell/transport_bar.h"
 #include "gui/stage/stage_view.h"
 #include "gui/timeline/timeline_bar.h"
+#include "sim/scene/clock_text.h"
 
 #include <QCoreApplication>
 #include <QUndoStack>
@@ -42,6 +46,7 @@ void Studio::showOpened() {
     window_->banner().showMessage(QString());
     window_->noteFile(document_);
     window_->library().setOpenScenario(document_);
+    stepped_.reset();
     shownScript_.clear();
     window_->script().setBase(baseOf(*session_));
     window_->script().setChanges(QString());
@@ -55,23 +60,33 @@ void Studio::showOpened() {
 /// A recorded run that ends early says so; one that is being computed has not ended.
 void Studio::showNotice() {
     const feed::TraceFeed* feed = session_->feed();
-    if (isTrace_ && feed != nullptr && feed->isOpen() && !feed->status().notice.isEmpty() &&
-        feed->status().notice != shownNotice_) {
-        shownNotice_ = feed->status().notice;
-        window_->banner().showMessage(shownNotice_);
+    if (!isTrace_ || feed == nullptr || !feed->isOpen()) {
+        return;
+    }
+    const QString notice = branches::saidAgain(feed->status().notice);
+    if (notice == shownNotice_) {
+        return;
+    }
+    if (window_->banner().message() == shownNotice_) {
+        window_->banner().closeMessage(); // it is so no longer
+    }
+    shownNotice_ = notice;
+    if (!notice.isEmpty()) {
+        complain(notice);
     }
 }
 
 void Studio::showFrame() {
     PlaybackClock& clock = session_->clock();
     timeline_->setNow(clock.now());
-    window_->status().setTime(clock.now(), clock.pace());
+    window_->status().setTime(clock.now(), clock.pace(), sim::scene::clockDecimals(clock.window()));
     window_->transport().setPace(clock.pace());
     const QString scale = paceText(clock.pace());
     if (scale != shownScale_) {
         shownScale_ = scale;
         stage_->setScaleText(scale);
     }
+    showStep();
     const bool parent = window_->commands().action(Command::ShowParent)->isChecked();
     const feed::TraceFeed* feed = parent ? session_->parentFeed() : session_->feed();
     if (feed == nullptr || feed->world() == nullptr) {
@@ -97,6 +112,7 @@ void Studio::showState() {
     status.branch = branch.name;
     status.at = session_->clock().now();
     status.pace = session_->clock().pace();
+    status.decimals = sim::scene::clockDecimals(session_->clock().window());
     status.progress = session_->progress();
     status.isWaiting = session_->clock().isWaiting();
     window_->status().setStatus(status);
@@ -104,7 +120,7 @@ void Studio::showState() {
     window_->transport().setCurrentBranch(index);
     window_->branchPanel().setCurrent(index);
     window_->setDocument(session_->title(appearance_.isChinese()));
-    stage_->setBanner(bannerText());
+    showSeen();
     showTimeline();
     showScript();
     showActions();
@@ -121,16 +137,21 @@ void Studio::showTimeline() {
     }
     branches::BranchTree& tree = session_->branches();
     const branches::Branch& branch = tree.branch(tree.current());
-    content.change = branch.change;
-    if (!branch.overlay.lines().empty()) {
-        content.changeIcon = QString::fromStdString(branch.overlay.lines().back().verb);
+    content.parting = branch.change;
+    for (const branches::OverlayLine& line :
+         branches::ownLines(branch.overlay, tree.branch(branch.parent).overlay)) {
+        content.changes.push_back(
+            {line.at, QString::fromStdString(line.verb), branches::changeText(line)});
+    }
+    if (content.changes.empty() && branch.change) {
+        content.changes.push_back({*branch.change, {}, {}}); // settings, or a line without a time
     }
     content.difference = session_->difference().firstConsequence;
     for (const branches::Difference::Stretch& one : session_->difference().stretches) {
         content.strip.push_back({one.begin, one.end, one.amount});
     }
     if (const auto pending = session_->pending()) {
-        content.pending = pending->at;
+        content.pending = {pending->at, QString::fromStdString(pending->line.verb), {}};
     }
     timeline_->setContent(std::move(content));
 }
@@ -155,12 +176,16 @@ void Studio::showActions() {
     branches::BranchTree& tree = session_->branches();
     const bool branch = tree.current() != branches::kRoot;
     const bool opened = session_->feed() != nullptr && session_->feed()->isOpen();
-    enable(Command::ShowParent, branch && session_->parentFeed() != nullptr);
+    const bool comparable = branch && session_->parentFeed() != nullptr;
+    if (!comparable) {
+        commands.action(Command::ShowParent)->setChecked(false);
+    }
+    enable(Command::ShowParent, comparable);
     enable(Command::FirstDifference, session_->difference().firstConsequence.has_value());
     enable(Command::RenameBranch, branch);
     enable(Command::DeleteBranch, branch);
     enable(Command::CancelRun, session_->progress() < 1);
-    enable(Command::SaveChanges, branch);
+    enable(Command::SaveChanges, opened);
     enable(Command::SaveScenario, session_->scenario() != nullptr);
     enable(Command::SavePicture, opened);
     enable(Command::Change, opened && session_->whyReadOnly().isEmpty());
@@ -176,15 +201,39 @@ void Studio::showSpeed() {
     window_->transport().setPace(clock.pace());
 }
 
-QString Studio::bannerText() const {
+/// Above the stage: what of, and with or without the change.
+void Studio::showSeen() {
+    StageHeading& heading = window_->heading();
+    heading.setTitle(session_->title(appearance_.isChinese()));
+    const branches::BranchTree& tree = session_->branches();
+    const branches::Branch& branch = tree.branch(tree.current());
+    const auto pending = session_->pending();
     if (window_->commands().action(Command::ShowParent)->isChecked()) {
-        return tr("Without the change");
+        heading.setSeen(Seen::Without, branch.name);
+    } else if (pending) {
+        heading.setSeen(Seen::Computing, branches::nameOf(pending->line));
+    } else if (session_->clock().isWaiting()) {
+        heading.setSeen(Seen::Waiting, {});
+    } else {
+        heading.setSeen(branch.id == branches::kRoot ? Seen::AsWritten : Seen::Changed,
+                        branch.name);
     }
-    if (const auto pending = session_->pending()) {
-        return tr("Computing what happens with: %1")
-            .arg(QString::fromStdString(pending->line.yaml));
+}
+
+/// The message that was stepped to, as long as the playhead stands on it.
+void Studio::showStep() {
+    if (stepped_ && stepped_->sent != session_->clock().now()) {
+        stepped_.reset();
     }
-    return session_->clock().isWaiting() ? tr("Waiting for the run") : QString();
+    if (!stepped_) {
+        window_->status().setSelection({});
+        stage_->setPointed({});
+        return;
+    }
+    window_->status().setSelection(
+        tr("%1 → %2: %3 (%4)", "sender, receiver, message, protocol")
+            .arg(stepped_->from, stepped_->to, stepped_->summary, stepped_->protocol));
+    stage_->setPointed(stage::Pointed{stepped_->id, stepped_->fromHost, stepped_->toHost});
 }
 
 void Studio::followAppearance() {
@@ -198,6 +247,7 @@ void Studio::followAppearance() {
         session_->branches().setRootName(
             QCoreApplication::translate("gui::session::Session", "As written"));
     }
+    session_->branches().retranslate();
     showState();
     showFrame();
 }

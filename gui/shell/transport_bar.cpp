@@ -2,6 +2,7 @@
 #include "gui/shell/transport_bar.h"
 
 #include "gui/shell/commands.h"
+#include "gui/shell/compare_button.h"
 #include "gui/shell/formats.h"
 #include "gui/shell/tree_combo.h"
 
@@ -22,6 +23,7 @@ namespace {
 constexpr int kPerDecade = 100;
 /// Widths in letters: below the first the row cannot go, from the others on it shows more.
 constexpr int kNarrow = 82;
+constexpr int kComfortable = 90;
 constexpr int kMiddling = 104;
 constexpr int kWide = 120;
 
@@ -79,7 +81,11 @@ void TransportBar::build() {
     layout->addWidget(pace_);
     layout->addSpacing(8);
     layout->addWidget(branches_, 2);
-    layout->addWidget(buttonFor(commands_.action(Command::ShowParent), this));
+    compare_ = new CompareButton(commands_.action(Command::ShowParent), this);
+    compare_->setAutoRaise(true);
+    compare_->setIconSize({20, 20});
+    compare_->setFocusPolicy(Qt::TabFocus);
+    layout->addWidget(compare_);
 
     connect(slider_, &QSlider::valueChanged, this,
             [this](int position) { Q_EMIT speedChosen(speedAt(position)); });
@@ -145,12 +151,15 @@ QSize TransportBar::minimumSizeHint() const {
 }
 
 /// Words give way to the controls: first that of the calm clock, then the pace, which stands in the
-/// status bar as well.
+/// status bar as well, last that of the comparison.
 void TransportBar::fitTo(int width) {
     calm_->setToolButtonStyle(width >= lettersWide(fontMetrics(), kWide)
                                   ? Qt::ToolButtonTextBesideIcon
                                   : Qt::ToolButtonIconOnly);
     pace_->setVisible(width >= lettersWide(fontMetrics(), kMiddling));
+    compare_->setToolButtonStyle(width >= lettersWide(fontMetrics(), kComfortable)
+                                     ? Qt::ToolButtonTextBesideIcon
+                                     : Qt::ToolButtonIconOnly);
 }
 
 void TransportBar::retranslate() {

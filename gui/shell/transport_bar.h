@@ -58,6 +58,7 @@ private:
     Commands& commands_;
     QComboBox* stepKind_;
     QToolButton* calm_ = nullptr;
+    QToolButton* compare_ = nullptr;
     QSlider* slider_;
     QLabel* pace_;
     TreeCombo* branches_;

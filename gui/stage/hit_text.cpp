@@ -4,7 +4,10 @@
 #include "sim/scenario/units.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 #include <QStringList>
+
+#include <variant>
 
 namespace gui::stage {
 namespace {
@@ -114,6 +117,41 @@ QString textOf(const Hit& hit, const World& world, sim::SimTime at) {
         return StageText::tr("Message %1").arg(hit.message);
     }
     return text(hit.name);
+}
+
+QString textOfCount(const sim::scene::Shape& shape) {
+    const auto* label = std::get_if<sim::scene::Label>(&shape.geometry);
+    if (label == nullptr) {
+        return {};
+    }
+    const QString name = text(shape.name);
+    const QString words = text(label->text);
+    static const QRegularExpression kNumber(QStringLiteral("[0-9]+"));
+    const int count = kNumber.match(words).captured().toInt();
+    const qsizetype times = words.indexOf(QStringLiteral("× "));
+    if (name.startsWith(QStringLiteral("connect/")) && name.endsWith(QStringLiteral("/age/text"))) {
+        return times < 0
+                   ? StageText::tr("One connection has waited for an answer for %1").arg(words)
+                   : StageText::tr("%1 connections wait for an answer, the longest for %2")
+                         .arg(count)
+                         .arg(words.mid(times + 2));
+    }
+    if (name.endsWith(QStringLiteral("/rate/text"))) {
+        return StageText::tr("So many messages a second on this link: %1").arg(words);
+    }
+    if (!name.endsWith(QStringLiteral("/count"))) {
+        return {};
+    }
+    if (name.startsWith(QStringLiteral("connect/failed"))) {
+        return StageText::tr("%1 connections failed here just now").arg(count);
+    }
+    if (name.endsWith(QStringLiteral("/lost/count"))) {
+        return StageText::tr("%1 messages were lost or refused here just now").arg(count);
+    }
+    if (name.endsWith(QStringLiteral("/pile/count"))) {
+        return StageText::tr("%1 messages at about this place").arg(count);
+    }
+    return StageText::tr("%1 of the same kind, shown as one").arg(count);
 }
 
 QString summaryOf(const World& world, sim::SimTime at) {

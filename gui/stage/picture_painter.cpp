@@ -26,7 +26,6 @@ using sim::scene::Shape;
 /// With more pieces it is cheaper to paint their hull.
 constexpr int kMostPieces = 48;
 /// Of the ground below caption and legend over a zoomed picture.
-constexpr double kBandOpacity = 0.9;
 constexpr double kBandMargin = 4;
 
 qint64 areaOf(const QRegion& region) {
@@ -96,6 +95,7 @@ struct PicturePainter::Parts {
     ShapePainter shapes;
     Sprites sprites;
     qint64 repainted = 0;
+    QRectF covered;
 
     QRegion exposed; ///< by moving what was kept
 
@@ -247,9 +247,13 @@ void PicturePainter::Parts::paintBands(QPainter& painter, const std::vector<Shap
     }
     const QRectF band(0, extent.top() - kBandMargin, size.width(),
                       size.height() - extent.top() + kBandMargin);
-    painter.setOpacity(extent.isEmpty() ? 0 : kBandOpacity);
+    if (extent.isEmpty()) {
+        return;
+    }
+    covered = QRectF(band.topLeft() / devicePixelRatio, band.size() / devicePixelRatio);
     painter.fillRect(band, toQColor(Ink::Canvas, shapes.theme()));
-    painter.setOpacity(1);
+    painter.fillRect(QRectF(0, band.top(), band.width(), devicePixelRatio),
+                     toQColor(Ink::OutlineMuted, shapes.theme()));
     for (const Shape& shape : traffic) {
         if (isOfBands(shape)) {
             paintOne(painter, shape, below, false);
@@ -293,6 +297,10 @@ qint64 PicturePainter::repainted() const {
     return parts_->repainted;
 }
 
+QRectF PicturePainter::bands() const {
+    return parts_->covered;
+}
+
 void PicturePainter::paint(QPainter& painter, const Picture& picture) {
     parts_->settle();
     parts_->update(picture);
@@ -310,6 +318,7 @@ void PicturePainter::paint(QPainter& painter, const Picture& picture) {
         painter.drawImage(QRectF(wanted.shift - is.shift * stretch, QSizeF(parts_->size) * stretch),
                           parts_->both);
     }
+    parts_->covered = {};
     parts_->paintTraffic(painter, picture.at(Layer::Traffic));
     painter.restore();
 }

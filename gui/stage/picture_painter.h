@@ -33,6 +33,9 @@ public:
     /// Fills the device: the canvas, then the picture. REQUIRES: the painter's origin is the
     /// device's upper left corner (of the widget, of the image).
     void paint(QPainter& painter, const sim::scene::Picture& picture);
+    /// The ground of caption, clock and legend over a zoomed picture, as painted last, in logical
+    /// pixels: what lies there is covered. Empty: they move with the picture.
+    QRectF bands() const;
     /// How many device pixels of the kept layers were painted again by the last paint().
     qint64 repainted() const;
 

@@ -3,9 +3,13 @@
 
 #include "gui/stage/hit_text.h"
 #include "gui/stage/stage_view_parts.h"
+#include "sim/scene/text.h"
 
 #include <QPainter>
 #include <QToolTip>
+
+#include <algorithm>
+#include <variant>
 
 namespace gui::stage {
 namespace {
@@ -13,9 +17,11 @@ namespace {
 using sim::scene::Hit;
 using sim::scene::Ink;
 
-constexpr double kBannerText = 18;
 /// So many milliseconds after the last turn of the wheel the picture becomes sharp.
 constexpr int kStill = 120;
+/// A right click finds a link that is so many pixels away.
+constexpr double kNear = 10;
+constexpr float kLinkBand = 0.35F; ///< opacity of what outlines a link
 constexpr QSize kLeastCanvas{640, 360};
 
 } // namespace
@@ -112,9 +118,11 @@ void StageView::setScaleText(const QString& text) {
     update();
 }
 
-void StageView::setBanner(const QString& text) {
-    parts_->banner = text;
-    update();
+void StageView::setPointed(const std::optional<Pointed>& pointed) {
+    if (pointed != parts_->pointed) {
+        parts_->pointed = pointed;
+        update();
+    }
 }
 
 void StageView::fit() {
@@ -134,10 +142,54 @@ double StageView::zoomFactor() const {
 }
 
 std::optional<Hit> StageView::hitAt(QPointF widgetPoint) const {
-    if (!parts_->stage) {
+    if (!parts_->stage || parts_->pictures.bands().contains(widgetPoint)) {
         return std::nullopt;
     }
     return parts_->stage->hitAt(parts_->viewport.toPicture(widgetPoint));
+}
+
+std::optional<Hit> StageView::changeableAt(QPointF widgetPoint) const {
+    const auto hit = hitAt(widgetPoint);
+    if (hit && hit->kind != Hit::Kind::Message) {
+        return hit;
+    }
+    return parts_->linkNear(widgetPoint);
+}
+
+QString StageView::Parts::countTextAt(QPointF place) const {
+    if (pictures.bands().contains(place)) {
+        return {};
+    }
+    for (const auto layer : {sim::scene::Layer::Traffic, sim::scene::Layer::Things}) {
+        for (const sim::scene::Shape& shape : picture.at(layer)) {
+            const auto* label = std::get_if<sim::scene::Label>(&shape.geometry);
+            if (label == nullptr) {
+                continue;
+            }
+            const double width = sim::scene::textWidth(label->text, label->size, label->weight);
+            const double share = label->align == sim::scene::Align::Left     ? 0
+                                 : label->align == sim::scene::Align::Middle ? 0.5
+                                                                             : 1;
+            const sim::scene::Rect rect{label->at.x - share * width, label->at.y - label->size,
+                                        width, label->size * 1.3};
+            if (rect.contains(viewport.toPicture(place))) {
+                const QString text = textOfCount(shape);
+                if (!text.isEmpty()) {
+                    return text;
+                }
+            }
+        }
+    }
+    return {};
+}
+
+std::optional<Hit> StageView::Parts::linkNear(QPointF place) const {
+    if (!stage || pictures.bands().contains(place)) {
+        return std::nullopt;
+    }
+    // Traffic keeps to the side of its line: a glyph that was hit is no farther away than this.
+    const double reach = std::max(kNear / viewport.scale(), kNear);
+    return stage->linkAt(viewport.toPicture(place), reach);
 }
 
 std::optional<QRectF> StageView::placeOf(const QString& name) const {
@@ -162,49 +214,76 @@ void StageView::paintEvent(QPaintEvent*) {
     parts_->pictures.setBandTransform(parts_->viewport.fittedTransform());
     parts_->pictures.paint(painter, parts_->picture);
     painter.setRenderHint(QPainter::Antialiasing);
+    painter.setClipRegion(QRegion(rect()) - parts_->pictures.bands().toAlignedRect());
     parts_->paintHover(painter);
     parts_->paintSelection(painter, hasFocus());
-    parts_->paintBanner(painter, size());
+    parts_->paintPointed(painter);
+}
+
+/// A thing by a frame, a link by a band along it.
+void StageView::Parts::outline(QPainter& painter, const Hit& hit, QPen pen, double gap) const {
+    if (hit.kind != Hit::Kind::Link) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(pen);
+        painter.drawRoundedRect(viewport.toWidget(hit.rect).adjusted(-gap, -gap, gap, gap), gap + 2,
+                                gap + 2);
+        return;
+    }
+    QColor band = pen.color();
+    band.setAlphaF(kLinkBand);
+    painter.setPen(QPen(band, pen.widthF() * 4, Qt::SolidLine, Qt::RoundCap));
+    const QTransform transform = viewport.transform();
+    const std::string name = "link/" + hit.name;
+    for (const sim::scene::Shape& shape : picture.at(sim::scene::Layer::Ground)) {
+        const auto* line = std::get_if<sim::scene::Line>(&shape.geometry);
+        if (line == nullptr || (shape.name != name && !shape.name.starts_with(name + "/stub"))) {
+            continue;
+        }
+        for (std::size_t i = 1; i < line->points.size(); ++i) {
+            const sim::scene::Point& from = line->points[i - 1];
+            const sim::scene::Point& to = line->points[i];
+            painter.drawLine(transform.map(QPointF(from.x, from.y)),
+                             transform.map(QPointF(to.x, to.y)));
+        }
+    }
 }
 
 void StageView::Parts::paintHover(QPainter& painter) const {
-    if (!hover) {
-        return;
+    if (hover) {
+        outline(painter, *hover, QPen(toQColor(Ink::Accent, theme), 1.5), 3);
     }
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(toQColor(Ink::Accent, theme), 1.5));
-    painter.drawRoundedRect(viewport.toWidget(hover->rect).adjusted(-3, -3, 3, 3), 5, 5);
 }
 
 void StageView::Parts::paintSelection(QPainter& painter, bool focused) const {
-    if (!selection) {
+    if (selection) {
+        outline(painter, *selection,
+                QPen(toQColor(Ink::Accent, theme), 3, focused ? Qt::SolidLine : Qt::DotLine), 5);
+    }
+}
+
+/// The message as far as it is a glyph, and both ends: seen also where it is one of a flow.
+void StageView::Parts::paintPointed(QPainter& painter) const {
+    if (!pointed || !stage) {
         return;
     }
     painter.setBrush(Qt::NoBrush);
-    QPen pen(toQColor(Ink::Accent, theme), 3);
-    if (!focused) {
-        pen.setStyle(Qt::DotLine);
+    for (const QString& end : {pointed->from, pointed->to}) {
+        if (const auto place = stage->placeOf(end.toStdString())) {
+            painter.setPen(QPen(toQColor(Ink::Accent, theme), 2, Qt::DashLine));
+            painter.drawRoundedRect(viewport.toWidget(*place).adjusted(-4, -4, 4, 4), 6, 6);
+        }
     }
-    painter.setPen(pen);
-    painter.drawRoundedRect(viewport.toWidget(selection->rect).adjusted(-5, -5, 5, 5), 7, 7);
-}
-
-void StageView::Parts::paintBanner(QPainter& painter, QSize widget) const {
-    if (banner.isEmpty()) {
-        return;
+    const std::string name = "message/" + std::to_string(pointed->message);
+    for (const sim::scene::Shape& shape : picture.at(sim::scene::Layer::Traffic)) {
+        const auto* glyph = std::get_if<sim::scene::Glyph>(&shape.geometry);
+        if (glyph != nullptr && (shape.name == name || shape.name.starts_with(name + "/"))) {
+            const double reach = glyph->size * 0.9;
+            const sim::scene::Rect around{glyph->at.x - reach, glyph->at.y - reach, 2 * reach,
+                                          2 * reach};
+            painter.setPen(QPen(toQColor(Ink::Accent, theme), 3));
+            painter.drawEllipse(viewport.toWidget(around));
+        }
     }
-    const QFont font =
-        pictureFont(std::round(kBannerText * settings.textScale), sim::scene::Weight::Bold);
-    const QFontMetricsF metrics(font);
-    const QRectF band(0, 0, widget.width(), metrics.height() * 1.4);
-    painter.fillRect(band, toQColor(Ink::Panel, theme));
-    painter.setPen(QPen(toQColor(Ink::Accent, theme), 3));
-    painter.drawLine(band.bottomLeft(), band.bottomRight());
-    painter.setFont(font);
-    painter.setPen(toQColor(Ink::Text, theme));
-    const QRectF room = band.adjusted(12, 0, -12, 0);
-    painter.drawText(room, Qt::AlignCenter,
-                     metrics.elidedText(banner, Qt::ElideRight, room.width()));
 }
 
 void StageView::resizeEvent(QResizeEvent*) {

@@ -23,6 +23,15 @@ struct StageFrame {
     core::Duration window;
 };
 
+/// A message that is looked at, and the machines that it goes from and to.
+struct Pointed {
+    std::uint64_t message = 0;
+    QString from;
+    QString to;
+
+    friend bool operator==(const Pointed&, const Pointed&) = default;
+};
+
 class StageView : public QWidget {
     Q_OBJECT
 
@@ -36,8 +45,8 @@ public:
     void setTextScale(double scale);
     void setSinglePoints(bool shown);
     void setScaleText(const QString& text);
-    /// A line over the stage, on a band: "computing what would have happened ..."; empty: none.
-    void setBanner(const QString& text);
+    /// Outlines a message with its two ends; nullopt: none.
+    void setPointed(const std::optional<Pointed>& pointed);
     void fit();
     /// Closes every tile that was opened by a click; Escape does it too, if nothing is chosen.
     void foldTiles();
@@ -45,6 +54,9 @@ public:
     double zoomFactor() const;
 
     std::optional<sim::scene::Hit> hitAt(QPointF widgetPoint) const;
+    /// What a right click there is about: a link also where one of its messages is, or a little
+    /// beside it.
+    std::optional<sim::scene::Hit> changeableAt(QPointF widgetPoint) const;
     /// Where a thing is on the widget, for tests and for keyboard menus.
     std::optional<QRectF> placeOf(const QString& name) const;
     /// What was painted last.

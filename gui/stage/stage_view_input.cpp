@@ -29,7 +29,9 @@ bool StageView::event(QEvent* event) {
     case QEvent::ToolTip: {
         const auto* help = static_cast<QHelpEvent*>(event);
         const auto hit = hitAt(help->pos());
-        if (hit && parts_->frame.world) {
+        if (const QString count = parts_->countTextAt(help->pos()); !count.isEmpty()) {
+            QToolTip::showText(help->globalPos(), count, this);
+        } else if (hit && parts_->frame.world) {
             QToolTip::showText(help->globalPos(), textOf(*hit, *parts_->frame.world, parts_->seen),
                                this, parts_->viewport.toWidget(hit->rect).toAlignedRect());
         } else {
@@ -75,7 +77,7 @@ bool StageView::event(QEvent* event) {
 
 void StageView::mousePressEvent(QMouseEvent* event) {
     if (event->button() == Qt::RightButton) {
-        Q_EMIT menuRequested(hitAt(event->position()), parts_->seen,
+        Q_EMIT menuRequested(changeableAt(event->position()), parts_->seen,
                              event->globalPosition().toPoint());
     } else if (event->button() == Qt::LeftButton) {
         parts_->dragFrom = event->position();

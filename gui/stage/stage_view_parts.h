@@ -26,7 +26,7 @@ struct StageView::Parts {
     PicturePainter pictures;
     QTimer still; ///< fires when nobody has zoomed for a moment
     Viewport viewport;
-    QString banner;
+    std::optional<Pointed> pointed;
 
     std::optional<QPointF> mouse; ///< while it is over the widget
     std::optional<sim::scene::Hit> hover;
@@ -38,9 +38,14 @@ struct StageView::Parts {
     void adoptSize(QSize widget);
     void syncStage();
     void draw();
+    void outline(QPainter& painter, const sim::scene::Hit& hit, QPen pen, double gap) const;
     void paintHover(QPainter& painter) const;
     void paintSelection(QPainter& painter, bool focused) const;
-    void paintBanner(QPainter& painter, QSize widget) const;
+    void paintPointed(QPainter& painter) const;
+    /// What a number there counts; empty: there is none.
+    QString countTextAt(QPointF place) const;
+    /// The link near a place; messages on it do not count.
+    std::optional<sim::scene::Hit> linkNear(QPointF place) const;
 
     /// What the keyboard can choose, in reading order.
     std::vector<sim::scene::Hit> things() const;

@@ -204,14 +204,6 @@
         <translation>停止正在计算的运行；已有部分保留</translation>
     </message>
     <message>
-        <source>Show it &amp;without the change</source>
-        <translation>显示没有改动的情形(&amp;W)</translation>
-    </message>
-    <message>
-        <source>Hold the key: the same moment without the change</source>
-        <translation>按住此键：同一时刻，没有改动</translation>
-    </message>
-    <message>
         <source>To the first &amp;difference</source>
         <translation>跳到首个差异(&amp;D)</translation>
     </message>
@@ -384,16 +376,24 @@
         <translation>入门提示(&amp;F)</translation>
     </message>
     <message>
-        <source>Show the three hints of the first start again</source>
-        <translation>再次显示首次启动时的三条提示</translation>
-    </message>
-    <message>
         <source>&amp;About Orrery</source>
         <translation>关于 Orrery(&amp;A)</translation>
     </message>
     <message>
         <source>What this program is, and its licences</source>
         <translation>这个程序是什么，以及它的许可证</translation>
+    </message>
+    <message>
+        <source>Compare: show it &amp;without the change (hold)</source>
+        <translation>对比：显示没有这项改动时的情形（按住）(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Hold the key or the button: the same moment without the change</source>
+        <translation>按住按键或按钮：同一时刻，没有这项改动</translation>
+    </message>
+    <message>
+        <source>Show the hints of the first start again</source>
+        <translation>再次显示首次启动时的提示</translation>
     </message>
 </context>
 <context>
@@ -842,10 +842,6 @@
         <translation>TRACE</translation>
     </message>
     <message>
-        <source>The simulated time that is shown, such as 31s or 1500ms.</source>
-        <translation>要显示的模拟时间，例如 31s 或 1500ms。</translation>
-    </message>
-    <message>
         <source>TIME</source>
         <translation>TIME</translation>
     </message>
@@ -908,6 +904,14 @@
     <message>
         <source>--out needs a file that ends in .png or .svg, not &apos;%1&apos;</source>
         <translation>--out 需要以 .png 或 .svg 结尾的文件，而不是“%1”</translation>
+    </message>
+    <message>
+        <source>The simulated time that is shown first, such as 31s or 1500ms.</source>
+        <translation>首先显示的模拟时间，例如 31s 或 1500ms。</translation>
+    </message>
+    <message>
+        <source>--%1 is for a picture without a window: it needs --snapshot</source>
+        <translation>--%1 用于不开窗口的图片，需要与 --snapshot 一起使用</translation>
     </message>
 </context>
 <context>
@@ -995,6 +999,34 @@ Click to open or close</source>
     <message>
         <source>The network is split.</source>
         <translation>网络已分裂。</translation>
+    </message>
+    <message>
+        <source>So many messages a second on this link: %1</source>
+        <translation>这条链路上每秒的消息数：%1</translation>
+    </message>
+    <message>
+        <source>One connection has waited for an answer for %1</source>
+        <translation>一个连接已等待应答 %1</translation>
+    </message>
+    <message>
+        <source>%1 connections wait for an answer, the longest for %2</source>
+        <translation>%1 个连接在等待应答，最长的已等待 %2</translation>
+    </message>
+    <message>
+        <source>%1 connections failed here just now</source>
+        <translation>刚才有 %1 个连接在此失败</translation>
+    </message>
+    <message>
+        <source>%1 messages were lost or refused here just now</source>
+        <translation>刚才有 %1 条消息在此丢失或被拒绝</translation>
+    </message>
+    <message>
+        <source>%1 messages at about this place</source>
+        <translation>约在此处有 %1 条消息</translation>
+    </message>
+    <message>
+        <source>%1 of the same kind, shown as one</source>
+        <translation>%1 个同类，合并显示</translation>
     </message>
 </context>
 <context>
@@ -1135,6 +1167,685 @@ Click to open or close</source>
     </message>
 </context>
 <context>
+    <name>gui::complaints</name>
+    <message>
+        <source>unknown key &apos;%1&apos;</source>
+        <translation>没有名为 &apos;%1&apos; 的键</translation>
+    </message>
+    <message>
+        <source>unknown verb &apos;%1&apos;</source>
+        <translation>没有名为 &apos;%1&apos; 的动作</translation>
+    </message>
+    <message>
+        <source>unknown word &apos;%1&apos;</source>
+        <translation>不认识的词 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>unknown choice &apos;%1&apos;</source>
+        <translation>没有选项 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>unknown component &apos;%1&apos;</source>
+        <translation>没有组件 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>unknown host or switch &apos;%1&apos;</source>
+        <translation>没有主机或交换机 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>unknown host &apos;%1&apos;</source>
+        <translation>没有主机 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>unknown link &apos;%1&apos;</source>
+        <translation>没有链路 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>unknown process &apos;%1&apos;</source>
+        <translation>没有进程 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>unknown measure &apos;%1&apos;</source>
+        <translation>没有度量 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>unknown invariant &apos;%1&apos;</source>
+        <translation>没有不变式 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>unknown unit &apos;%1&apos;</source>
+        <translation>没有单位 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is missing</source>
+        <translation>缺少 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; and &apos;%2&apos; exclude each other</source>
+        <translation>&apos;%1&apos; 与 &apos;%2&apos; 不能同时出现</translation>
+    </message>
+    <message>
+        <source>the key &apos;%1&apos; stands twice in this map</source>
+        <translation>键 &apos;%1&apos; 在此映射中出现了两次</translation>
+    </message>
+    <message>
+        <source>first on line %1</source>
+        <translation>第一次出现在第 %1 行</translation>
+    </message>
+    <message>
+        <source>it does not say what</source>
+        <translation>没有说明是什么</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no name</source>
+        <translation>&apos;%1&apos; 不是有效的名称</translation>
+    </message>
+    <message>
+        <source>letters, digits, &apos;-&apos; and &apos;_&apos;, at most 64</source>
+        <translation>可用字母、数字、&apos;-&apos; 和 &apos;_&apos;，最多 64 个字符</translation>
+    </message>
+    <message>
+        <source>expected %1, found %2</source>
+        <translation>此处应为%1，实际为 %2</translation>
+    </message>
+    <message>
+        <source>a duration like &apos;%1&apos;</source>
+        <translation>时长，例如 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>a size like &apos;%1&apos;</source>
+        <translation>大小，例如 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>a bandwidth like &apos;%1&apos;</source>
+        <translation>带宽，例如 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>a throughput like &apos;%1&apos;</source>
+        <translation>吞吐量，例如 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>a percentage like &apos;%1&apos;</source>
+        <translation>百分比，例如 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>a clock drift like &apos;%1&apos;</source>
+        <translation>时钟漂移，例如 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>a factor like &apos;%1&apos;</source>
+        <translation>倍数，例如 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>a whole number like &apos;%1&apos;</source>
+        <translation>整数，例如 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>a rate like &apos;5/s&apos;, &apos;2/min&apos; or &apos;1/3s&apos;</source>
+        <translation>速率，例如 &apos;5/s&apos;、&apos;2/min&apos; 或 &apos;1/3s&apos;</translation>
+    </message>
+    <message>
+        <source>a rate like &apos;%1&apos;</source>
+        <translation>速率，例如 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>a map like %1</source>
+        <translation>映射，例如 %1</translation>
+    </message>
+    <message>
+        <source>an address like &apos;%1&apos;</source>
+        <translation>地址，例如 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>a map of names</source>
+        <translation>以名称为键的映射</translation>
+    </message>
+    <message>
+        <source>a map</source>
+        <translation>映射</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>a text, or {en: ..., zh: ...}</source>
+        <translation>文本，或 {en: ..., zh: ...}</translation>
+    </message>
+    <message>
+        <source>a number from 0 to 1</source>
+        <translation>0 到 1 之间的数</translation>
+    </message>
+    <message>
+        <source>a date and time with zone offset</source>
+        <translation>带时区偏移的日期和时间</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数</translation>
+    </message>
+    <message>
+        <source>a time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>a rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>a size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>something that is no time, size or number</source>
+        <translation>既非时间、大小也非数的量</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has no unit</source>
+        <translation>&apos;%1&apos; 没有单位</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no unit of a duration</source>
+        <translation>&apos;%1&apos; 不是时长的单位</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no unit of a size</source>
+        <translation>&apos;%1&apos; 不是大小的单位</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no unit of a bandwidth</source>
+        <translation>&apos;%1&apos; 不是带宽的单位</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no unit of a throughput</source>
+        <translation>&apos;%1&apos; 不是吞吐量的单位</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no unit of a percentage</source>
+        <translation>&apos;%1&apos; 不是百分比的单位</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no unit of a clock drift</source>
+        <translation>&apos;%1&apos; 不是时钟漂移的单位</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no unit of a factor</source>
+        <translation>&apos;%1&apos; 不是倍数的单位</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; counts octets, a link&apos;s bandwidth counts bits</source>
+        <translation>&apos;%1&apos; 以字节计，而链路带宽以比特计</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; counts bits, a disk&apos;s bandwidth counts octets</source>
+        <translation>&apos;%1&apos; 以比特计，而磁盘带宽以字节计</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is too small</source>
+        <translation>&apos;%1&apos; 太小</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is too large or too fine for a rate</source>
+        <translation>&apos;%1&apos; 作为速率过大或过细</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is too large</source>
+        <translation>&apos;%1&apos; 太大</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is out of range</source>
+        <translation>&apos;%1&apos; 超出范围</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no rate</source>
+        <translation>&apos;%1&apos; 不是速率</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is finer than a %2 can be</source>
+        <translation>&apos;%1&apos; 过细，超出 %2 的精度</translation>
+    </message>
+    <message>
+        <source>the smallest unit is %1</source>
+        <translation>最小单位是 %1</translation>
+    </message>
+    <message>
+        <source>count and nanoseconds must fit in 64 bits</source>
+        <translation>次数和纳秒数须在 64 位以内</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is before the start of the run</source>
+        <translation>&apos;%1&apos; 早于运行的开始</translation>
+    </message>
+    <message>
+        <source>nothing happens on this line</source>
+        <translation>这一行没有写要发生什么</translation>
+    </message>
+    <message>
+        <source>two verbs on one line</source>
+        <translation>一行中有两个动作</translation>
+    </message>
+    <message>
+        <source>write a line for each</source>
+        <translation>请各写一行</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is a switch, a host is needed</source>
+        <translation>&apos;%1&apos; 是交换机，此处需要主机</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no role</source>
+        <translation>&apos;%1&apos; 不是角色</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has no link</source>
+        <translation>&apos;%1&apos; 没有链路</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; stands on two sides</source>
+        <translation>&apos;%1&apos; 同时出现在两侧</translation>
+    </message>
+    <message>
+        <source>a partition has at least two sides</source>
+        <translation>分区至少有两侧</translation>
+    </message>
+    <message>
+        <source>no line above makes a partition called &apos;%1&apos;</source>
+        <translation>上面没有哪一行造成名为 &apos;%1&apos; 的分区</translation>
+    </message>
+    <message>
+        <source>the processes are of different components</source>
+        <translation>这些进程属于不同的组件</translation>
+    </message>
+    <message>
+        <source>one-way cuts from a link&apos;s first end to its second</source>
+        <translation>单向切断的方向是从链路的第一端到第二端</translation>
+    </message>
+    <message>
+        <source>name it as it is written under &apos;topology&apos;</source>
+        <translation>请按 &apos;topology&apos; 中的写法命名</translation>
+    </message>
+    <message>
+        <source>%1 has no action &apos;%2&apos;</source>
+        <translation>%1 没有操作 &apos;%2&apos;</translation>
+    </message>
+    <message>
+        <source>%1 has no setting &apos;%2&apos; that can change while it runs</source>
+        <translation>%1 没有可在运行中修改的设置 &apos;%2&apos;</translation>
+    </message>
+    <message>
+        <source>expected one setting, like %1</source>
+        <translation>此处应为一项设置，例如 %1</translation>
+    </message>
+    <message>
+        <source>no process shows the event &apos;%1&apos;</source>
+        <translation>没有进程报告事件 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>no process shows the counter &apos;%1&apos;</source>
+        <translation>没有进程报告计数器 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>no process shows the series &apos;%1&apos;</source>
+        <translation>没有进程报告序列 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; never shows the event &apos;%2&apos;</source>
+        <translation>&apos;%1&apos; 从不报告事件 &apos;%2&apos;</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; never shows the counter &apos;%2&apos;</source>
+        <translation>&apos;%1&apos; 从不报告计数器 &apos;%2&apos;</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; never shows the series &apos;%2&apos;</source>
+        <translation>&apos;%1&apos; 从不报告序列 &apos;%2&apos;</translation>
+    </message>
+    <message>
+        <source>%1 in the formula &apos;%2&apos;</source>
+        <translation>公式 &apos;%2&apos; 中：%1</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is %2, not %3</source>
+        <translation>&apos;%1&apos; 是%2，此处需要%3</translation>
+    </message>
+    <message>
+        <source>nothing is called &apos;%1&apos;</source>
+        <translation>没有名为 &apos;%1&apos; 的东西</translation>
+    </message>
+    <message>
+        <source>unexpected &apos;%1&apos;</source>
+        <translation>意外的 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>the formula ends too early</source>
+        <translation>公式不完整</translation>
+    </message>
+    <message>
+        <source>the result is out of range</source>
+        <translation>结果超出范围</translation>
+    </message>
+    <message>
+        <source>division by zero</source>
+        <translation>除数为零</translation>
+    </message>
+    <message>
+        <source>%1 plus %2 makes no sense</source>
+        <translation>%1与%2不能相加</translation>
+    </message>
+    <message>
+        <source>%1 minus %2 makes no sense</source>
+        <translation>%1与%2不能相减</translation>
+    </message>
+    <message>
+        <source>there is no host</source>
+        <translation>没有任何主机</translation>
+    </message>
+    <message>
+        <source>the name &apos;%1&apos; is taken by another host or switch</source>
+        <translation>名称 &apos;%1&apos; 已被另一主机或交换机使用</translation>
+    </message>
+    <message>
+        <source>the name &apos;%1&apos; is taken by another process</source>
+        <translation>名称 &apos;%1&apos; 已被另一进程使用</translation>
+    </message>
+    <message>
+        <source>the address %1 is taken by another host</source>
+        <translation>地址 %1 已被另一主机使用</translation>
+    </message>
+    <message>
+        <source>the address %1 is none a host can have</source>
+        <translation>地址 %1 不能分配给主机</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; cannot have a link to itself</source>
+        <translation>&apos;%1&apos; 不能与自身相连</translation>
+    </message>
+    <message>
+        <source>there are two links called &apos;%1&apos;</source>
+        <translation>有两条链路都叫 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>there is nothing called &apos;%1&apos; to set</source>
+        <translation>没有名为 &apos;%1&apos; 的设置</translation>
+    </message>
+    <message>
+        <source>not valid YAML: %1</source>
+        <translation>不是有效的 YAML：%1</translation>
+    </message>
+    <message>
+        <source>end of map not found</source>
+        <translation>映射没有结束</translation>
+    </message>
+    <message>
+        <source>end of map flow not found</source>
+        <translation>缺少 &apos;}&apos;</translation>
+    </message>
+    <message>
+        <source>end of sequence not found</source>
+        <translation>列表没有结束</translation>
+    </message>
+    <message>
+        <source>end of sequence flow not found</source>
+        <translation>缺少 &apos;]&apos;</translation>
+    </message>
+    <message>
+        <source>illegal map value</source>
+        <translation>此处不能写“键: 值”</translation>
+    </message>
+    <message>
+        <source>illegal block entry</source>
+        <translation>此处不能写列表项</translation>
+    </message>
+    <message>
+        <source>illegal flow end</source>
+        <translation>多余的括号</translation>
+    </message>
+    <message>
+        <source>a tab in the indentation</source>
+        <translation>缩进中有制表符</translation>
+    </message>
+    <message>
+        <source>YAML wants spaces</source>
+        <translation>YAML 只允许用空格缩进</translation>
+    </message>
+    <message>
+        <source>a second document: a file holds one scenario</source>
+        <translation>出现了第二个文档：一个文件只含一个场景</translation>
+    </message>
+    <message>
+        <source>a key must be a word</source>
+        <translation>键必须是一个词</translation>
+    </message>
+    <message>
+        <source>is not a map of keys and values</source>
+        <translation>不是键和值的映射</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>内容为空</translation>
+    </message>
+    <message>
+        <source>a scenario starts with &apos;orrery: 1&apos;</source>
+        <translation>场景以 &apos;orrery: 1&apos; 开头</translation>
+    </message>
+    <message>
+        <source>no such file</source>
+        <translation>没有此文件</translation>
+    </message>
+    <message>
+        <source>is a directory, not a file</source>
+        <translation>是文件夹，不是文件</translation>
+    </message>
+    <message>
+        <source>is not a regular file</source>
+        <translation>不是普通文件</translation>
+    </message>
+    <message>
+        <source>cannot be opened (is it readable?)</source>
+        <translation>无法打开（是否可读？）</translation>
+    </message>
+    <message>
+        <source>cannot be opened: %1</source>
+        <translation>无法打开：%1</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>is UTF-16; save it as UTF-8</source>
+        <translation>采用 UTF-16 编码，请存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>is not a text file in UTF-8 (octet %1)</source>
+        <translation>不是 UTF-8 编码的文本文件（第 %1 个字节）</translation>
+    </message>
+    <message>
+        <source>is larger than 8 MB, too large for a scenario</source>
+        <translation>超过 8 MB，作为场景过大</translation>
+    </message>
+    <message>
+        <source>format version &apos;%1&apos; is not known to this program</source>
+        <translation>本程序不认识格式版本 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>it reads version %1</source>
+        <translation>可读取版本 %1</translation>
+    </message>
+    <message>
+        <source>this overlay extends &apos;%1&apos;, not &apos;%2&apos;</source>
+        <translation>此改动文件针对的是 &apos;%1&apos;，不是 &apos;%2&apos;</translation>
+    </message>
+    <message>
+        <source>the base &apos;%1&apos; is not the text this overlay was made for (its hash is %2, not &apos;%3&apos;)</source>
+        <translation>场景 &apos;%1&apos; 已不是此改动文件所针对的文本（其哈希为 %2，不是 &apos;%3&apos;）</translation>
+    </message>
+    <message>
+        <source>check the overlay, then write the new hash or remove it</source>
+        <translation>请检查改动文件，然后写入新的哈希或将其删除</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos;: %2</source>
+        <translation>&apos;%1&apos;：%2</translation>
+    </message>
+    <message>
+        <source>and %1 more complaints</source>
+        <translation>另有 %1 处问题</translation>
+    </message>
+    <message>
+        <source>did you mean &apos;%1&apos;?</source>
+        <translation>是否想写 &apos;%1&apos;？</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>可用：%1</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>至少为 %1</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>最多为 %1</translation>
+    </message>
+    <message>
+        <source>write &apos;%1&apos; or another of %2</source>
+        <translation>请写 &apos;%1&apos;，或其他单位：%2</translation>
+    </message>
+    <message>
+        <source>write &apos;%1&apos;, &apos;%2&apos; or &apos;%3&apos;</source>
+        <translation>请写 &apos;%1&apos;、&apos;%2&apos; 或 &apos;%3&apos;</translation>
+    </message>
+    <message>
+        <source>write &apos;%1&apos;</source>
+        <translation>请写 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>add &apos;at: 30 s&apos;, or &apos;after: {event: ...}&apos;</source>
+        <translation>请加上 &apos;at: 30 s&apos; 或 &apos;after: {event: ...}&apos;</translation>
+    </message>
+    <message>
+        <source>add a verb, like &apos;%1&apos;</source>
+        <translation>请加上动作，例如 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>add a unit, like &apos;%1&apos;</source>
+        <translation>请加上单位，例如 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>add one under &apos;hosts&apos; or &apos;generate&apos;</source>
+        <translation>请在 &apos;hosts&apos; 或 &apos;generate&apos; 中添加</translation>
+    </message>
+    <message>
+        <source>add &apos;%1&apos;</source>
+        <translation>请加上 &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>give the second a name of its own under &apos;links&apos;</source>
+        <translation>请在 &apos;links&apos; 中为第二条另取名称</translation>
+    </message>
+    <message>
+        <source>a setting with a number, like %1</source>
+        <translation>应为带数值的设置，例如 %1</translation>
+    </message>
+    <message>
+        <source>like %1</source>
+        <translation>例如 %1</translation>
+    </message>
+    <message>
+        <source>%1</source>
+        <comment>a sentence of the loader that has no translation; may be introduced as such</comment>
+        <translation>加载程序（英文）：%1</translation>
+    </message>
+    <message>
+        <source>%1; %2</source>
+        <comment>what is wrong; what to do instead</comment>
+        <translation>%1；%2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>place: what is wrong there</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <comment>file and line</comment>
+        <translation>%1 第 %2 行</translation>
+    </message>
+    <message>
+        <source>The run was interrupted at %1.</source>
+        <translation>运行在 %1 被中断。</translation>
+    </message>
+    <message>
+        <source>The trace is incomplete: the run was cut short, or is still going on. It holds the run up to %1. %2 and %3-wal belong together: copy or move both. What is in %4-wal cannot be read where files cannot be written.</source>
+        <translation>此记录不完整：运行被中止，或仍在进行。其中有到 %1 为止的运行。%2 和 %3-wal 属于一体，复制或移动时须一起处理。在不可写入的位置，无法读取 %4-wal 中的内容。</translation>
+    </message>
+    <message>
+        <source>The trace is incomplete: the run was cut short, or is still going on. It holds the run up to %1. %2 and %3-wal belong together: copy or move both.</source>
+        <translation>此记录不完整：运行被中止，或仍在进行。其中有到 %1 为止的运行。%2 和 %3-wal 属于一体，复制或移动时须一起处理。</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>没有此文件</translation>
+    </message>
+    <message>
+        <source>this is a folder, not a trace</source>
+        <translation>这是文件夹，不是记录</translation>
+    </message>
+    <message>
+        <source>this is no regular file</source>
+        <translation>这不是普通文件</translation>
+    </message>
+    <message>
+        <source>no permission to read it</source>
+        <translation>没有读取权限</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>文件是空的</translation>
+    </message>
+    <message>
+        <source>this is not a trace of Orrery</source>
+        <translation>这不是 Orrery 的记录</translation>
+    </message>
+    <message>
+        <source>the trace is truncated</source>
+        <translation>记录被截断</translation>
+    </message>
+    <message>
+        <source>this is an SQLite database, but not a trace of Orrery</source>
+        <translation>这是 SQLite 数据库，但不是 Orrery 的记录</translation>
+    </message>
+    <message>
+        <source>the trace was written by a newer Orrery (schema %1, this program reads up to %2)</source>
+        <translation>此记录由更新版本的 Orrery 写成（格式 %1，本程序最高可读 %2）</translation>
+    </message>
+    <message>
+        <source>the trace is damaged: %1</source>
+        <translation>记录已损坏：%1</translation>
+    </message>
+    <message>
+        <source>the branch is its own parent</source>
+        <translation>此分支以自身为上级</translation>
+    </message>
+    <message>
+        <source>a branch from %1 s on, which needs its parent, the trace with the digest %2; looked at %3. Put the parent beside the branch, or record it again there: %4</source>
+        <translation>这是从 %1 s 起的分支，需要上级记录（摘要 %2）；已查找 %3。请将上级记录放在分支旁边，或在该处重新记录：%4</translation>
+    </message>
+</context>
+<context>
     <name>gui::menu::ChangeForm</name>
     <message>
         <source>The line of the script:</source>
@@ -1244,6 +1955,33 @@ Click to open or close</source>
         <source>Nothing is open yet.</source>
         <translation>还没有打开任何内容。</translation>
     </message>
+    <message>
+        <source>The scenario cannot be opened. %1 Correct the file and open it again.</source>
+        <translation>无法打开此场景。%1请改正文件后重新打开。</translation>
+    </message>
+    <message>
+        <source>The changes cannot be worked into the scenario. %1 &quot;Save changes&quot; keeps them in a file of their own.</source>
+        <translation>无法将改动并入场景。%1可用“保存改动”将其存为单独的文件。</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <comment>ends a sentence</comment>
+        <translation>%1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (And %n more.)</source>
+        <translation>
+            <numerusform>%1（另有 %n 处。）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This trace can be watched, but not changed: its scenario is not read by this Orrery. %1</source>
+        <translation>此记录可以观看，但不能改动：当前版本的 Orrery 无法读取其中的场景。%1</translation>
+    </message>
+    <message>
+        <source>The run ends at %1, before the time that was asked for. Its end is shown.</source>
+        <translation>运行在 %1 结束，早于所要求的时间。现显示其结尾。</translation>
+    </message>
 </context>
 <context>
     <name>gui::shell::AboutBox</name>
@@ -1269,6 +2007,10 @@ Click to open or close</source>
     <message>
         <source>Close the message</source>
         <translation>关闭消息</translation>
+    </message>
+    <message>
+        <source>Close the message (Esc)</source>
+        <translation>关闭消息 (Esc)</translation>
     </message>
 </context>
 <context>
@@ -1317,6 +2059,10 @@ Click to open or close</source>
         <comment>help, key</comment>
         <translation>%1（%2）</translation>
     </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
 </context>
 <context>
     <name>gui::shell::FileDialogs</name>
@@ -1342,6 +2088,10 @@ Click to open or close</source>
     <message>
         <source>Close the hints</source>
         <translation>关闭提示</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Hold P&lt;/b&gt;: the same moment without the change</source>
+        <translation>&lt;b&gt;按住 P&lt;/b&gt;：同一时刻，没有这项改动</translation>
     </message>
 </context>
 <context>
@@ -1529,6 +2279,25 @@ timeline:
     </message>
 </context>
 <context>
+    <name>gui::shell::StageHeading</name>
+    <message>
+        <source>With the change: %1</source>
+        <translation>有改动：%1</translation>
+    </message>
+    <message>
+        <source>WITHOUT the change: %1</source>
+        <translation>没有改动：%1</translation>
+    </message>
+    <message>
+        <source>Computing what happens with: %1</source>
+        <translation>正在计算改动后的情形：%1</translation>
+    </message>
+    <message>
+        <source>Waiting for the run</source>
+        <translation>正在等待运行</translation>
+    </message>
+</context>
+<context>
     <name>gui::shell::StatusStrip</name>
     <message>
         <source>seed %1</source>
@@ -1557,10 +2326,6 @@ timeline:
 </context>
 <context>
     <name>gui::shell::Studio</name>
-    <message>
-        <source>%1 cannot be found. Choose another file.</source>
-        <translation>找不到 %1。请选择别的文件。</translation>
-    </message>
     <message>
         <source>The shipped scenarios are not where this program was built or installed. Open a scenario or a trace with %1.</source>
         <translation>在本程序构建或安装的位置找不到随附的场景。请用 %1 打开场景或轨迹。</translation>
@@ -1594,24 +2359,51 @@ timeline:
         <translation>图片 (*.png *.svg)</translation>
     </message>
     <message>
-        <source>%1 cannot be written. Choose another folder.</source>
-        <translation>无法写入 %1。请选择别的文件夹。</translation>
+        <source>This cannot be changed here: %1</source>
+        <translation>此处不能这样改动：%1</translation>
     </message>
     <message>
-        <source>%1 cannot be written: %2</source>
-        <translation>无法写入 %1：%2</translation>
+        <source>Hold P: the same moment without the change</source>
+        <translation>按住 P：同一时刻，没有这项改动</translation>
     </message>
     <message>
-        <source>Without the change</source>
-        <translation>没有改动时</translation>
+        <source>The file %1 cannot be found. Choose another one.</source>
+        <translation>找不到文件 %1。请选择其他文件。</translation>
     </message>
     <message>
-        <source>Computing what happens with: %1</source>
-        <translation>正在计算：%1</translation>
+        <source>Nothing to save: this is the scenario as it was written. Change something first.</source>
+        <translation>没有可保存的内容：这是原样的场景。请先做一项改动。</translation>
     </message>
     <message>
-        <source>Waiting for the run</source>
-        <translation>正在等待运行</translation>
+        <source>%1-changes.yaml</source>
+        <comment>file name</comment>
+        <translation>%1-改动.yaml</translation>
+    </message>
+    <message>
+        <source>%1-changed.yaml</source>
+        <comment>file name</comment>
+        <translation>%1-已改动.yaml</translation>
+    </message>
+    <message>
+        <source>%1 is the folder of the scenarios that come with Orrery; they stay as they are. Nothing was saved. Choose another folder, for example your documents.</source>
+        <translation>%1 是 Orrery 自带场景的文件夹，其内容保持原样。未保存任何内容。请选择其他文件夹，例如“文档”。</translation>
+    </message>
+    <message>
+        <source>There is a file %1 already. Nothing was saved. Choose another name, or choose that file to replace it.</source>
+        <translation>已有文件 %1。未保存任何内容。请换一个名称，或选择该文件以替换它。</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2. Nothing is lost: the branch is still there, and a file of that name is as it was. Free some space or choose another folder, and save again.</source>
+        <translation>无法写入 %1：%2。没有丢失任何内容：分支仍在，同名文件保持原样。请腾出空间或选择其他文件夹，然后重新保存。</translation>
+    </message>
+    <message>
+        <source>%1 → %2: %3 (%4)</source>
+        <comment>sender, receiver, message, protocol</comment>
+        <translation>%1 → %2：%3（%4）</translation>
     </message>
 </context>
 <context>
@@ -1713,16 +2505,8 @@ timeline:
 <context>
     <name>gui::timeline::TimelineBar</name>
     <message>
-        <source>Playhead at %1 of %2</source>
-        <translation>播放头在 %1，共 %2</translation>
-    </message>
-    <message>
         <source>Timeline</source>
         <translation>时间线</translation>
-    </message>
-    <message>
-        <source>The change: from here on this branch goes its own way</source>
-        <translation>改动：此分支从这里开始走自己的路</translation>
     </message>
     <message>
         <source>The first headline that is not the same as in the parent</source>
@@ -1745,6 +2529,19 @@ timeline:
     <message>
         <source>Not computed yet</source>
         <translation>尚未算出</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>where the playhead is</comment>
+        <translation>%1，共 %2</translation>
+    </message>
+    <message>
+        <source>Changed from here on</source>
+        <translation>从此处起有改动</translation>
+    </message>
+    <message>
+        <source>Change: %1</source>
+        <translation>改动：%1</translation>
     </message>
 </context>
 </TS>

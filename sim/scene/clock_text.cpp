@@ -9,6 +9,10 @@
 
 namespace sim::scene {
 
+int clockDecimals(core::Duration window) {
+    return window.ns >= 1'000'000 ? 3 : window.ns >= 1'000 ? 6 : 9;
+}
+
 std::string clockText(SimTime at, int decimals) {
     constexpr std::int64_t kSecond = 1'000'000'000;
     constexpr std::int64_t kMinute = 60 * kSecond;

@@ -12,4 +12,7 @@ namespace sim::scene {
 /// digits (0 to 9) as the story's times are, so that all of them agree. REQUIRES: not negative.
 std::string clockText(SimTime at, int decimals);
 
+/// As many digits as a clock shows while a picture tells of so much simulated time: 3, 6 or 9.
+int clockDecimals(core::Duration window);
+
 } // namespace sim::scene

@@ -148,9 +148,7 @@ private:
     }
 
     std::string timeText() const {
-        const std::int64_t window = scene_.settings.window.ns;
-        const int decimals = window >= 1'000'000 ? 3 : window >= 1'000 ? 6 : 9;
-        return clockText(std::max(scene_.at, SimTime{}), decimals);
+        return clockText(std::max(scene_.at, SimTime{}), clockDecimals(scene_.settings.window));
     }
 
     /// As the thing looks on the stage, small.

@@ -188,15 +188,25 @@ std::optional<Hit> Stage::hitAt(Point point) const {
             return hit;
         }
     }
-    const double near = 0.6 * parts_->layout.unit;
+    return linkAt(point, 0.6 * parts_->layout.unit);
+}
+
+std::optional<Hit> Stage::linkAt(Point point, double reach) const {
+    const BundlePlace* nearest = nullptr;
+    double best = reach;
     for (const BundlePlace& bundle : parts_->layout.bundles) {
-        if (bundle.links.size() == 1 && distance(point, bundle.from, bundle.to) <= near) {
-            const std::string& name = parts_->cast.header().links[bundle.links.front()].name;
-            return Hit{Hit::Kind::Link,      name, trace::kNoIndex, trace::kNoIndex,
-                       bundle.links.front(), 0,    *placeOf(name)};
+        const double away = distance(point, bundle.from, bundle.to);
+        if (bundle.links.size() == 1 && away <= best) {
+            nearest = &bundle;
+            best = away;
         }
     }
-    return std::nullopt;
+    if (nearest == nullptr) {
+        return std::nullopt;
+    }
+    const trace::LinkIndex link = nearest->links.front();
+    const std::string& name = parts_->cast.header().links[link].name;
+    return Hit{Hit::Kind::Link, name, trace::kNoIndex, trace::kNoIndex, link, 0, *placeOf(name)};
 }
 
 std::optional<Rect> Stage::placeOf(std::string_view name) const {

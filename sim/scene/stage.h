@@ -66,6 +66,8 @@ public:
 
     /// The foremost thing at a point; nullopt: the ground.
     std::optional<Hit> hitAt(Point point) const;
+    /// The nearest link at most so far away, whatever lies over it.
+    std::optional<Hit> linkAt(Point point, double reach) const;
     /// Where a host (or its tile) and a link are drawn; nullopt if there is none of that name.
     std::optional<Rect> placeOf(std::string_view name) const;
 

@@ -54,6 +54,35 @@ TEST(SnapshotOptions, AreNoneIfNoSnapshotIsAskedFor) {
     EXPECT_FALSE(options->has_value());
 }
 
+core::Result<WindowOptions, QString> windowOf(const QStringList& arguments) {
+    QCommandLineParser parser;
+    addSnapshotOptions(parser);
+    EXPECT_TRUE(parser.parse(QStringList{QStringLiteral("orrery-studio")} + arguments));
+    return windowOptionsOf(parser);
+}
+
+TEST(WindowOptions, SayWhereItOpensAndHowItLooks) {
+    const auto none = windowOf({});
+    ASSERT_TRUE(none);
+    EXPECT_FALSE(none->at || none->language || none->theme);
+    const auto all = windowOf(words("--at 31s --lang zh --theme dark a.trace"));
+    ASSERT_TRUE(all);
+    EXPECT_EQ(all->at, sim::SimTime{31'000'000'000});
+    EXPECT_EQ(all->language, sim::trace::Language::Chinese);
+    EXPECT_EQ(all->theme, sim::scene::Theme::Dark);
+}
+
+TEST(WindowOptions, RefuseWhatOnlyASnapshotUnderstands) {
+    for (const char* line : {"--out a.png", "--size 10x10", "--scale 2", "--view stage"}) {
+        const auto options = windowOf(words(line));
+        ASSERT_FALSE(options) << line;
+        EXPECT_TRUE(options.error().contains(QStringLiteral("needs --snapshot")));
+    }
+    EXPECT_FALSE(windowOf(words("--at soon")));
+    EXPECT_FALSE(windowOf(words("--lang fr")));
+    EXPECT_EQ(studio(words("--size 800x600")).code, 2);
+}
+
 TEST(SnapshotOptions, AreReadWithTheirUnits) {
     const auto options = parsed(words("--snapshot a.trace --at 1500ms --out b.png --lang zh "
                                       "--size 1920x1080 --theme dark --scale 1.5"));

@@ -103,8 +103,18 @@ TEST(ComplaintText, IsNotFooledByWhatTheUserWrote) {
               "unknown key '%2%1'");
 }
 
+TEST(ComplaintText, KnowsWhatTheReaderOfTracesSays) {
+    for (const char* sentence :
+         {"The run was interrupted at 12.000 s.", "the trace is truncated",
+          "The trace is incomplete: the run was cut short, or is still going on. It holds the run "
+          "up to 12.000 s. a.trace and a.trace-wal belong together: copy or move both."}) {
+        EXPECT_TRUE(isKnownComplaint(sentence)) << sentence;
+        EXPECT_EQ(saidAgain(QString::fromUtf8(sentence)), QString::fromUtf8(sentence));
+    }
+}
+
 TEST(ComplaintText, NamesFileLineAndPath) {
-    const Diagnostic one{"/home/me/web.yaml", 12, 3, "deploy.web", "unknown key 'tll'", {}};
+    const Diagnostic one{"folder/web.yaml", 12, 3, "deploy.web", "unknown key 'tll'", {}};
     EXPECT_EQ(placedComplaint(one).toStdString(),
               "web.yaml, line 12: deploy.web: unknown key 'tll'");
     EXPECT_EQ(placedComplaint({"gone.yaml", 0, 0, "", "no such file", {}}).toStdString(),

@@ -87,10 +87,5 @@ TEST(Continuation, GoesNoFurtherThanTheRunThatIsContinued) {
     EXPECT_EQ(found->from, seconds(60));
 }
 
-TEST(Continuation, EndsLongChains) {
-    EXPECT_FALSE(continuationFor(withLines({{20, kOne}}),
-                                 {{Overlay{}, seconds(60), kMostFiles, QStringLiteral("x")}}));
-}
-
 } // namespace
 } // namespace gui::session

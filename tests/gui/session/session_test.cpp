@@ -84,11 +84,47 @@ TEST_F(SessionTest, AScenarioOpensBeforeItsFirstHeadline) {
     EXPECT_EQ(session_.title(true), QString::fromStdString(session_.scenario()->title.zh));
 }
 
+TEST_F(SessionTest, AScenarioOpensWhereItIsAskedFor) {
+    session_.openScenario(scenarioFile("raft/election.yaml"), SimTime{12'345'000'000});
+    ASSERT_TRUE(waitUntil([&] { return isComplete(); }));
+    EXPECT_TRUE(waitUntil([&] { return session_.clock().now() == SimTime{12'345'000'000}; }));
+    session_.openScenario(scenarioFile("raft/election.yaml"));
+    ASSERT_TRUE(waitUntil([&] { return isComplete() && session_.clock().now().ns > 0; }));
+    EXPECT_NE(session_.clock().now(), SimTime{12'345'000'000}) << "asked for once only";
+}
+
+TEST_F(SessionTest, ARunThatEndsBeforeThatShowsItsEndAndSaysSo) {
+    const QSignalSpy problems(&session_, &Session::problem);
+    session_.openScenario(scenarioFile("raft/election.yaml"), SimTime::max());
+    ASSERT_TRUE(waitUntil([&] { return isComplete() && !problems.empty(); }));
+    EXPECT_EQ(problems.size(), 1);
+    EXPECT_EQ(session_.clock().now(), session_.feed()->status().until);
+}
+
+TEST_F(SessionTest, AStepByMessageTellsWhichOne) {
+    openElection();
+    const QSignalSpy stepped(&session_, &Session::steppedTo);
+    session_.step(feed::StepKind::Message, true);
+    ASSERT_TRUE(waitUntil([&] { return !stepped.empty(); }));
+    const auto message = stepped.front().front().value<feed::FoundMessage>();
+    EXPECT_EQ(message.sent, session_.clock().now());
+    EXPECT_TRUE(message.from.contains(QStringLiteral("kv-")) ||
+                message.to.contains(QStringLiteral("kv-")));
+    EXPECT_FALSE(message.summary.isEmpty());
+    EXPECT_NE(message.fromHost, message.toHost);
+    session_.step(feed::StepKind::Headline, true);
+    const SimTime before = session_.clock().now();
+    ASSERT_TRUE(waitUntil([&] { return session_.clock().now() != before; }));
+    EXPECT_EQ(stepped.size(), 1);
+}
+
 TEST_F(SessionTest, AScenarioThatIsWrongSaysWhere) {
     const QSignalSpy problems(&session_, &Session::problem);
     session_.openScenario(scenarioFile("raft/nothing.yaml"));
     ASSERT_EQ(problems.size(), 1);
-    EXPECT_TRUE(problems.front().front().toString().contains(QStringLiteral("nothing.yaml")));
+    EXPECT_EQ(problems.front().front().toString(),
+              QStringLiteral("The scenario cannot be opened. nothing.yaml: no such file. Correct "
+                             "the file and open it again."));
     EXPECT_EQ(session_.feed(), nullptr);
 }
 

@@ -4,9 +4,11 @@
 #include "gui/shell/library_panel.h"
 #include "tests/gui/shell/fixture.h"
 
+#include <QApplication>
 #include <QPainter>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QTest>
 #include <QTreeView>
 #include <gtest/gtest.h>
 
@@ -99,6 +101,27 @@ TEST(LibraryPanel, MarksWhatIsOpenAndForgetsWhatIsNotInIt) {
                     .endsWith(QStringLiteral("election.yaml")));
     panel.setOpenScenario(QStringLiteral("/elsewhere/mine.yaml"));
     EXPECT_TRUE(tree->selectionModel()->selectedIndexes().isEmpty());
+}
+
+TEST(LibraryPanel, AClickOnAHeadingFoldsAndUnfoldsIt) {
+    TestWindow test;
+    auto* tree = test.window->library().findChild<QTreeView*>();
+    const QModelIndex topic = tree->model()->index(0, 0);
+    const auto click = [&] {
+        QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, tree->visualRect(topic).center());
+        QApplication::processEvents();
+        tree->viewport()->repaint();
+        return tree->viewport()->grab(tree->visualRect(topic)).toImage();
+    };
+    EXPECT_TRUE(tree->isExpanded(topic));
+    const QImage folded = click();
+    EXPECT_FALSE(tree->isExpanded(topic));
+    const QImage open = click();
+    EXPECT_TRUE(tree->isExpanded(topic));
+    EXPECT_NE(folded, open) << "an arrow tells which it is";
+    tree->setCurrentIndex(topic);
+    QTest::keyClick(tree, Qt::Key_Return);
+    EXPECT_FALSE(tree->isExpanded(topic));
 }
 
 TEST(LibraryPanel, ADoubleClickInTheWindowOpensTheFile) {

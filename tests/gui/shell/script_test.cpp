@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/shell/formats.h"
+#include "gui/shell/languages.h"
+#include "gui/shell/preferences.h"
 #include "gui/shell/script_check.h"
 #include "gui/shell/script_editor.h"
 #include "gui/shell/script_panel.h"
@@ -6,6 +9,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSplitter>
 #include <QTest>
 #include <QTextBlock>
 #include <QTextLayout>
@@ -43,6 +47,41 @@ TEST(ScriptCheck, NamesTheLineThatWasTyped) {
     EXPECT_EQ(problems[0].line, 3);
     EXPECT_GT(problems[0].column, 1);
     EXPECT_NE(problems[0].message.find("kv-9"), std::string::npos);
+}
+
+TEST(ScriptCheck, CountsTheLinesThatAreShown) {
+    const auto unknown = problemsOf(shippedBase(), kBad);
+    EXPECT_EQ(unknown[0].message.rfind("power-off: unknown host", 0), 0U) << unknown[0].message;
+    const auto twice = problemsOf(shippedBase(), "# mine\nset: {}\nset: {}\n");
+    ASSERT_EQ(twice.size(), 1U);
+    EXPECT_EQ(twice[0].line, 3);
+    EXPECT_NE(twice[0].message.find("first on line 2"), std::string::npos) << twice[0].message;
+}
+
+TEST(ScriptCheck, SpeaksChinese) {
+    Languages languages;
+    languages.set(sim::trace::Language::Chinese);
+    const auto chinese = problemsOf(shippedBase(), kBad);
+    languages.set(sim::trace::Language::English);
+    ASSERT_EQ(chinese.size(), 1U);
+    EXPECT_EQ(chinese[0].message, "power-off：没有主机或交换机 'kv-9'；是否想写 'kv-1'？");
+}
+
+TEST(ScriptPanel, RemembersHowItIsDividedAndIsWideEnough) {
+    Preferences().set(keys::kScriptSplit, QByteArray());
+    ScriptPanel panel;
+    panel.resize(500, 800);
+    panel.show();
+    auto* splitter = panel.findChild<QSplitter*>();
+    splitter->setSizes({200, 500});
+    Q_EMIT splitter->splitterMoved(200, 1);
+    ScriptPanel next;
+    next.resize(500, 800);
+    next.show();
+    const QList<int> sizes = next.findChild<QSplitter*>()->sizes();
+    EXPECT_LT(sizes[0], sizes[1]);
+    Preferences().set(keys::kScriptSplit, QByteArray());
+    EXPECT_GE(panel.minimumSizeHint().width(), lettersWide(panel.fontMetrics(), 40));
 }
 
 TEST(ScriptCheck, TellsOfTextThatIsNoYaml) {

@@ -4,6 +4,8 @@
 #include "gui/shell/hint_bar.h"
 #include "gui/shell/script_editor.h"
 #include "gui/shell/script_panel.h"
+#include "gui/shell/stage_heading.h"
+#include "gui/shell/status_strip.h"
 #include "gui/timeline/timeline_bar.h"
 #include "tests/gui/shell/studio_fixture.h"
 
@@ -18,7 +20,8 @@ protected:
     /// With one branch, in which kv-4 has no power from 12 s on.
     void openWithBranch() {
         openElection();
-        studio_->session().clock().seek({12'000'000'000});
+        studio_->window().hints().start();
+        ASSERT_TRUE(lookAt(12'000'000'000));
         ASSERT_TRUE(powerOff(QStringLiteral("kv-4")));
         ASSERT_TRUE(waitUntil([&] { return isComplete(); }));
         studio_->session().clock().pause();
@@ -41,9 +44,8 @@ TEST_F(StudioBranchesTest, KeysGoFromBranchToBranch) {
 
 TEST_F(StudioBranchesTest, WhatIsOfBranchesOnlyIsGreyOnTheRoot) {
     openElection();
-    for (const Command command :
-         {Command::ShowParent, Command::FirstDifference, Command::RenameBranch,
-          Command::DeleteBranch, Command::SaveChanges}) {
+    for (const Command command : {Command::ShowParent, Command::FirstDifference,
+                                  Command::RenameBranch, Command::DeleteBranch}) {
         EXPECT_FALSE(isEnabled(command)) << Commands::plainText(command).toStdString();
     }
     EXPECT_TRUE(isEnabled(Command::SaveScenario));
@@ -64,10 +66,84 @@ TEST_F(StudioBranchesTest, TheFirstDifferenceIsAKeyAway) {
 TEST_F(StudioBranchesTest, ANewNameShowsInTheStatusBarsBranch) {
     openWithBranch();
     tree().rename(tree().current(), QStringLiteral("without kv-4"));
-    studio_->window().branchPanel().setCurrent(tree().indexOf(tree().current()));
-    EXPECT_EQ(tree().indexOf(tree().current()).data().toString(), QStringLiteral("without kv-4"));
+    EXPECT_EQ(studio_->window().status().note(), QStringLiteral("without kv-4"));
+    EXPECT_TRUE(studio_->window().heading().text().contains(QStringLiteral("without kv-4")));
     trigger(Command::Undo);
-    EXPECT_NE(tree().indexOf(tree().current()).data().toString(), QStringLiteral("without kv-4"));
+    EXPECT_EQ(studio_->window().status().note(), QStringLiteral("power off kv-4 at 12.0 s"));
+}
+
+TEST_F(StudioBranchesTest, ADefaultNameSpeaksTheLanguageOfNow) {
+    openWithBranch();
+    trigger(Command::Chinese);
+    QApplication::processEvents();
+    const QString chinese = tree().branch(tree().current()).name;
+    EXPECT_FALSE(chinese.contains(QStringLiteral("power off")));
+    EXPECT_EQ(studio_->window().status().note(), chinese);
+    trigger(Command::English);
+    QApplication::processEvents();
+    EXPECT_EQ(studio_->window().status().note(), QStringLiteral("power off kv-4 at 12.0 s"));
+}
+
+TEST_F(StudioBranchesTest, TheHeadingSaysWhichOfTheTwoIsSeenAndNothingMoves) {
+    openElection();
+    const QRect before = studio_->stage().geometry();
+    EXPECT_EQ(studio_->window().heading().seen(), Seen::AsWritten);
+    ASSERT_TRUE(lookAt(12'000'000'000));
+    ASSERT_TRUE(powerOff(QStringLiteral("kv-4")));
+    ASSERT_TRUE(waitUntil([&] { return isComplete(); }));
+    EXPECT_EQ(studio_->window().heading().seen(), Seen::Changed);
+    QAction* compare = studio_->window().commands().action(Command::ShowParent);
+    ASSERT_TRUE(waitUntil([&] { return compare->isEnabled(); }));
+    compare->setChecked(true);
+    EXPECT_EQ(studio_->window().heading().seen(), Seen::Without);
+    EXPECT_EQ(studio_->stage().geometry(), before);
+    tree().setCurrent(branches::kRoot);
+    EXPECT_FALSE(compare->isChecked()) << "there is nothing to compare with";
+    EXPECT_EQ(studio_->window().heading().seen(), Seen::AsWritten);
+}
+
+TEST_F(StudioBranchesTest, TheFirstBranchTellsHowToCompareIfTheHintsAreAway) {
+    openElection();
+    studio_->window().hints().hide();
+    ASSERT_TRUE(lookAt(12'000'000'000));
+    ASSERT_TRUE(powerOff(QStringLiteral("kv-4")));
+    EXPECT_TRUE(studio_->window().status().note().startsWith(QStringLiteral("Hold P")));
+}
+
+TEST_F(StudioBranchesTest, EveryOwnLineHasItsMark) {
+    openWithBranch();
+    ASSERT_TRUE(lookAt(15'000'000'000));
+    ASSERT_TRUE(powerOff(QStringLiteral("kv-3")));
+    ASSERT_TRUE(waitUntil([&] { return isComplete(); }));
+    QApplication::processEvents();
+    const auto& timeline = studio_->timeline();
+    const double y = timeline.height() * 0.6;
+    const auto tip = [&](std::int64_t ns) { return timeline.textAt({timeline.xOf({ns}), y}); };
+    EXPECT_TRUE(tip(12'000'000'001).contains(QStringLiteral("power off kv-4")));
+    EXPECT_TRUE(tip(15'000'000'001).contains(QStringLiteral("power off kv-3")));
+}
+
+TEST_F(StudioBranchesTest, AStepByMessageShowsWhichOne) {
+    openElection();
+    trigger(Command::StepByMessage);
+    trigger(Command::StepForward);
+    ASSERT_TRUE(waitUntil(
+        [&] { return studio_->window().status().note().contains(QStringLiteral(" → ")); }));
+    trigger(Command::ToStart);
+    EXPECT_FALSE(studio_->window().status().note().contains(QStringLiteral(" → ")));
+}
+
+TEST_F(StudioBranchesTest, WhatWasWrongGoesWithItsCauseOrByEscape) {
+    openElection();
+    Banner& banner = studio_->window().banner();
+    studio_->open(QStringLiteral("/no/such/scenario.yaml"));
+    ASSERT_TRUE(banner.isVisible());
+    trigger(Command::Escape);
+    EXPECT_FALSE(banner.isVisible());
+    studio_->open(QStringLiteral("/no/such/scenario.yaml"));
+    ASSERT_TRUE(lookAt(12'000'000'000));
+    ASSERT_TRUE(powerOff(QStringLiteral("kv-4")));
+    EXPECT_FALSE(banner.isVisible()) << "another run";
 }
 
 TEST_F(StudioBranchesTest, AClickOnAFaultsMarkShowsItsLine) {

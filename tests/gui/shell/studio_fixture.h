@@ -3,8 +3,10 @@
 
 #include "gui/menu/change_popup.h"
 #include "gui/session/session.h"
+#include "gui/shell/formats.h"
 #include "gui/shell/studio.h"
 #include "gui/stage/stage_view.h"
+#include "sim/scene/clock_text.h"
 
 #include <QApplication>
 #include <QMenu>
@@ -21,11 +23,15 @@ inline constexpr int kPatienceMs = 30'000;
 struct Answers {
     QString open;
     QString save;
+    QString proposed; ///< for the file that was saved last
     QStringList failures;
 
     FileDialogs dialogs() {
         return {[this](QWidget*, const QString&, const QString&) { return open; },
-                [this](QWidget*, const QString&, const QString&, const QString&) { return save; },
+                [this](QWidget*, const QString&, const QString& name, const QString&) {
+                    proposed = name;
+                    return save;
+                },
                 [this](QWidget*, const QString& message) { failures.append(message); }};
     }
 };
@@ -60,6 +66,23 @@ protected:
         studio_->session().clock().pause();
     }
     void trigger(Command command) { studio_->window().commands().action(command)->trigger(); }
+    /// Until the stage shows the run at that time: a click acts at the picture that was seen.
+    bool lookAt(std::int64_t ns) {
+        timeline::PlaybackClock& clock = studio_->session().clock();
+        clock.seek({ns});
+        return waitUntil([&] {
+            studio_->stage().repaint();
+            return clockOnStage() == timeText({ns}, sim::scene::clockDecimals(clock.window()));
+        });
+    }
+    QString clockOnStage() const {
+        for (const auto& shape : studio_->stage().picture().at(sim::scene::Layer::Traffic)) {
+            if (shape.name == "clock/time") {
+                return QString::fromStdString(std::get<sim::scene::Label>(shape.geometry).text);
+            }
+        }
+        return {};
+    }
     /// Right-clicks a machine and cuts its power.
     bool powerOff(const QString& host) {
         if (!waitUntil([&] { return studio_->stage().placeOf(host).has_value(); })) {

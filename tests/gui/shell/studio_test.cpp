@@ -2,11 +2,14 @@
 #include "gui/shell/banner.h"
 #include "gui/shell/hint_bar.h"
 #include "gui/shell/script_panel.h"
+#include "gui/shell/status_strip.h"
 #include "gui/timeline/timeline_bar.h"
 #include "tests/gui/shell/studio_fixture.h"
 
+#include <QDir>
 #include <QFile>
 #include <QImageReader>
+#include <QLabel>
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
@@ -149,6 +152,90 @@ TEST_F(StudioTest, SavesChangesScenarioAndPictures) {
     EXPECT_TRUE(answers_.failures.isEmpty());
 }
 
+class SavingTest : public StudioTest {
+protected:
+    void SetUp() override {
+        Preferences().set(keys::kFolder, folder_.path());
+        openElection();
+        studio_->session().clock().seek({12'000'000'000});
+        ASSERT_TRUE(powerOff(QStringLiteral("kv-4")));
+        ASSERT_TRUE(waitUntil([&] { return isComplete(); }));
+    }
+    QByteArray contentOf(const QString& path) {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+};
+
+TEST_F(SavingTest, AddsTheSuffixAndRemembersTheFolder) {
+    ASSERT_TRUE(QDir(folder_.path()).mkdir(QStringLiteral("mine")));
+    answers_.save = folder_.filePath(QStringLiteral("mine/good"));
+    trigger(Command::SaveChanges);
+    EXPECT_TRUE(contentOf(answers_.save + QStringLiteral(".yaml")).contains("extends"));
+    EXPECT_TRUE(answers_.proposed.startsWith(folder_.path() + QLatin1Char('/')));
+    EXPECT_TRUE(answers_.proposed.endsWith(QStringLiteral("election-changes.yaml")));
+    trigger(Command::SavePicture);
+    EXPECT_EQ(answers_.proposed, folder_.filePath(QStringLiteral("mine/election.png")));
+    EXPECT_FALSE(contentOf(answers_.save + QStringLiteral(".png")).isEmpty());
+    EXPECT_TRUE(answers_.failures.isEmpty());
+    EXPECT_TRUE(studio_->window().status().note().contains(QStringLiteral("good.png")));
+}
+
+TEST_F(SavingTest, NeverWritesOverAFileThatNobodyWasAskedAbout) {
+    const QString there = folder_.filePath(QStringLiteral("there.yaml"));
+    QFile file(there);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("precious");
+    file.close();
+    answers_.save = folder_.filePath(QStringLiteral("there"));
+    trigger(Command::SaveChanges);
+    EXPECT_EQ(contentOf(there), "precious");
+    EXPECT_EQ(answers_.failures.size(), 1);
+    answers_.save = there; // the dialog has asked
+    trigger(Command::SaveChanges);
+    EXPECT_NE(contentOf(there), "precious");
+}
+
+TEST_F(SavingTest, LeavesTheShippedScenariosAlone) {
+    answers_.save = QStringLiteral(ORRERY_SOURCE_DIR "/scenarios/raft/election.yaml");
+    const QByteArray before = contentOf(answers_.save);
+    trigger(Command::SaveScenario);
+    EXPECT_EQ(contentOf(answers_.save), before);
+    ASSERT_EQ(answers_.failures.size(), 1);
+    EXPECT_TRUE(answers_.failures[0].contains(QStringLiteral("come with Orrery")));
+    answers_.save = QStringLiteral(ORRERY_SOURCE_DIR "/scenarios/raft/new-one.yaml");
+    trigger(Command::SaveChanges);
+    EXPECT_FALSE(QFile::exists(answers_.save));
+}
+
+TEST_F(SavingTest, APlaceThatCannotBeWrittenLosesNothing) {
+    answers_.save = folder_.filePath(QStringLiteral("taken.yaml"));
+    ASSERT_TRUE(QDir().mkpath(answers_.save)); // a folder stands where the file should go
+    trigger(Command::SaveChanges);
+    ASSERT_EQ(answers_.failures.size(), 1);
+    EXPECT_TRUE(answers_.failures[0].contains(QStringLiteral("Nothing is lost")));
+    EXPECT_NE(tree().current(), branches::kRoot);
+    EXPECT_TRUE(QDir(answers_.save).exists());
+}
+
+TEST_F(StudioTest, SavingWithoutAChangeSaysThatThereIsNone) {
+    openElection();
+    answers_.save = folder_.filePath(QStringLiteral("never.yaml"));
+    trigger(Command::SaveChanges);
+    EXPECT_TRUE(studio_->window().status().note().startsWith(QStringLiteral("Nothing to save")));
+    EXPECT_FALSE(QFile::exists(answers_.save));
+    EXPECT_TRUE(answers_.proposed.isEmpty());
+}
+
+TEST_F(StudioTest, ClockAndStatusBarShowTheSameTime) {
+    openElection();
+    ASSERT_TRUE(lookAt(12'345'678'900));
+    const auto labels = studio_->window().status().findChildren<QLabel*>();
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+        return label->text() == clockOnStage();
+    })) << clockOnStage().toStdString();
+}
+
 TEST_F(StudioTest, WhatCannotBeSavedIsSaid) {
     openElection();
     answers_.save = QStringLiteral("/no/such/folder/s.yaml");
@@ -172,7 +259,8 @@ TEST_F(StudioTest, AWrongScenarioLeavesWhatIsOpen) {
     file.write("orrery: 1\ntitel: no\n");
     file.close();
     studio_->open(wrong);
-    EXPECT_TRUE(studio_->window().banner().message().contains(QStringLiteral("wrong.yaml:")));
+    EXPECT_TRUE(studio_->window().banner().message().contains(
+        QStringLiteral("The scenario cannot be opened. wrong.yaml, line ")));
     EXPECT_TRUE(isComplete());
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/shell/banner.h"
 #include "gui/shell/branch_panel.h"
+#include "gui/shell/compare_button.h"
 #include "gui/shell/hint_bar.h"
 #include "gui/shell/script_panel.h"
+#include "gui/shell/stage_heading.h"
 #include "gui/shell/transport_bar.h"
 #include "tests/gui/shell/fixture.h"
 
@@ -213,6 +215,9 @@ TEST(Banner, StaysUntilItIsClosed) {
     banner.showMessage(QStringLiteral("The disk is full."));
     EXPECT_TRUE(banner.isVisible());
     EXPECT_EQ(banner.message(), QStringLiteral("The disk is full."));
+    EXPECT_TRUE(banner.closeMessage());
+    EXPECT_FALSE(banner.closeMessage());
+    EXPECT_FALSE(banner.isVisible());
     banner.showMessage(QString());
     EXPECT_FALSE(banner.isVisible());
     EXPECT_TRUE(banner.message().isEmpty());
@@ -230,8 +235,77 @@ TEST(HintBar, GoesWhenAllWasDone) {
     hints.markDone(Hint::Play);
     EXPECT_EQ(finished.count(), 0);
     hints.markDone(Hint::Break);
+    EXPECT_EQ(finished.count(), 0);
+    hints.markDone(Hint::Compare);
     EXPECT_EQ(finished.count(), 1);
     EXPECT_FALSE(hints.isVisible());
+}
+
+TEST(HintBar, TellsHowToCompareOnceThereIsSomethingToCompare) {
+    HintBar hints;
+    hints.start();
+    const auto isTold = [&] {
+        for (const QLabel* label : hints.findChildren<QLabel*>()) {
+            if (label->isVisible() && label->text().contains(QStringLiteral("Hold P"))) {
+                return true;
+            }
+        }
+        return false;
+    };
+    EXPECT_FALSE(isTold());
+    hints.markDone(Hint::Break);
+    EXPECT_TRUE(isTold());
+}
+
+TEST(HintBar, ComesBackAfterPresentingUnlessItWasClosed) {
+    TestWindow test;
+    test.window->hints().start();
+    test.action(Command::Present)->trigger();
+    EXPECT_FALSE(test.window->hints().isVisible());
+    EXPECT_TRUE(test.window->leaveFullScreen());
+    EXPECT_TRUE(test.window->hints().isVisible());
+    test.window->hints().hide();
+    test.action(Command::Present)->trigger();
+    EXPECT_TRUE(test.window->leaveFullScreen());
+    EXPECT_FALSE(test.window->hints().isVisible());
+}
+
+TEST(CompareButton, AClickTogglesAndAHoldIsForAsLong) {
+    TestWindow test;
+    QAction* compare = test.action(Command::ShowParent);
+    auto* button = test.window->transport().findChild<CompareButton*>();
+    ASSERT_NE(button, nullptr);
+    QTest::mouseClick(button, Qt::LeftButton);
+    EXPECT_TRUE(compare->isChecked());
+    QTest::mouseClick(button, Qt::LeftButton);
+    EXPECT_FALSE(compare->isChecked());
+    QTest::mousePress(button, Qt::LeftButton);
+    EXPECT_TRUE(compare->isChecked());
+    QTest::qWait(500);
+    QTest::mouseRelease(button, Qt::LeftButton);
+    EXPECT_FALSE(compare->isChecked());
+    compare->setEnabled(false);
+    QTest::mouseClick(button, Qt::LeftButton);
+    EXPECT_FALSE(compare->isChecked());
+}
+
+TEST(StageHeading, NeverChangesItsHeight) {
+    TestWindow test;
+    StageHeading& heading = test.window->heading();
+    const QRect stage = test.stage->geometry();
+    const QImage quiet = heading.grab().toImage();
+    heading.setTitle(QStringLiteral("A title"));
+    for (const Seen seen : {Seen::Changed, Seen::Without, Seen::Computing, Seen::Waiting}) {
+        heading.setSeen(seen, QStringLiteral("power off web-3 at 31.0 s"));
+        QApplication::processEvents();
+        EXPECT_EQ(test.stage->geometry(), stage);
+        EXPECT_FALSE(heading.text().isEmpty());
+        EXPECT_NE(heading.grab().toImage(), quiet);
+        EXPECT_EQ(heading.accessibleDescription(), heading.text());
+    }
+    heading.setSeen(Seen::Without, QString(500, QLatin1Char('x')));
+    QApplication::processEvents();
+    EXPECT_EQ(test.window->width(), 1280);
 }
 
 TEST(Preferences, KeepNineFilesThatExistNewestFirst) {

@@ -60,5 +60,25 @@ TEST(HitText, TellsHowTheMachinesAreTogether) {
               "5 machine(s). Without power: kv-3.");
 }
 
+std::string countText(const char* name, const char* label) {
+    return textOfCount({name, sim::scene::Label{label, {}, 14, {}, {}}, {}}).toStdString();
+}
+
+TEST(CountText, SaysWhatANumberOnTheStageCounts) {
+    EXPECT_EQ(countText("connect/7/age/text", "9× 1.0 s"),
+              "9 connections wait for an answer, the longest for 1.0 s");
+    EXPECT_EQ(countText("connect/7/age/text", "1.0 s"),
+              "One connection has waited for an answer for 1.0 s");
+    EXPECT_EQ(countText("link/a--b/rate/text", "170/s"),
+              "So many messages a second on this link: 170/s");
+    EXPECT_EQ(countText("connect/failed-3/count", "×11"), "11 connections failed here just now");
+    EXPECT_EQ(countText("message/3/lost/count", "×4"),
+              "4 messages were lost or refused here just now");
+    EXPECT_EQ(countText("message/3/pile/count", "×5"), "5 messages at about this place");
+    EXPECT_EQ(countText("tile/web/count", "×20"), "20 of the same kind, shown as one");
+    EXPECT_EQ(countText("host/web-3/name", "web-3"), "");
+    EXPECT_EQ(textOfCount({"connect/7/age", sim::scene::Box{}, {}}), QString());
+}
+
 } // namespace
 } // namespace gui::stage

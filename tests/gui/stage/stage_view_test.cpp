@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace gui::stage {
 namespace {
@@ -60,6 +61,19 @@ protected:
         QTest::mouseMove(&view_, to);
         QTest::mouseRelease(&view_, Qt::LeftButton, {}, to);
         view_.repaint();
+    }
+    /// Of the link kv-1--core, as it is drawn.
+    std::pair<QPointF, QPointF> endsOfLink() {
+        for (const sim::scene::Shape& shape : view_.picture().at(Layer::Ground)) {
+            const auto* line = std::get_if<sim::scene::Line>(&shape.geometry);
+            if (line != nullptr && shape.name == "link/kv-1--core") {
+                const auto& from = line->points.front();
+                const auto& to = line->points.back();
+                return {{from.x, from.y}, {to.x, to.y}};
+            }
+        }
+        ADD_FAILURE() << "no such link";
+        return {};
     }
     bool shows(const std::string& text) {
         for (const auto& layer : view_.picture().layers) {
@@ -311,14 +325,54 @@ TEST_F(Stage, TheLanguageIsSwitchedLive) {
     EXPECT_TRUE(shows("领导者"));
 }
 
-TEST_F(Stage, ABannerLiesOverTheStage) {
+TEST_F(Stage, ALinkIsFoundALittleBesideItAndUnderItsMessages) {
+    const auto [a, b] = endsOfLink();
+    const QPointF along = (b - a) / std::hypot(b.x() - a.x(), b.y() - a.y());
+    const QPointF aside(-along.y(), along.x());
+    const QPointF middle = (a + b) / 2;
+    for (const double away : {0.0, 4.0, -8.0, 8.0}) {
+        const auto hit = view_.changeableAt(middle + aside * away);
+        ASSERT_TRUE(hit) << away;
+        EXPECT_EQ(hit->kind, Hit::Kind::Link);
+    }
+    EXPECT_FALSE(view_.changeableAt(middle + aside * 40));
+    EXPECT_EQ(view_.changeableAt(middleOf("kv-1"))->kind, Hit::Kind::Process)
+        << "what stands there comes first";
+}
+
+TEST_F(Stage, EveryPlaceOfALinkGivesItsMenuWhateverMovesOnIt) {
+    const auto [a, b] = endsOfLink();
+    int links = 0;
+    for (double share = 0.3; share < 0.7; share += 0.01) {
+        click((a + (b - a) * share).toPoint(), Qt::RightButton);
+        links += menus_.back().name.find("--") != std::string::npos ? 1 : 0;
+    }
+    EXPECT_EQ(links, static_cast<int>(menus_.size()));
+}
+
+TEST_F(Stage, AMessageThatIsPointedAtIsOutlinedWithItsEnds) {
     const QImage before = view_.grab().toImage();
-    view_.setBanner(QStringLiteral("Computing what would have happened"));
-    const QImage with = view_.grab().toImage();
-    EXPECT_NE(with.copy(0, 0, 1280, 30), before.copy(0, 0, 1280, 30));
-    EXPECT_EQ(with.copy(0, 100, 1280, 500), before.copy(0, 100, 1280, 500));
-    view_.setBanner({});
+    view_.setPointed(Pointed{1, QStringLiteral("kv-1"), QStringLiteral("kv-2")});
+    view_.repaint();
+    const QImage pointed = view_.grab().toImage();
+    for (const char* end : {"kv-1", "kv-2"}) {
+        const QRect place =
+            view_.placeOf(QString::fromLatin1(end))->toAlignedRect().adjusted(-8, -8, 8, 8);
+        EXPECT_NE(pointed.copy(place), before.copy(place)) << end;
+    }
+    view_.setPointed({});
+    view_.repaint();
     EXPECT_EQ(view_.grab().toImage(), before);
+}
+
+TEST_F(Stage, NothingShowsThroughTheCaptionOfAZoomedPicture) {
+    turnWheel(middleOf("kv-1"), 6);
+    const QImage one = view_.grab().toImage();
+    drag(QPoint(640, 300), QPoint(600, 250));
+    const QImage other = view_.grab().toImage();
+    EXPECT_NE(one.copy(0, 0, 1280, 400), other.copy(0, 0, 1280, 400));
+    EXPECT_EQ(one.copy(0, 690, 1280, 30), other.copy(0, 690, 1280, 30));
+    EXPECT_FALSE(view_.hitAt(QPointF(640, 710)));
 }
 
 TEST_F(Stage, TellsWhatItShowsToThoseWhoCannotSeeIt) {
