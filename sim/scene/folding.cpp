@@ -100,7 +100,10 @@ std::string common(const trace::RunHeader& header, const std::vector<trace::Host
 
 Thing thingOf(const trace::RunHeader& header, Thing::Kind kind, std::string name,
               std::vector<trace::HostIndex> hosts) {
-    Thing thing{kind, std::move(name), std::move(hosts), {}, {}, {}};
+    Thing thing;
+    thing.kind = kind;
+    thing.name = std::move(name);
+    thing.hosts = std::move(hosts);
     for (const trace::HostIndex host : thing.hosts) {
         thing.wanted.x += header.hosts[host].x / static_cast<double>(thing.hosts.size());
         thing.wanted.y += header.hosts[host].y / static_cast<double>(thing.hosts.size());
@@ -131,7 +134,7 @@ std::vector<Thing> fold(const trace::RunHeader& header, const std::set<std::stri
     const std::size_t least = leastFolded(groups);
     std::vector<std::string> tileOf(header.hosts.size());
     for (const auto& [name, hosts] : groups) {
-        if (hosts.size() >= least && !opened.contains(name)) {
+        if (hosts.size() >= least) {
             for (const trace::HostIndex host : hosts) {
                 tileOf[host] = name;
             }
@@ -146,7 +149,10 @@ std::vector<Thing> fold(const trace::RunHeader& header, const std::set<std::stri
                                      host.name, {i}));
         } else if (const auto& members = groups.at(tileOf[i]); members.front() == i) {
             things.push_back(thingOf(header, Thing::Kind::Tile, tileOf[i], members));
+        } else {
+            continue;
         }
+        things.back().opened = opened.contains(things.back().name);
     }
     return things;
 }

@@ -22,6 +22,7 @@ struct Thing {
     Kind kind = Kind::Machine;
     std::string name;                    ///< of the host; of a tile: "web", "web @ leaf-1"
     std::vector<trace::HostIndex> hosts; ///< one, or a tile's members in order
+    bool opened = false;                 ///< it shows its members large
     Point wanted;                        ///< its place as the header has it, 0 to 1
     std::string rack;                    ///< empty, or the one that all its members are in
     std::string zone;
@@ -30,7 +31,7 @@ struct Thing {
 /// "web" for "web-12"; the name itself if it ends in no number.
 std::string stemOf(const std::string& name);
 
-/// Every host is in one thing, in order of the header. Tiles in `opened` show their members. Hosts
+/// Every host is in one thing, in order of the header; those named in `opened` are so. Hosts
 /// with the same stem fold if there are more than kMostThings machines otherwise: the largest
 /// groups first, those at different switches apart if that is few enough.
 std::vector<Thing> fold(const trace::RunHeader& header, const std::set<std::string>& opened);

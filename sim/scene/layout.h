@@ -37,6 +37,8 @@ struct ThingPlace {
     Rect core;  ///< where links end: of a switch without its name
     Rect title; ///< of a machine whose name is not that of its process; a switch's name
     std::vector<ChipPlace> chips;
+    Rect toggle = {};                     ///< opens or closes it; width 0: cannot be
+    std::vector<ThingPlace> members = {}; ///< of an opened tile with room for them, in order
 };
 
 /// All links between two things, drawn as one line.

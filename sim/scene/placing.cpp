@@ -126,6 +126,41 @@ private:
         }
     }
 
+    /// What is opened takes the height that the others leave; else all get the same.
+    void placeSide(const Indexes& indexes, const Rect& region) {
+        double closed = 0;
+        double least = 0;
+        double open = 0;
+        for (const std::size_t i : indexes) {
+            const double height = wishes_[i].height;
+            (things_[i].opened ? open : closed) += height;
+            least += things_[i].opened ? 0 : std::min(height, kLeastHeight * unit_);
+        }
+        const double gap = kGap * unit_;
+        const double room = region.height - gap * static_cast<double>(indexes.size() - 1);
+        const double leastOpen = std::min(open, 0.3 * room);
+        if (open == 0 || least + leastOpen > room) {
+            placeGrid(indexes, region);
+            return;
+        }
+        // The others shrink as far as they must, but not below what shows their names.
+        const double forClosed = std::clamp(room - open, least, closed);
+        const double forOpen = std::min(open, room - forClosed);
+        double y = region.y + (room - forClosed - forOpen) / 2;
+        for (const std::size_t i : indexes) {
+            const double wish = wishes_[i].height;
+            const double smallest = std::min(wish, kLeastHeight * unit_);
+            const double height =
+                things_[i].opened ? wish / open * forOpen
+                : closed - least < 1e-9
+                    ? wish
+                    : smallest + (wish - smallest) * (forClosed - least) / (closed - least);
+            setBox(i, {region.centre().x, y + height / 2},
+                   {std::min(region.width, wishes_[i].width), height});
+            y += height + gap;
+        }
+    }
+
     void setBox(std::size_t i, Point middle, Size size) {
         rects_[i] = {middle.x - size.width / 2, middle.y - size.height / 2, size.width,
                      size.height};
@@ -150,13 +185,17 @@ private:
             sortByRows(*indexes);
         }
         const auto widthOf = [&](const Indexes& column) {
+            if (std::any_of(column.begin(), column.end(),
+                            [&](std::size_t i) { return things_[i].opened; })) {
+                return std::min(stage_.width * 0.36, 36 * unit_);
+            }
             const double share = column.size() > 10 ? 0.3 : 0.23;
             return std::min(stage_.width * share, (column.size() > 10 ? 24 : 17.4) * unit_);
         };
         const double left = columns[0].empty() ? 0 : widthOf(columns[0]);
         const double right = columns[2].empty() ? 0 : widthOf(columns[2]);
-        placeGrid(columns[0], {stage_.x, stage_.y, left, stage_.height});
-        placeGrid(columns[2], {stage_.right() - right, stage_.y, right, stage_.height});
+        placeSide(columns[0], {stage_.x, stage_.y, left, stage_.height});
+        placeSide(columns[2], {stage_.right() - right, stage_.y, right, stage_.height});
         // Messages from side to side pass between the coordinators.
         const double aisle = (switches.empty() ? 1 : 8) * unit_;
         const double x = stage_.x + left + 2.2 * unit_;
