@@ -396,8 +396,10 @@ private:
     /// "+" opens a tile, "-" closes what came out of it.
     void drawToggle(std::size_t index, const Rect& rect) {
         const Thing& thing = scene_.layout.things[index];
-        const bool opens = !thing.opened;
-        const std::string name = thingName(scene_.layout, index) + (opens ? "/open" : "/close");
+        const bool opens = !thing.opened && thing.tile.empty();
+        const std::string owner =
+            thing.tile.empty() ? thingName(scene_.layout, index) : "tile/" + thing.tile;
+        const std::string name = owner + (opens ? "/open" : "/close");
         pen_.box(name, rect, {Ink::Panel, Ink::Accent, 1.8, Dash::Solid, Hatch::None, 1},
                  0.3 * rect.width);
         const Point middle = rect.centre();

@@ -113,6 +113,21 @@ Thing thingOf(const trace::RunHeader& header, Thing::Kind kind, std::string name
     return thing;
 }
 
+/// Whether one box for all would hide what goes on: links among them, or all there is.
+bool comesApart(const trace::RunHeader& header, const std::vector<trace::HostIndex>& hosts) {
+    if (hosts.size() > kMostApart) {
+        return false;
+    }
+    const auto isMember = [&](trace::HostIndex host) {
+        return std::binary_search(hosts.begin(), hosts.end(), host);
+    };
+    const auto machines = std::count_if(header.hosts.begin(), header.hosts.end(),
+                                        [](const auto& host) { return !host.isSwitch; });
+    return static_cast<std::size_t>(machines) == hosts.size() ||
+           std::any_of(header.links.begin(), header.links.end(),
+                       [&](const auto& link) { return isMember(link.from) && isMember(link.to); });
+}
+
 } // namespace
 
 std::string stemOf(const std::string& name) {
@@ -133,10 +148,12 @@ std::vector<Thing> fold(const trace::RunHeader& header, const std::set<std::stri
     const Groups groups = chosenGroups(header);
     const std::size_t least = leastFolded(groups);
     std::vector<std::string> tileOf(header.hosts.size());
+    std::vector<std::string> apartOf(header.hosts.size());
     for (const auto& [name, hosts] : groups) {
         if (hosts.size() >= least) {
+            const bool apart = opened.contains(name) && comesApart(header, hosts);
             for (const trace::HostIndex host : hosts) {
-                tileOf[host] = name;
+                (apart ? apartOf : tileOf)[host] = name;
             }
         }
     }
@@ -147,6 +164,7 @@ std::vector<Thing> fold(const trace::RunHeader& header, const std::set<std::stri
             things.push_back(thingOf(header,
                                      host.isSwitch ? Thing::Kind::Switch : Thing::Kind::Machine,
                                      host.name, {i}));
+            things.back().tile = apartOf[i];
         } else if (const auto& members = groups.at(tileOf[i]); members.front() == i) {
             things.push_back(thingOf(header, Thing::Kind::Tile, tileOf[i], members));
         } else {

@@ -145,9 +145,6 @@ std::optional<Hit> Stage::Parts::hitInThing(std::size_t thing, Point point) cons
     if (!place.rect.contains(point)) {
         return std::nullopt;
     }
-    if (place.toggle.contains(point)) {
-        return tileHit(what, place.toggle);
-    }
     for (std::size_t i = 0; i < place.members.size(); ++i) {
         if (place.members[i].rect.contains(point)) {
             return hitInMachine(what.hosts[i], place.members[i], point);
@@ -204,13 +201,18 @@ Hit Stage::Parts::hitInMachine(trace::HostIndex host, const ThingPlace& place, P
 Hit Stage::Parts::tileHit(const Thing& thing, const Rect& rect) const {
     Hit hit;
     hit.kind = Hit::Kind::Tile;
-    hit.name = thing.name;
+    hit.name = thing.tile.empty() ? thing.name : thing.tile;
     hit.rect = rect;
-    hit.isOpen = thing.opened;
+    hit.isOpen = thing.opened || !thing.tile.empty();
     return hit;
 }
 
 std::optional<Hit> Stage::hitAt(Point point) const {
+    for (std::size_t i = 0; i < parts_->layout.things.size(); ++i) {
+        if (parts_->layout.places[i].toggle.contains(point)) {
+            return parts_->tileHit(parts_->layout.things[i], parts_->layout.places[i].toggle);
+        }
+    }
     for (auto message = parts_->messages.rbegin(); message != parts_->messages.rend(); ++message) {
         if (message->rect.contains(point)) {
             return Hit{Hit::Kind::Message, std::to_string(message->message),
