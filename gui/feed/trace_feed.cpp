@@ -6,6 +6,8 @@
 
 #include <QThread>
 
+#include <utility>
+
 namespace gui::feed {
 
 struct TraceFeed::Parts {
@@ -16,6 +18,8 @@ struct TraceFeed::Parts {
     std::shared_ptr<const sim::scene::World> world;
     std::shared_ptr<const sim::scene::Storyline> story;
     std::vector<SlicePointer> slices;
+    std::uint64_t wantedMessage = 0;
+    MessageReader then; ///< of the wanted message
 };
 
 TraceFeed::TraceFeed(QObject* parent) : QObject(parent), parts_(std::make_unique<Parts>()) {}
@@ -62,6 +66,14 @@ void TraceFeed::setPlayhead(sim::SimTime at) {
 void TraceFeed::findStep(StepKind kind, sim::SimTime at, bool forward) {
     if (parts_->worker != nullptr) {
         parts_->worker->findStep(kind, at, forward);
+    }
+}
+
+void TraceFeed::readMessage(std::uint64_t id, MessageReader then) {
+    parts_->wantedMessage = id;
+    parts_->then = std::move(then);
+    if (parts_->worker != nullptr) {
+        parts_->worker->readMessage(id);
     }
 }
 
@@ -113,6 +125,9 @@ void TraceFeed::take(const std::shared_ptr<const News>& news) {
         } else {
             Q_EMIT notFound();
         }
+    }
+    if (news->message && news->message->id == parts.wantedMessage && parts.then) {
+        std::exchange(parts.then, nullptr)(*news->message);
     }
     if (!news->failure.isEmpty()) {
         Q_EMIT failed(news->failure);

@@ -24,6 +24,7 @@ struct News {
     std::shared_ptr<const sim::scene::Storyline> story;
     std::optional<std::vector<SlicePointer>> slices;
     std::optional<std::optional<sim::SimTime>> step;
+    std::optional<sim::trace::MessageRow> message;
     QString failure;
 };
 
@@ -37,6 +38,7 @@ public:
     void follow(const Wish& wish);
     void setPlayhead(sim::SimTime at);
     void findStep(StepKind kind, sim::SimTime at, bool forward);
+    void readMessage(std::uint64_t id);
     void endWriting();
     void wake();
 
@@ -54,6 +56,7 @@ private:
         Wish wish;
         sim::SimTime playhead;
         std::deque<Step> steps;
+        std::optional<std::uint64_t> message;
         bool writerEnded = false;
         bool isAwake = false; ///< work() is on its way
     };
@@ -67,6 +70,7 @@ private:
     qint64 refreshPause() const;
     void tellAll(bool isOpening);
     void answer(const Step& step);
+    void answerMessage(std::uint64_t id);
     bool readOne(const Wish& wish);
     void fail(const sim::trace::TraceError& error);
     void schedule(bool writerEnded);

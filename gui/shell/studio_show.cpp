@@ -12,6 +12,7 @@
 #include "gui/timeline/timeline_bar.h"
 
 #include <QCoreApplication>
+#include <QPointer>
 #include <QUndoStack>
 
 /// What the session tells, shown by the widgets.
@@ -72,14 +73,28 @@ void Studio::showFrame() {
         shownScale_ = scale;
         stage_->setScaleText(scale);
     }
-    const bool parent = window_->commands().action(Command::ShowParent)->isChecked();
-    const feed::TraceFeed* feed = parent ? session_->parentFeed() : session_->feed();
+    const feed::TraceFeed* feed = shownFeed();
     if (feed == nullptr || feed->world() == nullptr) {
         return;
     }
     const sim::SimTime at = std::min(clock.now(), feed->status().until);
     stage_->setFrame(
         {feed->world(), feed->story(), feed->sliceFor(at, clock.window()), at, clock.window()});
+}
+
+feed::TraceFeed* Studio::shownFeed() const {
+    const bool parent = window_->commands().action(Command::ShowParent)->isChecked();
+    return parent ? session_->parentFeed() : session_->feed();
+}
+
+void Studio::readMessage(std::uint64_t id) {
+    if (feed::TraceFeed* feed = shownFeed()) {
+        feed->readMessage(id, [stage = QPointer(stage_)](const sim::trace::MessageRow& row) {
+            if (stage) {
+                stage->tellMessage(row);
+            }
+        });
+    }
 }
 
 void Studio::showState() {

@@ -3,6 +3,7 @@
 
 #include "sim/scene/palette.h"
 #include "sim/scene/stage.h"
+#include "sim/trace/reader.h"
 
 #include <QWidget>
 
@@ -44,6 +45,9 @@ public:
     void zoom(double factor, QPointF around);
     double zoomFactor() const;
 
+    /// The answer to messageAsked(): its words, while the mouse is still over it.
+    void tellMessage(const sim::trace::MessageRow& row);
+
     std::optional<sim::scene::Hit> hitAt(QPointF widgetPoint) const;
     /// Where a thing is on the widget, for tests and for keyboard menus.
     std::optional<QRectF> placeOf(const QString& name) const;
@@ -55,6 +59,8 @@ Q_SIGNALS:
     /// the picture that was seen.
     void menuRequested(std::optional<sim::scene::Hit> hit, sim::SimTime at, QPoint globalPosition);
     void activated(const sim::scene::Hit& hit); ///< clicked, or Enter
+    /// The mouse rests over a message: more than its flight is not known here.
+    void messageAsked(std::uint64_t id);
 
 protected:
     bool event(QEvent* event) override;
@@ -75,6 +81,7 @@ private:
     void selectTowards(QPoint direction);
     void requestMenu();
     void describe();
+    void showToolTip(QPoint globalPosition, const sim::scene::Hit& hit);
 
     std::unique_ptr<Parts> parts_;
 };
