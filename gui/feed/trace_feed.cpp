@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <utility>
 
 namespace gui::feed {
 namespace {
@@ -27,6 +28,8 @@ struct TraceFeed::Parts {
     std::vector<SlicePointer> slices;
     std::deque<Wish> wishes; ///< the newest first, down to the one that is in sight
     Sight sight;
+    std::uint64_t wantedMessage = 0;
+    MessageReader then; ///< of the wanted message
 };
 
 TraceFeed::TraceFeed(QObject* parent) : QObject(parent), parts_(std::make_unique<Parts>()) {}
@@ -83,6 +86,14 @@ void TraceFeed::setPlayhead(sim::SimTime at) {
 void TraceFeed::findStep(StepKind kind, sim::SimTime at, bool forward) {
     if (parts_->worker != nullptr) {
         parts_->worker->findStep(kind, at, forward);
+    }
+}
+
+void TraceFeed::readMessage(std::uint64_t id, MessageReader then) {
+    parts_->wantedMessage = id;
+    parts_->then = std::move(then);
+    if (parts_->worker != nullptr) {
+        parts_->worker->readMessage(id);
     }
 }
 
@@ -154,6 +165,9 @@ void TraceFeed::take(const std::shared_ptr<const News>& news) {
         } else {
             Q_EMIT notFound();
         }
+    }
+    if (news->told && news->told->id == parts.wantedMessage && parts.then) {
+        std::exchange(parts.then, nullptr)(*news->told);
     }
     if (!news->failure.isEmpty()) {
         Q_EMIT failed(news->failure);

@@ -9,6 +9,8 @@
 #include <QObject>
 #include <QString>
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -64,6 +66,10 @@ public:
     void setPlayhead(sim::SimTime at);
     /// found() follows: the time of the next (previous) step from `at`.
     void findStep(StepKind kind, sim::SimTime at, bool forward);
+    /// `then` gets all that the trace says of one message, later, unless there is none of that id
+    /// or another one is asked for before.
+    using MessageReader = std::function<void(const sim::trace::MessageRow&)>;
+    void readMessage(std::uint64_t id, MessageReader then);
 
     bool isOpen() const;
     std::shared_ptr<const sim::scene::World> world() const;

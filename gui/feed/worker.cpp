@@ -62,6 +62,14 @@ void Worker::findStep(StepKind kind, SimTime at, bool forward) {
     wake();
 }
 
+void Worker::readMessage(std::uint64_t id) {
+    {
+        const std::scoped_lock lock(mutex_);
+        asked_.message = id;
+    }
+    wake();
+}
+
 void Worker::endWriting() {
     {
         const std::scoped_lock lock(mutex_);
@@ -92,6 +100,7 @@ Worker::Asked Worker::takeAsked() {
     Asked asked = asked_;
     if (trace_ != nullptr) {
         asked_.steps.clear();
+        asked_.message.reset();
     }
     return asked;
 }
@@ -106,6 +115,9 @@ void Worker::work() {
     if (trace_ != nullptr) {
         for (const Step& step : asked.steps) {
             answer(step);
+        }
+        if (asked.message) {
+            answerMessage(*asked.message);
         }
         if (readOne(asked.wish)) {
             wake(); // there may be more to read, after whatever was asked for meanwhile
@@ -192,6 +204,15 @@ void Worker::tellAll(bool isOpening) {
     news->world = trace_->world();
     news->story = trace_->story();
     Q_EMIT told(news);
+}
+
+void Worker::answerMessage(std::uint64_t id) {
+    // Nobody needs to be told of one that is not there: what is known of it shows already.
+    if (auto row = trace_->reader().message(id)) {
+        auto news = std::make_shared<News>();
+        news->told = std::move(*row);
+        Q_EMIT told(news);
+    }
 }
 
 void Worker::answer(const Step& step) {

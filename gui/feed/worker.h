@@ -25,7 +25,8 @@ struct News {
     std::shared_ptr<const sim::scene::Storyline> story;
     std::optional<std::vector<SlicePointer>> slices;
     std::optional<std::optional<sim::SimTime>> step;
-    std::optional<FoundMessage> message; ///< of a step by message
+    std::optional<FoundMessage> message;        ///< of a step by message
+    std::optional<sim::trace::MessageRow> told; ///< a message that was asked for
     QString failure;
 };
 
@@ -41,6 +42,7 @@ public:
     void follow(const Wish& wish);
     void setPlayhead(sim::SimTime at);
     void findStep(StepKind kind, sim::SimTime at, bool forward);
+    void readMessage(std::uint64_t id);
     void endWriting();
     /// Breaks off what is under way: nobody listens any more.
     void leave();
@@ -60,6 +62,7 @@ private:
         Wish wish;
         sim::SimTime playhead;
         std::deque<Step> steps;
+        std::optional<std::uint64_t> message;
         bool writerEnded = false;
         bool isAwake = false; ///< work() is on its way
         bool isLeaving = false;
@@ -81,6 +84,7 @@ private:
     qint64 refreshPause() const;
     void tellAll(bool isOpening);
     void answer(const Step& step);
+    void answerMessage(std::uint64_t id);
     bool readOne(const Wish& wish);
     bool isServed(const Wish& wish) const;
     void begin(const Order& order);

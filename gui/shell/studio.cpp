@@ -85,6 +85,7 @@ void Studio::connectSession() {
 
 void Studio::connectWidgets() {
     connect(stage_, &stage::StageView::menuRequested, this, &Studio::openMenu);
+    connect(stage_, &stage::StageView::messageAsked, this, &Studio::readMessage);
     connect(timeline_, &timeline::TimelineBar::scrubbed, this, &Studio::scrub);
     connect(popup_.get(), &menu::ChangePopup::chosen, this,
             [this](const branches::OverlayLine& line) {

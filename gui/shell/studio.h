@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QPoint>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -73,6 +74,9 @@ private:
 
     void showOpened();
     void showFrame();
+    /// Of the run that is drawn; nullptr: none.
+    feed::TraceFeed* shownFeed() const;
+    void readMessage(std::uint64_t id);
     void showState();
     void showTimeline();
     void showScript();

@@ -16,6 +16,7 @@
 #include "sim/scene/clock_text.h"
 
 #include <QCoreApplication>
+#include <QPointer>
 #include <QUndoStack>
 
 /// What the session tells, shown by the widgets.
@@ -87,17 +88,31 @@ void Studio::showFrame() {
         stage_->setScaleText(scale);
     }
     showStep();
-    const bool parent = window_->commands().action(Command::ShowParent)->isChecked();
-    const feed::TraceFeed* feed = parent ? session_->parentFeed() : session_->feed();
+    const feed::TraceFeed* feed = shownFeed();
     if (feed == nullptr || feed->world() == nullptr) {
         return;
     }
     const sim::SimTime at = std::min(clock.now(), feed->status().until);
     feed::Sight sight{feed->sliceFor(at, clock.window()), at, clock.window()};
-    if (sight.slice == nullptr && !parent) {
+    if (sight.slice == nullptr && feed == session_->feed()) {
         sight = feed->sight();
     }
     stage_->setFrame({feed->world(), feed->story(), sight.slice, sight.at, sight.window});
+}
+
+feed::TraceFeed* Studio::shownFeed() const {
+    const bool parent = window_->commands().action(Command::ShowParent)->isChecked();
+    return parent ? session_->parentFeed() : session_->feed();
+}
+
+void Studio::readMessage(std::uint64_t id) {
+    if (feed::TraceFeed* feed = shownFeed()) {
+        feed->readMessage(id, [stage = QPointer(stage_)](const sim::trace::MessageRow& row) {
+            if (stage) {
+                stage->tellMessage(row);
+            }
+        });
+    }
 }
 
 void Studio::showState() {

@@ -91,7 +91,117 @@ QStringList linkLines(const Hit& hit, const World& world, sim::SimTime at) {
             linkConditionText(world.conditionOfLink(hit.link, at))};
 }
 
+QString roleText(core::wire::MessageRole role) {
+    using core::wire::MessageRole;
+    switch (role) {
+    case MessageRole::Request:
+        return StageText::tr("Request");
+    case MessageRole::Reply:
+        return StageText::tr("Reply");
+    case MessageRole::Heartbeat:
+        return StageText::tr("Heartbeat");
+    case MessageRole::Replication:
+        return StageText::tr("Replication");
+    case MessageRole::Other:
+        break;
+    }
+    return StageText::tr("Message");
+}
+
+/// What became of it; empty: nothing special.
+QString fateText(const sim::trace::MessageRow& row, const sim::trace::RunHeader& header) {
+    using sim::trace::Fate;
+    const bool onLink = row.lostOn < header.links.size();
+    switch (row.fate.value_or(Fate::Delivered)) {
+    case Fate::Delivered:
+        return {};
+    case Fate::LostOnLink:
+        return onLink
+                   ? StageText::tr("lost on the link %1").arg(text(header.links[row.lostOn].name))
+                   : StageText::tr("lost on its way");
+    case Fate::LinkCut:
+        return StageText::tr("lost: a link on its way was cut");
+    case Fate::NoRoute:
+        return StageText::tr("lost: no way led there");
+    case Fate::Partitioned:
+        return StageText::tr("lost: a partition stands between the two");
+    case Fate::HostDown:
+        return StageText::tr("lost: the machine had no power");
+    case Fate::NoListener:
+        return StageText::tr("lost: nobody listened there");
+    case Fate::ProcessGone:
+        return StageText::tr("lost: the process ended before it could read it");
+    case Fate::Duplicate:
+        return StageText::tr("a copy that the network made");
+    case Fate::QueueOverflow:
+        return StageText::tr("lost: a queue on its way was full");
+    case Fate::StreamGone:
+        return StageText::tr("lost: its connection ended before");
+    }
+    return {};
+}
+
+QString endText(sim::trace::ProcessIndex process, sim::trace::HostIndex host,
+                const core::runtime::Endpoint& at, const sim::trace::RunHeader& header) {
+    if (process < header.processes.size()) {
+        return text(header.processes[process].name);
+    }
+    return host < header.hosts.size() ? text(header.hosts[host].name)
+                                      : text(core::runtime::toString(at));
+}
+
+/// "12.003456 s"
+QString secondsText(sim::SimTime at) {
+    const auto micros = at.ns / 1'000;
+    return QStringLiteral("%1.%2 s")
+        .arg(micros / 1'000'000)
+        .arg(micros % 1'000'000, 6, 10, QLatin1Char('0'));
+}
+
 } // namespace
+
+sim::trace::MessageRow rowOf(const sim::scene::Flight& flight) {
+    sim::trace::MessageRow row;
+    row.id = flight.message;
+    row.sent = flight.sent;
+    if (!flight.isOpen) {
+        row.arrived = flight.ended;
+        row.fate = flight.fate;
+    }
+    row.role = flight.role;
+    row.fromHost = flight.from;
+    row.toHost = flight.to;
+    row.lostOn = flight.lostOn;
+    return row;
+}
+
+QString messageText(const sim::trace::MessageRow& row, const World& world) {
+    const sim::trace::RunHeader& header = world.header();
+    QString head = roleText(row.role);
+    if (!row.protocol.empty()) {
+        head = StageText::tr("%1 (%2)").arg(head, text(row.protocol));
+    }
+    QStringList lines{StageText::tr("%1: %2 to %3")
+                          .arg(head, endText(row.fromProcess, row.fromHost, row.from, header),
+                               endText(row.toProcess, row.toHost, row.to, header))};
+    if (!row.summary.empty()) {
+        lines.append(text(row.summary));
+    }
+    const QString sent = secondsText(row.sent);
+    const QString fate = fateText(row, header);
+    if (!row.arrived) {
+        lines.append(StageText::tr("sent at %1, on its way").arg(sent));
+    } else if (fate.isEmpty() || row.fate == sim::trace::Fate::Duplicate) {
+        lines.append(
+            StageText::tr("sent at %1, arrived at %2").arg(sent, secondsText(*row.arrived)));
+    } else {
+        lines.append(StageText::tr("sent at %1, lost at %2").arg(sent, secondsText(*row.arrived)));
+    }
+    if (!fate.isEmpty()) {
+        lines.append(fate);
+    }
+    return lines.join(u'\n');
+}
 
 QString textOf(const Hit& hit, const World& world, sim::SimTime at) {
     const sim::trace::RunHeader& header = world.header();
@@ -112,7 +222,9 @@ QString textOf(const Hit& hit, const World& world, sim::SimTime at) {
         }
         break;
     case Hit::Kind::Tile:
-        return StageText::tr("%1\nClick to open or close").arg(text(hit.name));
+        return (hit.isOpen ? StageText::tr("%1\nClick to fold it up")
+                           : StageText::tr("%1\nClick to show each of them"))
+            .arg(text(hit.name));
     case Hit::Kind::Message:
         return StageText::tr("Message %1").arg(hit.message);
     }

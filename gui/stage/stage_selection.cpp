@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the keyboard can choose on the stage.
+#include "gui/stage/hit_text.h"
 #include "gui/stage/stage_view_parts.h"
 
 #include <algorithm>
@@ -46,6 +47,23 @@ bool isSameRun(const sim::scene::World& one, const sim::scene::World& other) {
     return a.scenarioPath == b.scenarioPath && a.seed == b.seed && a.sets == b.sets &&
            names(a.hosts) == names(b.hosts) && names(a.links) == names(b.links) &&
            names(a.processes) == names(b.processes);
+}
+
+QString StageView::Parts::wordsFor(const Hit& hit) const {
+    if (hit.kind == Hit::Kind::Message && frame.slice) {
+        const auto& flights = frame.slice->flights; // by id
+        const auto flight =
+            std::lower_bound(flights.begin(), flights.end(), hit.message,
+                             [](const auto& one, std::uint64_t id) { return one.message < id; });
+        if (flight != flights.end() && flight->message == hit.message) {
+            const auto row = rowOf(*flight);
+            // Another branch may have another message of that number.
+            const bool isKnown = message && message->id == row.id && message->sent == row.sent &&
+                                 message->fromHost == row.fromHost && message->toHost == row.toHost;
+            return messageText(isKnown ? *message : row, *frame.world);
+        }
+    }
+    return textOf(hit, *frame.world, seen);
 }
 
 std::vector<Hit> StageView::Parts::things() const {

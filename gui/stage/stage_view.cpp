@@ -297,7 +297,7 @@ void StageView::describe() {
     }
     const sim::scene::World& world = *parts_->laidOut;
     parts_->described = world.epochAt(parts_->seen);
-    setAccessibleDescription(parts_->selection ? textOf(*parts_->selection, world, parts_->seen)
+    setAccessibleDescription(parts_->selection ? parts_->wordsFor(*parts_->selection)
                                                : summaryOf(world, parts_->seen));
 }
 

@@ -3,6 +3,7 @@
 
 #include "sim/scene/palette.h"
 #include "sim/scene/stage.h"
+#include "sim/trace/reader.h"
 
 #include <QWidget>
 
@@ -53,6 +54,9 @@ public:
     void zoom(double factor, QPointF around);
     double zoomFactor() const;
 
+    /// The answer to messageAsked(): its words, while the mouse is still over it.
+    void tellMessage(const sim::trace::MessageRow& row);
+
     std::optional<sim::scene::Hit> hitAt(QPointF widgetPoint) const;
     /// What a right click there is about: a link also where one of its messages is, or a little
     /// beside it.
@@ -67,6 +71,8 @@ Q_SIGNALS:
     /// the picture that was seen.
     void menuRequested(std::optional<sim::scene::Hit> hit, sim::SimTime at, QPoint globalPosition);
     void activated(const sim::scene::Hit& hit); ///< clicked, or Enter
+    /// The mouse rests over a message: more than its flight is not known here.
+    void messageAsked(std::uint64_t id);
 
 protected:
     bool event(QEvent* event) override;
@@ -87,6 +93,7 @@ private:
     void selectTowards(QPoint direction);
     void requestMenu();
     void describe();
+    void showToolTip(QPoint globalPosition, const sim::scene::Hit& hit);
 
     std::unique_ptr<Parts> parts_;
 };

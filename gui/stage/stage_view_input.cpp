@@ -32,8 +32,7 @@ bool StageView::event(QEvent* event) {
         if (const QString count = parts_->countTextAt(help->pos()); !count.isEmpty()) {
             QToolTip::showText(help->globalPos(), count, this);
         } else if (hit && parts_->frame.world) {
-            QToolTip::showText(help->globalPos(), textOf(*hit, *parts_->frame.world, parts_->seen),
-                               this, parts_->viewport.toWidget(hit->rect).toAlignedRect());
+            showToolTip(help->globalPos(), *hit);
         } else {
             QToolTip::hideText();
         }
@@ -73,6 +72,26 @@ bool StageView::event(QEvent* event) {
         break;
     }
     return QWidget::event(event);
+}
+
+void StageView::showToolTip(QPoint globalPosition, const Hit& hit) {
+    parts_->toolTipAt = globalPosition;
+    QToolTip::showText(globalPosition, parts_->wordsFor(hit), this,
+                       parts_->viewport.toWidget(hit.rect).toAlignedRect());
+    const auto& known = parts_->message;
+    if (hit.kind == Hit::Kind::Message && (!known || known->id != hit.message || !known->arrived)) {
+        Q_EMIT messageAsked(hit.message);
+    }
+}
+
+void StageView::tellMessage(const sim::trace::MessageRow& row) {
+    parts_->message = row;
+    const auto& hover = parts_->hover;
+    if (hover && hover->kind == Hit::Kind::Message && hover->message == row.id &&
+        QToolTip::isVisible()) {
+        QToolTip::showText(parts_->toolTipAt, parts_->wordsFor(*hover), this,
+                           parts_->viewport.toWidget(hover->rect).toAlignedRect());
+    }
 }
 
 void StageView::mousePressEvent(QMouseEvent* event) {

@@ -28,6 +28,9 @@ struct StageView::Parts {
     Viewport viewport;
     std::optional<Pointed> pointed;
 
+    std::optional<sim::trace::MessageRow> message; ///< that was told last
+    QPoint toolTipAt;                              ///< on the screen
+
     std::optional<QPointF> mouse; ///< while it is over the widget
     std::optional<sim::scene::Hit> hover;
     std::optional<sim::scene::Hit> selection; ///< by keyboard
@@ -47,6 +50,8 @@ struct StageView::Parts {
     /// The link near a place; messages on it do not count.
     std::optional<sim::scene::Hit> linkNear(QPointF place) const;
 
+    /// What a thing is, in words; of messages as far as is known.
+    QString wordsFor(const sim::scene::Hit& hit) const;
     /// What the keyboard can choose, in reading order.
     std::vector<sim::scene::Hit> things() const;
     /// The same thing in the picture of now; nullopt: it is not there any more.

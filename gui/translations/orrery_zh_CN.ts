@@ -977,12 +977,6 @@
         <translation>链路：单向 %1，%2</translation>
     </message>
     <message>
-        <source>%1
-Click to open or close</source>
-        <translation>%1
-单击展开或收起</translation>
-    </message>
-    <message>
         <source>Message %1</source>
         <translation>消息 %1</translation>
     </message>
@@ -1025,8 +1019,104 @@ Click to open or close</source>
         <translation>约在此处有 %1 条消息</translation>
     </message>
     <message>
+        <source>Request</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>应答</translation>
+    </message>
+    <message>
+        <source>Heartbeat</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>Replication</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>lost on the link %1</source>
+        <translation>在链路 %1 上丢失</translation>
+    </message>
+    <message>
+        <source>lost on its way</source>
+        <translation>在途中丢失</translation>
+    </message>
+    <message>
+        <source>lost: a link on its way was cut</source>
+        <translation>丢失：途经的链路被切断</translation>
+    </message>
+    <message>
+        <source>lost: no way led there</source>
+        <translation>丢失：没有可达的路由</translation>
+    </message>
+    <message>
+        <source>lost: a partition stands between the two</source>
+        <translation>丢失：双方被网络分区隔开</translation>
+    </message>
+    <message>
+        <source>lost: the machine had no power</source>
+        <translation>丢失：对方机器已断电</translation>
+    </message>
+    <message>
+        <source>lost: nobody listened there</source>
+        <translation>丢失：对方端口无人监听</translation>
+    </message>
+    <message>
+        <source>lost: the process ended before it could read it</source>
+        <translation>丢失：进程在读取之前已结束</translation>
+    </message>
+    <message>
+        <source>a copy that the network made</source>
+        <translation>由网络产生的重复副本</translation>
+    </message>
+    <message>
+        <source>lost: a queue on its way was full</source>
+        <translation>丢失：途中的队列已满</translation>
+    </message>
+    <message>
+        <source>lost: its connection ended before</source>
+        <translation>丢失：所属连接在此之前已结束</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1: %2 to %3</source>
+        <translation>%1：%2 → %3</translation>
+    </message>
+    <message>
+        <source>sent at %1, on its way</source>
+        <translation>%1 发出，仍在途中</translation>
+    </message>
+    <message>
+        <source>sent at %1, arrived at %2</source>
+        <translation>%1 发出，%2 到达</translation>
+    </message>
+    <message>
+        <source>sent at %1, lost at %2</source>
+        <translation>%1 发出，%2 丢失</translation>
+    </message>
+    <message>
+        <source>%1
+Click to fold it up</source>
+        <translation>%1
+点击收起</translation>
+    </message>
+    <message>
+        <source>%1
+Click to show each of them</source>
+        <translation>%1
+点击展开，逐个显示</translation>
+    </message>
+    <message>
         <source>%1 of the same kind, shown as one</source>
-        <translation>%1 个同类，合并显示</translation>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

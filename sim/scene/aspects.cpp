@@ -85,6 +85,8 @@ constexpr WordRow kWords[] = {
     {"paused-legend", "paused", "已暂停"},
     {"absent-legend", "not started", "未启动"},
     {"fails-legend", "requests fail", "请求失败"},
+    {"opens-legend", "click: show each", "点击展开"},
+    {"closes-legend", "click: fold", "点击收起"},
     {"pip-legend", "one of several", "多个中的一个"},
     {"members-legend", "members, (N): without a vote", "成员，(N)：无投票权"},
     {"stale-legend", "believes something false", "认知已过时"},

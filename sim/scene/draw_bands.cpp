@@ -55,6 +55,8 @@ constexpr LegendRow kRows[] = {
     {LegendEntry::Members, "members-legend"},
     {LegendEntry::Absent, "absent-legend"},
     {LegendEntry::Pip, "pip-legend"},
+    {LegendEntry::Opens, "opens-legend"},
+    {LegendEntry::Closes, "closes-legend"},
     {LegendEntry::Count, "count-legend"},
     {LegendEntry::Ring, "ring-legend"},
     {LegendEntry::Flow, "flow-legend"},
@@ -187,6 +189,14 @@ private:
             pen_.box(name + "/pip", square,
                      {Ink::Panel, Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1}, 0.2 * unit_);
             pen_.glyph(name, row.glyph, at, unit_, row.ink);
+            break;
+        case LegendEntry::Opens:
+        case LegendEntry::Closes:
+            pen_.box(name, {at.x - 0.5 * unit_, at.y - 0.5 * unit_, unit_, unit_},
+                     {Ink::Panel, Ink::Accent, 1.8, Dash::Solid, Hatch::None, 1}, 0.3 * unit_);
+            pen_.text(name + "/sign", row.entry == LegendEntry::Opens ? "+" : "−",
+                      {at.x - 0.5 * unit_, at.y - 0.5 * unit_, unit_, unit_}, 0.9 * unit_,
+                      Align::Middle, Weight::Bold);
             break;
         case LegendEntry::Members:
             pen_.text(name, "{ }",

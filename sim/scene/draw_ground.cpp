@@ -199,15 +199,22 @@ private:
         for (const FenceLine& line : fences.lines) {
             const std::string name = fmt::format("partition/fence-{}", ++nth);
             const double wide = 0.75 * unit_;
-            Style style{Ink::None, Ink::Fence, wide, Dash::Solid, Hatch::None, 1};
-            style.dash = line.gate ? Dash::Dashed : Dash::Solid;
+            const Style style{Ink::None,
+                              Ink::Fence,
+                              line.gate ? 0.3 * unit_ : wide,
+                              line.gate ? Dash::Dashed : Dash::Solid,
+                              Hatch::None,
+                              1};
             pen_.line(name, {line.from, line.to}, style);
-            pen_.line(name + "/core", {line.from, line.to},
-                      {Ink::None, Ink::Canvas, wide * 0.4, style.dash, Hatch::None, 1});
+            if (line.gate) {
+                drawThrough(name, line);
+            } else {
+                pen_.line(name + "/core", {line.from, line.to},
+                          {Ink::None, Ink::Canvas, wide * 0.4, Dash::Solid, Hatch::None, 1});
+                legend_.insert(LegendEntry::Side);
+            }
             if (line.sign.width > 0) {
                 drawGate(name, line);
-            } else if (!line.gate) {
-                legend_.insert(LegendEntry::Side);
             }
         }
         for (const FenceHub& hub : fences.hubs) {
@@ -217,6 +224,31 @@ private:
         }
         for (const SideTag& tag : tags_) {
             drawTag(tag);
+        }
+    }
+
+    /// Arrows across a gate, to the side that still hears the other one.
+    void drawThrough(const std::string& name, const FenceLine& line) {
+        const double length =
+            std::max(1.0, std::hypot(line.to.x - line.from.x, line.to.y - line.from.y));
+        Point across{-(line.to.y - line.from.y) / length, (line.to.x - line.from.x) / length};
+        const Point middle = between(line.from, line.to, 0.5);
+        const auto towards = [&](Point point) {
+            return (point.x - middle.x) * across.x + (point.y - middle.y) * across.y;
+        };
+        double sum = 0;
+        for (std::size_t i = 0; i < scene_.layout.things.size(); ++i) {
+            const std::size_t side = scene_.fences.sideOfThing(scene_.layout.things[i]);
+            const double way = towards(scene_.layout.places[i].rect.centre());
+            sum += side == line.receiver ? way : side == line.sender ? -way : 0;
+        }
+        if (sum < 0) {
+            across = {-across.x, -across.y};
+        }
+        for (const double share : {0.35, 0.65, 0.95}) {
+            const Point at = between(line.from, line.to, share);
+            pen_.glyph(name + "/through", GlyphKind::Request, at, 1.2 * unit_, Ink::Fence,
+                       turnOf({0, 0}, across));
         }
     }
 
@@ -276,7 +308,7 @@ private:
             if (thing.kind != Thing::Kind::Switch) {
                 continue;
             }
-            if (const Rect label = freeTitle(scene_.layout.places[i]); label.height > 0) {
+            if (const Rect label = freeTitle(thing, scene_.layout.places[i]); label.height > 0) {
                 const std::string name = thingName(scene_.layout, i) + "/name";
                 const double width =
                     std::min(label.width, textWidth(thing.name, unit_)) + 0.4 * unit_;
@@ -289,21 +321,63 @@ private:
         }
     }
 
-    /// Below a switch, or above it where the number of a side stands; height 0: nowhere.
-    Rect freeTitle(const ThingPlace& place) const {
+    /// Below a switch, or above, or beside it: where it covers the fewest lines. Height 0: nowhere.
+    Rect freeTitle(const Thing& thing, const ThingPlace& place) const {
         const Rect& below = place.title;
-        const Rect above{below.x, place.core.y - below.height, below.width, below.height};
-        for (const Rect& rect : {below, above}) {
-            const auto covers = [&](const FenceHub& hub) {
-                const double half = 0.75 * unit_;
-                return overlap(rect, {hub.at.x - half, hub.at.y - half, 2 * half, 2 * half});
-            };
-            const auto& hubs = scene_.fences.hubs;
-            if (std::none_of(hubs.begin(), hubs.end(), covers)) {
-                return rect;
+        if (below.height <= 0) {
+            return {};
+        }
+        const double width = std::min(below.width, textWidth(thing.name, unit_) + 0.4 * unit_);
+        const Rect& core = place.core;
+        const double middle = core.centre().x - width / 2;
+        const double left = core.centre().x - width - 0.2 * unit_;
+        const double right = core.centre().x + 0.2 * unit_;
+        const double above = core.y - below.height;
+        const double level = core.centre().y - below.height / 2;
+        Rect best;
+        std::size_t fewest = 1000;
+        for (const Point& at : {Point{middle, below.y}, Point{middle, above}, Point{left, below.y},
+                                Point{right, below.y}, Point{left, above}, Point{right, above},
+                                Point{core.right() + 0.2 * unit_, level},
+                                Point{core.x - width - 0.2 * unit_, level}}) {
+            const Rect rect{at.x, at.y, width, below.height};
+            const std::size_t cost = costOf(rect);
+            if (cost < fewest) {
+                best = rect;
+                fewest = cost;
             }
         }
-        return {};
+        return fewest < 100 ? best : Rect{};
+    }
+
+    /// Lines under a name, and what must not be under it.
+    std::size_t costOf(const Rect& rect) const {
+        std::size_t cost = 0;
+        for (std::size_t i = 0; i < scene_.layout.bundles.size(); ++i) {
+            const auto [from, to] = endsOf(scene_, i);
+            cost += crosses(from, to, rect);
+        }
+        for (const FenceHub& hub : scene_.fences.hubs) {
+            const double half = 0.75 * unit_;
+            cost += overlap(rect, {hub.at.x - half, hub.at.y - half, 2 * half, 2 * half}) ? 100 : 0;
+        }
+        for (const ThingPlace& place : scene_.layout.places) {
+            const bool isSwitch = place.chips.empty();
+            cost += overlap(rect, isSwitch ? place.core : place.rect) ? 100 : 0;
+        }
+        const Rect& stage = scene_.layout.stage;
+        const bool inside = rect.x >= stage.x && rect.right() <= stage.right();
+        return cost + (inside ? 0 : 100);
+    }
+
+    static bool crosses(Point from, Point to, const Rect& rect) {
+        constexpr int kParts = 200;
+        for (int i = 0; i <= kParts; ++i) {
+            if (rect.contains(between(from, to, static_cast<double>(i) / kParts))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     const Scene& scene_;

@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/scene/drawing.h"
+#include "sim/scene/pips.h"
 #include "sim/scene/text.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
 namespace sim::scene {
 namespace {
 
-bool isDead(ProcessCondition condition) {
-    return condition == ProcessCondition::Crashed || condition == ProcessCondition::Failed;
-}
-
 class ThingDrawer {
 public:
     ThingDrawer(const Scene& scene, Picture& picture, LegendEntries& legend)
         : scene_(scene), picture_(picture), pen_(picture.at(Layer::Things), scene.unit()),
-          rings_(picture.at(Layer::Traffic), scene.unit()), legend_(legend), unit_(scene.unit()) {}
+          rings_(picture.at(Layer::Traffic), scene.unit()), legend_(legend), unit_(scene.unit()),
+          pips_(scene, picture, legend) {}
 
     void draw(std::size_t thing) {
         const ThingPlace& place = scene_.layout.places[thing];
@@ -28,11 +27,14 @@ public:
             drawSwitch(thing, place);
             break;
         case Thing::Kind::Machine:
-            drawMachine(thing, place);
+            drawMachine(scene_.layout.things[thing].hosts[0], place);
             break;
         case Thing::Kind::Tile:
             drawTile(thing, place);
             break;
+        }
+        if (place.toggle.width > 0) {
+            drawToggle(thing, place.toggle);
         }
     }
 
@@ -75,9 +77,8 @@ private:
         return pen_.text(name, text, cell, unit_, Align::Left, weight);
     }
 
-    void drawMachine(std::size_t thing, const ThingPlace& place) {
-        const std::string name = thingName(scene_.layout, thing);
-        const trace::HostIndex host = scene_.layout.things[thing].hosts[0];
+    void drawMachine(trace::HostIndex host, const ThingPlace& place) {
+        const std::string name = "host/" + header().hosts[host].name;
         const bool off = isOff(host);
         Style style{Ink::Panel, Ink::Outline, 1.5, Dash::Solid, Hatch::None, 1};
         if (off) {
@@ -95,7 +96,7 @@ private:
             drawTitle(name, host, place, off);
         }
         for (const ChipPlace& chip : place.chips) {
-            drawChip(thing, chip, off);
+            drawChip(name, place, chip, off);
         }
         if (off) {
             drawSign(name + "/power", GlyphKind::Power, place.rect);
@@ -140,13 +141,15 @@ private:
         return std::min({rect.height * 0.5, rect.width * 0.3, 2.4 * unit_});
     }
 
-    void drawChip(std::size_t thing, const ChipPlace& chip, bool off) {
-        const std::string name = chipName(header(), scene_.layout, thing, chip);
+    void drawChip(const std::string& machine, const ThingPlace& place, const ChipPlace& chip,
+                  bool off) {
+        const std::string name = chipName(header(), machine, chip);
         if (chip.processes.size() > 1) {
             pen_.box(name, chip.rect, chipStyle(nullptr, off), 0.35 * unit_);
             drawHead(name, chip, nullptr, off);
             for (const PipPlace& pip : chip.pips) {
-                drawPip("process/" + header().processes[pip.process].name, pip, {pip.process});
+                pips_.draw("process/" + header().processes[pip.process].name, pip, {pip.process},
+                           true);
             }
             if (!off) {
                 drawBody(scene_, chip, name, picture_, legend_);
@@ -155,7 +158,7 @@ private:
         }
         const ProcessLook& look = scene_.looks[chip.processes.front()];
         Rect rim = chip.rect;
-        if (!look.lives() && chip.rect == scene_.layout.places[thing].rect) {
+        if (!look.lives() && chip.rect == place.rect) {
             const double inset = 0.4 * unit_;
             rim = {rim.x + inset, rim.y + inset, rim.width - 2 * inset, rim.height - 2 * inset};
         }
@@ -277,7 +280,8 @@ private:
             }
         }
         const double wanted = textWidth(chip.title, unit_, Weight::Bold);
-        const bool isTile = look == nullptr && chip.pips.front().process == trace::kNoIndex;
+        const bool isTile =
+            look == nullptr && (chip.pips.empty() || chip.pips.front().process == trace::kNoIndex);
         const bool counted = isTile || left + wanted + 2.4 * unit_ <= head.right();
         const double right = look != nullptr ? drawMarks(name, chip, *look, off)
                              : counted       ? drawCount(name, chip)
@@ -299,11 +303,18 @@ private:
             return title;
         }
         const double left = width - textWidth(number, unit_, Weight::Bold);
-        return fitted(title, left, unit_, Weight::Bold) + number;
+        const std::string stem = fitted(title, left, unit_, Weight::Bold);
+        const std::size_t digits = number.find_first_of("0123456789");
+        return stem.size() < 4 ? number.substr(digits) : stem + number; // "…" is three octets
     }
 
     double drawCount(const std::string& name, const ChipPlace& chip) {
-        const std::string text = fmt::format("×{}", chip.pips.size());
+        std::set<trace::HostIndex> hosts;
+        for (const trace::ProcessIndex process : chip.processes) {
+            hosts.insert(header().processes[process].host);
+        }
+        const std::size_t count = chip.pips.empty() ? hosts.size() : chip.pips.size();
+        const std::string text = fmt::format("×{}", count);
         const double width = textWidth(text, unit_);
         const Rect cell{chip.head.right() - width - 0.3 * unit_, chip.head.y, width + 0.1 * unit_,
                         chip.head.height};
@@ -382,8 +393,30 @@ private:
         right -= size + 0.3 * unit_;
     }
 
-    void drawTile(std::size_t thing, const ThingPlace& place) {
-        const std::string name = thingName(scene_.layout, thing);
+    /// "+" opens a tile, "-" closes what came out of it.
+    void drawToggle(std::size_t index, const Rect& rect) {
+        const Thing& thing = scene_.layout.things[index];
+        const bool opens = !thing.opened && thing.tile.empty();
+        const std::string owner =
+            thing.tile.empty() ? thingName(scene_.layout, index) : "tile/" + thing.tile;
+        const std::string name = owner + (opens ? "/open" : "/close");
+        pen_.box(name, rect, {Ink::Panel, Ink::Accent, 1.8, Dash::Solid, Hatch::None, 1},
+                 0.3 * rect.width);
+        const Point middle = rect.centre();
+        const double half = 0.27 * rect.width;
+        const Style stroke{Ink::None, Ink::Accent, 0.14 * unit_, Dash::Solid, Hatch::None, 1};
+        pen_.line(name + "/sign", {{middle.x - half, middle.y}, {middle.x + half, middle.y}},
+                  stroke);
+        if (opens) {
+            pen_.line(name + "/sign", {{middle.x, middle.y - half}, {middle.x, middle.y + half}},
+                      stroke);
+        }
+        legend_.insert(opens ? LegendEntry::Opens : LegendEntry::Closes);
+    }
+
+    void drawTile(std::size_t index, const ThingPlace& place) {
+        const Thing& thing = scene_.layout.things[index];
+        const std::string name = thingName(scene_.layout, index);
         const ChipPlace& chip = place.chips.front();
         // A second sheet behind it: there are several.
         const double offset = 0.3 * unit_;
@@ -411,104 +444,14 @@ private:
                     processes.push_back(process);
                 }
             }
-            drawPip("host/" + header().hosts[pip.host].name, pip, processes);
+            pips_.draw("host/" + header().hosts[pip.host].name, pip, processes, thing.opened);
         }
-        drawBody(scene_, chip, name, picture_, legend_);
-    }
-
-    /// One member: its condition as texture, its letter if it has one.
-    void drawPip(const std::string& name, const PipPlace& pip,
-                 const std::vector<trace::ProcessIndex>& processes) {
-        const Rect& rect = pip.rect;
-        const double radius = rect.width * 0.22;
-        const bool off = isOff(pip.host);
-        const auto any = [&](auto test) {
-            return std::any_of(processes.begin(), processes.end(),
-                               [&](trace::ProcessIndex i) { return test(scene_.looks[i]); });
-        };
-        const bool dead = any([](const ProcessLook& look) { return isDead(look.condition); });
-        const bool paused =
-            any([](const ProcessLook& look) { return look.condition == ProcessCondition::Paused; });
-        const bool absent = any(
-            [](const ProcessLook& look) { return look.condition == ProcessCondition::NotStarted; });
-        Style style{Ink::Panel, Ink::Outline, 1.2, Dash::Solid, Hatch::None, 1};
-        if (off) {
-            style = {Ink::PanelMuted, Ink::OutlineMuted, 1.2, Dash::Solid, Hatch::Diagonal, 1};
-            legend_.insert(LegendEntry::Off);
-        } else if (dead) {
-            style = {Ink::Canvas, Ink::Outline, 1.8, Dash::Solid, Hatch::None, 1};
-            legend_.insert(LegendEntry::Crashed);
-        } else if (paused) {
-            style = {Ink::PanelMuted, Ink::OutlineMuted, 1.2, Dash::Solid, Hatch::Bars, 1};
-            legend_.insert(LegendEntry::Paused);
-        } else if (absent) {
-            legend_.insert(LegendEntry::Absent);
-            style = {Ink::Canvas, Ink::OutlineMuted, 1.2, Dash::Dotted, Hatch::None, 1};
+        if (place.members.empty()) {
+            drawBody(scene_, chip, name, picture_, legend_);
         }
-        pen_.box(name, rect, style, radius);
-        legend_.insert(LegendEntry::Pip);
-        if (any([](const ProcessLook& look) { return look.fails; }) && !off && rect.width >= 5) {
-            pen_.glyph(name + "/fails", GlyphKind::Lost, rect.centre(), rect.width * 0.9,
-                       Ink::TextMuted);
-            legend_.insert(LegendEntry::Fails);
+        for (std::size_t i = 0; i < place.members.size(); ++i) {
+            drawMachine(thing.hosts[i], place.members[i]);
         }
-        drawPipSign(name, pip, processes, off, dead, paused);
-        const bool deceived = any([](const ProcessLook& look) { return look.believesFalse(); });
-        if (deceived && !off && rect.width >= 5) {
-            pen_.text(name + "/false", "!", {rect.x, rect.y, rect.width, rect.height},
-                      std::min(rect.width * 0.85, unit_), Align::Middle, Weight::Regular,
-                      Ink::Trouble);
-            legend_.insert(LegendEntry::Stale);
-        }
-    }
-
-    void drawPipSign(const std::string& name, const PipPlace& pip,
-                     const std::vector<trace::ProcessIndex>& processes, bool off, bool dead,
-                     bool paused) {
-        const Rect& rect = pip.rect;
-        const double size = rect.width * 0.66;
-        const Tag* tag = processes.empty() ? nullptr : scene_.cast.tagOf(processes.front());
-        const bool lettered = tag != nullptr && rect.width >= 1.2 * unit_;
-        if (lettered) {
-            const Ink fill = off || paused ? Ink::PanelMuted : Ink::Panel;
-            pen_.box(name + "/plate",
-                     {rect.x + rect.width * 0.3, rect.y + rect.height * 0.14, rect.width * 0.64,
-                      rect.height * 0.72},
-                     {fill, Ink::None, 0, Dash::Solid, Hatch::None, 1});
-            if (!off && !scene_.cast.hasTerms()) {
-                pen_.box(
-                    name + "/hue",
-                    {rect.x, rect.y + rect.height * 0.15, rect.width * 0.28, rect.height * 0.7},
-                    {hue(tag->hue), Ink::Outline, 1, Dash::Solid, Hatch::None, 1});
-                legend_.insert(LegendEntry::HueTarget);
-            }
-            pen_.text(name + "/letter", tag->text,
-                      {rect.x + rect.width * 0.3, rect.y, rect.width * 0.66, rect.height}, unit_,
-                      Align::Middle, Weight::Bold, off ? Ink::TextMuted : Ink::Text);
-            for (const trace::ProcessIndex process : processes) {
-                const ProcessLook& look = scene_.looks[process];
-                if (look.lives() && !look.rings.empty()) {
-                    rings_.ring(name + "/ring",
-                                {rect.x + rect.width * 0.14, rect.y + rect.height * 0.14},
-                                rect.width * 0.2, look.rings.front());
-                    legend_.insert(LegendEntry::Ring);
-                }
-            }
-        }
-        if (rect.width < 7 || !(off || dead || paused)) {
-            return;
-        }
-        const GlyphKind kind = off ? GlyphKind::Power : dead ? GlyphKind::Crash : GlyphKind::Pause;
-        // Beside a letter: where its hue would be, which nothing that is off has.
-        const Point at =
-            lettered ? Point{rect.x + rect.width * 0.14, rect.centre().y} : rect.centre();
-        if (lettered) {
-            const double half = size * 0.5;
-            pen_.ellipse(name + "/health/plate", {at.x - half, at.y - half, 2 * half, 2 * half},
-                         {Ink::Panel, Ink::Outline, 1, Dash::Solid, Hatch::None, 1});
-        }
-        pen_.glyph(name + "/health", kind, at, lettered ? size * 0.8 : size,
-                   dead ? Ink::Trouble : Ink::Text);
     }
 
     const Scene& scene_;
@@ -517,6 +460,7 @@ private:
     Pen rings_;
     LegendEntries& legend_;
     double unit_;
+    Pips pips_;
 };
 
 } // namespace
@@ -526,15 +470,10 @@ std::string thingName(const Layout& layout, std::size_t thing) {
     return (what.kind == Thing::Kind::Tile ? "tile/" : "host/") + what.name;
 }
 
-std::string chipName(const trace::RunHeader& header, const Layout& layout, std::size_t thing,
+std::string chipName(const trace::RunHeader& header, const std::string& thing,
                      const ChipPlace& chip) {
-    if (layout.things[thing].kind == Thing::Kind::Tile || chip.processes.empty()) {
-        return thingName(layout, thing);
-    }
-    if (chip.processes.size() == 1) {
-        return "process/" + header.processes[chip.processes.front()].name;
-    }
-    return thingName(layout, thing) + "/" + chip.title;
+    return chip.processes.size() == 1 ? "process/" + header.processes[chip.processes.front()].name
+                                      : thing + "/" + chip.title;
 }
 
 void drawThings(const Scene& scene, Picture& picture, LegendEntries& legend) {

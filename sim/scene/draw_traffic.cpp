@@ -235,7 +235,10 @@ private:
                 const Point to = routing_.pointOn(lane, 1);
                 const Point start = clearOfHubs(from, to);
                 const bool isNew = done.insert(lane.index()).second;
-                if (!isNew || start != from) {
+                const BundlePlace& bundle = scene_.layout.bundles[lane.bundle];
+                const std::size_t begin = lane.back ? bundle.b : bundle.a;
+                const bool inSwitch = scene_.layout.things[begin].kind == Thing::Kind::Switch;
+                if (!isNew || start != from || !inSwitch) {
                     draw();
                 }
                 if (isNew) {

@@ -51,6 +51,8 @@ enum class LegendEntry : std::uint8_t {
     Belief,
     Members,
     Pip,
+    Opens,
+    Closes,
     Count,
     Ring,
     Flow,
@@ -90,7 +92,8 @@ using LegendEntries = std::set<LegendEntry>;
 
 /// "host/web-3", "tile/web", "process/web".
 std::string thingName(const Layout& layout, std::size_t thing);
-std::string chipName(const trace::RunHeader& header, const Layout& layout, std::size_t thing,
+/// "process/web-1"; of several: "host/web-host/web". REQUIRES: chip.processes is not empty.
+std::string chipName(const trace::RunHeader& header, const std::string& thing,
                      const ChipPlace& chip);
 
 /// The two ends of a bundle as drawn: at a partitioned switch, the hub of that side.

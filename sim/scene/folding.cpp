@@ -100,7 +100,10 @@ std::string common(const trace::RunHeader& header, const std::vector<trace::Host
 
 Thing thingOf(const trace::RunHeader& header, Thing::Kind kind, std::string name,
               std::vector<trace::HostIndex> hosts) {
-    Thing thing{kind, std::move(name), std::move(hosts), {}, {}, {}};
+    Thing thing;
+    thing.kind = kind;
+    thing.name = std::move(name);
+    thing.hosts = std::move(hosts);
     for (const trace::HostIndex host : thing.hosts) {
         thing.wanted.x += header.hosts[host].x / static_cast<double>(thing.hosts.size());
         thing.wanted.y += header.hosts[host].y / static_cast<double>(thing.hosts.size());
@@ -108,6 +111,21 @@ Thing thingOf(const trace::RunHeader& header, Thing::Kind kind, std::string name
     thing.rack = common(header, thing.hosts, &trace::HostEntry::rack);
     thing.zone = common(header, thing.hosts, &trace::HostEntry::zone);
     return thing;
+}
+
+/// Whether one box for all would hide what goes on: links among them, or all there is.
+bool comesApart(const trace::RunHeader& header, const std::vector<trace::HostIndex>& hosts) {
+    if (hosts.size() > kMostApart) {
+        return false;
+    }
+    const auto isMember = [&](trace::HostIndex host) {
+        return std::binary_search(hosts.begin(), hosts.end(), host);
+    };
+    const auto machines = std::count_if(header.hosts.begin(), header.hosts.end(),
+                                        [](const auto& host) { return !host.isSwitch; });
+    return static_cast<std::size_t>(machines) == hosts.size() ||
+           std::any_of(header.links.begin(), header.links.end(),
+                       [&](const auto& link) { return isMember(link.from) && isMember(link.to); });
 }
 
 } // namespace
@@ -130,10 +148,12 @@ std::vector<Thing> fold(const trace::RunHeader& header, const std::set<std::stri
     const Groups groups = chosenGroups(header);
     const std::size_t least = leastFolded(groups);
     std::vector<std::string> tileOf(header.hosts.size());
+    std::vector<std::string> apartOf(header.hosts.size());
     for (const auto& [name, hosts] : groups) {
-        if (hosts.size() >= least && !opened.contains(name)) {
+        if (hosts.size() >= least) {
+            const bool apart = opened.contains(name) && comesApart(header, hosts);
             for (const trace::HostIndex host : hosts) {
-                tileOf[host] = name;
+                (apart ? apartOf : tileOf)[host] = name;
             }
         }
     }
@@ -144,9 +164,13 @@ std::vector<Thing> fold(const trace::RunHeader& header, const std::set<std::stri
             things.push_back(thingOf(header,
                                      host.isSwitch ? Thing::Kind::Switch : Thing::Kind::Machine,
                                      host.name, {i}));
+            things.back().tile = apartOf[i];
         } else if (const auto& members = groups.at(tileOf[i]); members.front() == i) {
             things.push_back(thingOf(header, Thing::Kind::Tile, tileOf[i], members));
+        } else {
+            continue;
         }
+        things.back().opened = opened.contains(things.back().name);
     }
     return things;
 }

@@ -15,6 +15,8 @@
 namespace sim::scene {
 
 inline constexpr std::size_t kMostThings = 12;
+/// An opened tile of so many may take the whole stage: all machines, or linked among themselves.
+inline constexpr std::size_t kMostApart = 40;
 
 struct Thing {
     enum class Kind : std::uint8_t { Machine, Switch, Tile };
@@ -22,6 +24,9 @@ struct Thing {
     Kind kind = Kind::Machine;
     std::string name;                    ///< of the host; of a tile: "web", "web @ leaf-1"
     std::vector<trace::HostIndex> hosts; ///< one, or a tile's members in order
+    bool opened = false;                 ///< it shows its members large
+    std::string tile;                    ///< the opened tile that it came out of, or empty
+    bool hangs = false;                  ///< its lines come in from above
     Point wanted;                        ///< its place as the header has it, 0 to 1
     std::string rack;                    ///< empty, or the one that all its members are in
     std::string zone;
@@ -30,7 +35,8 @@ struct Thing {
 /// "web" for "web-12"; the name itself if it ends in no number.
 std::string stemOf(const std::string& name);
 
-/// Every host is in one thing, in order of the header. Tiles in `opened` show their members. Hosts
+/// Every host is in one thing, in order of the header. Tiles and machines named in `opened` are so;
+/// a tile whose own links would not show comes apart instead. Hosts
 /// with the same stem fold if there are more than kMostThings machines otherwise: the largest
 /// groups first, those at different switches apart if that is few enough.
 std::vector<Thing> fold(const trace::RunHeader& header, const std::set<std::string>& opened);

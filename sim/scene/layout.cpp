@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace sim::scene {
@@ -40,6 +41,18 @@ void placeBands(Layout& layout, const LayoutSettings& settings) {
 
 Point blend(Point a, Point b, double share) {
     return {a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share};
+}
+
+/// What came out of an opened tile goes back by a sign on the first of them.
+void addClosers(Layout& layout) {
+    std::set<std::string> known;
+    const double sign = 1.15 * layout.unit;
+    for (std::size_t i = 0; i < layout.things.size(); ++i) {
+        if (!layout.things[i].tile.empty() && known.insert(layout.things[i].tile).second) {
+            const Rect& rect = layout.places[i].rect;
+            layout.places[i].toggle = {rect.right() - 0.8 * sign, rect.y - 0.4 * sign, sign, sign};
+        }
+    }
 }
 
 void addBundles(Layout& layout, const trace::RunHeader& header) {
@@ -140,8 +153,9 @@ Point rimOf(const Thing& thing, const Rect& core, Point towards) {
     if (thing.kind != Thing::Kind::Switch) {
         const double across = std::max(core.x - towards.x, towards.x - core.right());
         const double down = std::max(core.y - towards.y, towards.y - core.bottom());
-        return across >= down ? Point{towards.x < middle.x ? core.x : core.right(), middle.y}
-                              : Point{middle.x, towards.y < middle.y ? core.y : core.bottom()};
+        return across >= down && !thing.hangs
+                   ? Point{towards.x < middle.x ? core.x : core.right(), middle.y}
+                   : Point{middle.x, towards.y < middle.y ? core.y : core.bottom()};
     }
     const double dx = towards.x - middle.x;
     const double dy = towards.y - middle.y;
@@ -177,10 +191,12 @@ Layout layOut(const trace::RunHeader& header, std::vector<Thing> things,
     std::sort(joints.begin(), joints.end());
     joints.erase(std::unique(joints.begin(), joints.end()), joints.end());
     std::erase_if(joints, [](const Joint& joint) { return joint.first == joint.second; });
+    hangMachines(layout.things, joints);
     const auto rects = placeThings(layout.things, wishes, joints, layout.stage, layout.unit);
     for (std::size_t i = 0; i < layout.things.size(); ++i) {
         layout.places.push_back(placeChips(header, layout.things[i], rects[i], layout.unit));
     }
+    addClosers(layout);
     addBundles(layout, header);
     placeLabels(layout);
     addFrames(layout, &Thing::zone, 1.5);

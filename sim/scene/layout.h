@@ -37,6 +37,8 @@ struct ThingPlace {
     Rect core;  ///< where links end: of a switch without its name
     Rect title; ///< of a machine whose name is not that of its process; a switch's name
     std::vector<ChipPlace> chips;
+    Rect toggle = {};                     ///< opens or closes it; width 0: cannot be
+    std::vector<ThingPlace> members = {}; ///< of an opened tile with room for them, in order
 };
 
 /// All links between two things, drawn as one line.
@@ -93,6 +95,9 @@ Layout layOut(const trace::RunHeader& header, std::vector<Thing> things,
 /// Two things that a line joins.
 using Joint = std::pair<std::size_t, std::size_t>;
 
+/// Where switches stand in levels above their machines, lets those hang from them.
+void hangMachines(std::span<Thing> things, std::span<const Joint> joints);
+
 /// A box for each thing inside of `stage`, none overlapping, and as few as can be under a line.
 std::vector<Rect> placeThings(std::span<const Thing> things, std::span<const Size> wishes,
                               std::span<const Joint> joints, const Rect& stage, double unit);
@@ -105,7 +110,8 @@ ThingPlace placeChips(const trace::RunHeader& header, const Thing& thing, const 
 
 bool overlap(const Rect& a, const Rect& b);
 /// Where a line to a point leaves a box: the middle of that side of a machine
-/// which faces it, so that it runs over no neighbour; on a switch's rim, straight from its middle.
+/// which faces it (of one that hangs: above or below), so that it runs over no neighbour; on a
+/// switch's rim, straight from its middle.
 Point rimOf(const Thing& thing, const Rect& core, Point towards);
 
 } // namespace sim::scene

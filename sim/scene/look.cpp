@@ -121,14 +121,14 @@ private:
         }
     }
 
-    /// It knows members, and they are others: "kv-1", "(kv-1)" without a vote, "+" and the like.
+    /// It knows members, and they are others (or none): "kv-1", "(kv-1)" without a vote, "+" and
+    /// the like.
     bool isOutsider(trace::ProcessIndex process) const {
         const std::string& own = cast_.header().processes[process].name;
         const auto& members = memberNames_[process];
-        return !members.empty() &&
-               std::none_of(members.begin(), members.end(), [&](const std::string& member) {
-                   return member == own || member == "(" + own + ")";
-               });
+        return std::none_of(members.begin(), members.end(), [&](const std::string& member) {
+            return member == own || member == "(" + own + ")";
+        });
     }
 
     void takeTargets(const StateSpan& state, const AspectRow& row) {

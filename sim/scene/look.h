@@ -66,6 +66,11 @@ struct ProcessLook {
     bool believesFalse() const;
 };
 
+/// In a living machine.
+constexpr bool isDead(ProcessCondition condition) {
+    return condition == ProcessCondition::Crashed || condition == ProcessCondition::Failed;
+}
+
 /// By process.
 using Looks = std::vector<ProcessLook>;
 

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/scene/layout.h"
+#include "sim/scene/placing_levels.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <map>
+#include <numbers>
 #include <string_view>
 #include <utility>
 
-/// Two ways to place boxes. Columns, where the header's positions are the blackboard's: clients
+/// Four ways to place boxes. Levels (sim/scene/placing_levels.h), where switches stand above those
+/// that machines hang from. Columns, where the header's positions are the blackboard's: clients
 /// left, coordinators around the switch, servers right; each column is divided evenly. Otherwise
 /// boxes start where the header has them and push each other apart, smaller ones if there is no
-/// room. If all else fails, a grid.
+/// room; machines that are joined directly stand on an ellipse if that is less of a tangle. If all
+/// else fails, a grid.
 namespace sim::scene {
 namespace {
 
@@ -35,10 +40,32 @@ public:
                              [](const Thing& thing) { return !thing.rack.empty(); })) {}
 
     std::vector<Rect> place() {
+        const Levels levels = levelsOf(things_, joints_);
+        if (levels.count > 0) {
+            if (auto rects = placeLevels(things_, wishes_, levels, stage_, unit_); !rects.empty()) {
+                return rects;
+            }
+        }
         if (isColumns()) {
             placeColumns();
-        } else if (!placeFreely()) {
+            return rects_;
+        }
+        const bool found = placeFreely();
+        if (!found) {
             placeAll();
+        }
+        // Without switches the places that a network comes with may be a tangle.
+        if (const bool direct = !joints_.empty() && std::none_of(joints_.begin(), joints_.end(),
+                                                                 [&](const Joint& joint) {
+                                                                     return isSwitch(joint.first) ||
+                                                                            isSwitch(joint.second);
+                                                                 });
+            direct) {
+            const std::vector<Rect> given = rects_;
+            const std::size_t tangle = tangles();
+            if (!placeRound() || tangles() >= tangle) {
+                rects_ = given;
+            }
         }
         return rects_;
     }
@@ -126,6 +153,41 @@ private:
         }
     }
 
+    /// What is opened takes the height that the others leave; else all get the same.
+    void placeSide(const Indexes& indexes, const Rect& region) {
+        double closed = 0;
+        double least = 0;
+        double open = 0;
+        for (const std::size_t i : indexes) {
+            const double height = wishes_[i].height;
+            (things_[i].opened ? open : closed) += height;
+            least += things_[i].opened ? 0 : std::min(height, kLeastHeight * unit_);
+        }
+        const double gap = kGap * unit_;
+        const double room = region.height - gap * static_cast<double>(indexes.size() - 1);
+        const double leastOpen = std::min(open, 0.3 * room);
+        if (open == 0 || least + leastOpen > room) {
+            placeGrid(indexes, region);
+            return;
+        }
+        // The others shrink as far as they must, but not below what shows their names.
+        const double forClosed = std::clamp(room - open, least, closed);
+        const double forOpen = std::min(open, room - forClosed);
+        double y = region.y + (room - forClosed - forOpen) / 2;
+        for (const std::size_t i : indexes) {
+            const double wish = wishes_[i].height;
+            const double smallest = std::min(wish, kLeastHeight * unit_);
+            const double height =
+                things_[i].opened ? wish / open * forOpen
+                : closed - least < 1e-9
+                    ? wish
+                    : smallest + (wish - smallest) * (forClosed - least) / (closed - least);
+            setBox(i, {region.centre().x, y + height / 2},
+                   {std::min(region.width, wishes_[i].width), height});
+            y += height + gap;
+        }
+    }
+
     void setBox(std::size_t i, Point middle, Size size) {
         rects_[i] = {middle.x - size.width / 2, middle.y - size.height / 2, size.width,
                      size.height};
@@ -150,13 +212,17 @@ private:
             sortByRows(*indexes);
         }
         const auto widthOf = [&](const Indexes& column) {
+            if (std::any_of(column.begin(), column.end(),
+                            [&](std::size_t i) { return things_[i].opened; })) {
+                return std::min(stage_.width * 0.36, 36 * unit_);
+            }
             const double share = column.size() > 10 ? 0.3 : 0.23;
             return std::min(stage_.width * share, (column.size() > 10 ? 24 : 17.4) * unit_);
         };
         const double left = columns[0].empty() ? 0 : widthOf(columns[0]);
         const double right = columns[2].empty() ? 0 : widthOf(columns[2]);
-        placeGrid(columns[0], {stage_.x, stage_.y, left, stage_.height});
-        placeGrid(columns[2], {stage_.right() - right, stage_.y, right, stage_.height});
+        placeSide(columns[0], {stage_.x, stage_.y, left, stage_.height});
+        placeSide(columns[2], {stage_.right() - right, stage_.y, right, stage_.height});
         // Messages from side to side pass between the coordinators.
         const double aisle = (switches.empty() ? 1 : 8) * unit_;
         const double x = stage_.x + left + 2.2 * unit_;
@@ -235,6 +301,111 @@ private:
             }
         }
         return count;
+    }
+
+    /// What confuses whoever follows a line: lines over boxes, and less so lines over lines.
+    std::size_t tangles() const {
+        std::vector<std::pair<Point, Point>> lines;
+        for (const auto& [a, b] : joints_) {
+            const Point from = rimOf(things_[a], rects_[a], rects_[b].centre());
+            lines.emplace_back(from, rimOf(things_[b], rects_[b], from));
+        }
+        const auto side = [](Point a, Point b, Point p) {
+            return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
+        };
+        std::size_t crossings = 0;
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            for (std::size_t j = 0; j < i; ++j) {
+                const auto& [a, b] = lines[i];
+                const auto& [c, d] = lines[j];
+                crossings += side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
+            }
+        }
+        return 5 * coveredLines() + crossings;
+    }
+
+    /// Neighbours next to each other, as far as that goes.
+    Indexes roundOrder() const {
+        std::vector<Indexes> neighbours(things_.size());
+        for (const auto& [a, b] : joints_) {
+            neighbours[a].push_back(b);
+            neighbours[b].push_back(a);
+        }
+        Indexes order;
+        std::vector<bool> taken(things_.size());
+        const auto take = [&](std::size_t i) {
+            order.push_back(i);
+            taken[i] = true;
+        };
+        const auto fewer = [&](std::size_t a, std::size_t b) {
+            return neighbours[a].size() < neighbours[b].size();
+        };
+        for (std::size_t first = 0; order.size() < things_.size();) {
+            Indexes next;
+            if (!order.empty()) {
+                std::copy_if(neighbours[order.back()].begin(), neighbours[order.back()].end(),
+                             std::back_inserter(next), [&](std::size_t i) { return !taken[i]; });
+            }
+            if (!next.empty()) {
+                take(*std::min_element(next.begin(), next.end(), fewer));
+            } else if (taken[first]) {
+                ++first;
+            } else {
+                take(first);
+            }
+        }
+        return order;
+    }
+
+    /// On an ellipse, evenly, as large as they can be; false: there is no room for that.
+    bool placeRound() {
+        constexpr int kParts = 720;
+        const Indexes order = roundOrder();
+        for (const double share : {1.0, 0.85, 0.7, 0.55, 0.4, 0.28, 0.15, 0.0}) {
+            startBoxes(share);
+            double width = 0;
+            double height = 0;
+            for (const Rect& rect : rects_) {
+                width = std::max(width, rect.width);
+                height = std::max(height, rect.height);
+            }
+            const auto at = [&](int part) {
+                const double angle = 2 * std::numbers::pi * part / kParts;
+                return Point{stage_.centre().x + std::sin(angle) * (stage_.width - width) / 2,
+                             stage_.centre().y - std::cos(angle) * (stage_.height - height) / 2};
+            };
+            std::vector<double> lengths{0};
+            for (int i = 1; i <= kParts; ++i) {
+                lengths.push_back(lengths.back() +
+                                  std::hypot(at(i).x - at(i - 1).x, at(i).y - at(i - 1).y));
+            }
+            for (std::size_t n = 0; n < order.size(); ++n) {
+                const double wanted =
+                    lengths.back() * static_cast<double>(n) / static_cast<double>(order.size());
+                const auto part = std::lower_bound(lengths.begin(), lengths.end(), wanted);
+                const Rect& old = rects_[order[n]];
+                setBox(order[n], at(static_cast<int>(part - lengths.begin())),
+                       {old.width, old.height});
+            }
+            if (isApart()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    bool isApart() const {
+        const double gap = 0.8 * unit_;
+        for (std::size_t i = 0; i < rects_.size(); ++i) {
+            const Rect& a = rects_[i];
+            for (std::size_t j = 0; j < i; ++j) {
+                if (overlap({a.x - gap, a.y - gap, a.width + 2 * gap, a.height + 2 * gap},
+                            rects_[j])) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /// How often a box stands between those of another rack.

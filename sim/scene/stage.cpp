@@ -73,6 +73,9 @@ struct Stage::Parts {
 
     const EpochParts& epochAt(SimTime at) const;
     std::optional<Hit> hitInThing(std::size_t thing, Point point) const;
+    std::optional<Hit> pipAt(const ThingPlace& place, Point point) const;
+    Hit hitInMachine(trace::HostIndex host, const ThingPlace& place, Point point) const;
+    Hit tileHit(const Thing& thing, const Rect& rect) const;
 
     StageSettings settings;
     Cast cast;
@@ -142,39 +145,74 @@ std::optional<Hit> Stage::Parts::hitInThing(std::size_t thing, Point point) cons
     if (!place.rect.contains(point)) {
         return std::nullopt;
     }
+    for (std::size_t i = 0; i < place.members.size(); ++i) {
+        if (place.members[i].rect.contains(point)) {
+            return hitInMachine(what.hosts[i], place.members[i], point);
+        }
+    }
+    if (what.kind != Thing::Kind::Tile) {
+        return hitInMachine(what.hosts[0], place, point);
+    }
+    const auto pip = pipAt(place, point);
+    return pip ? pip : tileHit(what, place.rect);
+}
+
+std::optional<Hit> Stage::Parts::pipAt(const ThingPlace& place, Point point) const {
     const auto& header = cast.header();
     for (const ChipPlace& chip : place.chips) {
         for (const PipPlace& pip : chip.pips) {
-            if (!pip.rect.contains(point)) {
-                continue;
+            if (pip.rect.contains(point)) {
+                const bool isHost = pip.process == trace::kNoIndex;
+                Hit hit;
+                hit.kind = isHost ? Hit::Kind::Host : Hit::Kind::Process;
+                hit.name =
+                    isHost ? header.hosts[pip.host].name : header.processes[pip.process].name;
+                hit.host = pip.host;
+                hit.process = pip.process;
+                hit.rect = pip.rect;
+                return hit;
             }
-            const bool isHost = pip.process == trace::kNoIndex;
-            return Hit{isHost ? Hit::Kind::Host : Hit::Kind::Process,
-                       isHost ? header.hosts[pip.host].name : header.processes[pip.process].name,
-                       pip.host,
-                       pip.process,
-                       trace::kNoIndex,
-                       0,
-                       pip.rect};
-        }
-        if (what.kind == Thing::Kind::Machine && chip.processes.size() == 1 &&
-            chip.rect.contains(point)) {
-            const trace::ProcessIndex process = chip.processes.front();
-            return Hit{Hit::Kind::Process, header.processes[process].name,
-                       what.hosts[0],      process,
-                       trace::kNoIndex,    0,
-                       chip.rect};
         }
     }
-    if (what.kind == Thing::Kind::Tile) {
-        return Hit{Hit::Kind::Tile, what.name, trace::kNoIndex, trace::kNoIndex,
-                   trace::kNoIndex, 0,         place.rect};
+    return std::nullopt;
+}
+
+Hit Stage::Parts::hitInMachine(trace::HostIndex host, const ThingPlace& place, Point point) const {
+    if (auto pip = pipAt(place, point)) {
+        return *pip;
     }
-    return Hit{Hit::Kind::Host, what.name, what.hosts[0], trace::kNoIndex,
-               trace::kNoIndex, 0,         place.rect};
+    Hit hit;
+    hit.host = host;
+    for (const ChipPlace& chip : place.chips) {
+        if (chip.processes.size() == 1 && chip.rect.contains(point)) {
+            hit.kind = Hit::Kind::Process;
+            hit.process = chip.processes.front();
+            hit.name = cast.header().processes[hit.process].name;
+            hit.rect = chip.rect;
+            return hit;
+        }
+    }
+    hit.kind = Hit::Kind::Host;
+    hit.name = cast.header().hosts[host].name;
+    hit.rect = place.rect;
+    return hit;
+}
+
+Hit Stage::Parts::tileHit(const Thing& thing, const Rect& rect) const {
+    Hit hit;
+    hit.kind = Hit::Kind::Tile;
+    hit.name = thing.tile.empty() ? thing.name : thing.tile;
+    hit.rect = rect;
+    hit.isOpen = thing.opened || !thing.tile.empty();
+    return hit;
 }
 
 std::optional<Hit> Stage::hitAt(Point point) const {
+    for (std::size_t i = 0; i < parts_->layout.things.size(); ++i) {
+        if (parts_->layout.places[i].toggle.contains(point)) {
+            return parts_->tileHit(parts_->layout.things[i], parts_->layout.places[i].toggle);
+        }
+    }
     for (auto message = parts_->messages.rbegin(); message != parts_->messages.rend(); ++message) {
         if (message->rect.contains(point)) {
             return Hit{Hit::Kind::Message, std::to_string(message->message),
@@ -215,6 +253,11 @@ std::optional<Rect> Stage::placeOf(std::string_view name) const {
     for (std::size_t i = 0; i < layout.things.size(); ++i) {
         if (layout.things[i].name == name) {
             return layout.places[i].rect;
+        }
+        for (std::size_t j = 0; j < layout.places[i].members.size(); ++j) {
+            if (header.hosts[layout.things[i].hosts[j]].name == name) {
+                return layout.places[i].members[j].rect;
+            }
         }
         for (const ChipPlace& chip : layout.places[i].chips) {
             for (const PipPlace& pip : chip.pips) {

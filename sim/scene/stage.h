@@ -35,6 +35,7 @@ struct StageSettings {
 
 /// What is under a point.
 struct Hit {
+    /// Tile: what opens and closes on a click, a tile or a machine of many processes.
     enum class Kind { Host, Process, Link, Tile, Message };
     Kind kind = Kind::Host;
     std::string name;                              ///< of the host, process, link or tile
@@ -43,6 +44,7 @@ struct Hit {
     trace::LinkIndex link = trace::kNoIndex;       ///< Link
     std::uint64_t message = 0;                     ///< Message
     Rect rect;                                     ///< on the canvas
+    bool isOpen = false;                           ///< Tile
 };
 
 /// Places everything once and draws it at any time. Copies what it needs of the settings; one

@@ -76,6 +76,26 @@ TEST_F(Feeds, ShowTheSameHoweverTheyGotThere) {
     }
 }
 
+TEST_F(Feeds, ReadOneMessageWhole) {
+    const QString trace = record("a.trace");
+    const auto feed = opened(trace);
+    const auto reader = sim::trace::Reader::open(trace.toStdString());
+    ASSERT_TRUE(reader);
+    const auto rows = (*reader)->messagesAfter(0, 2);
+    ASSERT_TRUE(rows);
+    ASSERT_EQ(rows->size(), 2U);
+    std::vector<sim::trace::MessageRow> read;
+    const auto keep = [&](const sim::trace::MessageRow& row) { read.push_back(row); };
+    feed->readMessage((*rows)[0].id, keep);
+    feed->readMessage((*rows)[1].id, keep); // before the first is there
+    ASSERT_TRUE(wait([&] { return !read.empty(); }));
+    EXPECT_EQ(read.back().id, (*rows)[1].id);
+    EXPECT_EQ(read.back().summary, (*rows)[1].summary);
+    feed->readMessage(1'000'000'000, keep); // there is none
+    wait([] { return false; }, 100);
+    EXPECT_EQ(read.size(), 1U);
+}
+
 TEST_F(Feeds, ObeyOnlyTheLastOfManyWishes) {
     const auto feed = opened(record("a.trace"));
     const std::int64_t end = feed->status().until.ns;

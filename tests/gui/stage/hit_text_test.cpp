@@ -53,6 +53,49 @@ TEST(HitText, TellsWhatALinkCarries) {
               "kv-1--core\nLink: 500us one way, 1Gbit/s\ncarries both ways");
 }
 
+TEST(HitText, TellsThatATileOpensAndCloses) {
+    Hit hit;
+    hit.kind = Hit::Kind::Tile;
+    hit.name = "user";
+    const auto world = smallTrace().frameAt(5).world;
+    EXPECT_EQ(textOf(hit, *world, {}).toStdString(), "user\nClick to show each of them");
+    hit.isOpen = true;
+    EXPECT_EQ(textOf(hit, *world, {}).toStdString(), "user\nClick to fold it up");
+}
+
+TEST(HitText, TellsOfAMessageWhoSentItToWhomAndWhatBecameOfIt) {
+    const auto world = smallTrace().frameAt(5).world;
+    sim::trace::MessageRow row;
+    row.sent = {5'000'123'456};
+    row.arrived = SimTime{5'000'700'000};
+    row.fate = sim::trace::Fate::Delivered;
+    row.role = core::wire::MessageRole::Request;
+    row.protocol = "raft";
+    row.summary = "vote request, term 2";
+    row.fromProcess = indexOf(world->header().processes, "kv-1");
+    row.toProcess = indexOf(world->header().processes, "kv-2");
+    EXPECT_EQ(messageText(row, *world).toStdString(),
+              "Request (raft): kv-1 to kv-2\nvote request, term 2\n"
+              "sent at 5.000123 s, arrived at 5.000700 s");
+    row.fate = sim::trace::Fate::LostOnLink;
+    row.lostOn = indexOf(world->header().links, "kv-1--core");
+    EXPECT_EQ(messageText(row, *world).toStdString(),
+              "Request (raft): kv-1 to kv-2\nvote request, term 2\n"
+              "sent at 5.000123 s, lost at 5.000700 s\nlost on the link kv-1--core");
+}
+
+TEST(HitText, TellsOfAFlightWhatIsKnownOfIt) {
+    const auto world = smallTrace().frameAt(5).world;
+    sim::scene::Flight flight;
+    flight.sent = {5'000'000'000};
+    flight.isOpen = true;
+    flight.role = core::wire::MessageRole::Heartbeat;
+    flight.from = indexOf(world->header().hosts, "kv-1");
+    flight.to = indexOf(world->header().hosts, "kv-3");
+    EXPECT_EQ(messageText(rowOf(flight), *world).toStdString(),
+              "Heartbeat: kv-1 to kv-3\nsent at 5.000000 s, on its way");
+}
+
 TEST(HitText, TellsHowTheMachinesAreTogether) {
     const auto world = smallTrace().frameAt(5).world;
     EXPECT_EQ(summaryOf(*world, {5'000'000'000}).toStdString(), "5 machine(s).");

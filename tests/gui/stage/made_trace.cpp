@@ -81,6 +81,10 @@ StageFrame MadeTrace::frameAt(double seconds) const {
             kWindow};
 }
 
+sim::trace::MessageRow MadeTrace::messageOf(std::uint64_t id) const {
+    return need(parts_->reader->message(id));
+}
+
 std::shared_ptr<const sim::scene::World> MadeTrace::worldAgain() const {
     return need(sim::scene::World::read(*parts_->reader));
 }

@@ -17,6 +17,7 @@ public:
     ~MadeTrace();
 
     StageFrame frameAt(double seconds) const;
+    sim::trace::MessageRow messageOf(std::uint64_t id) const;
     /// Another world of the same run, as when its trace has grown.
     std::shared_ptr<const sim::scene::World> worldAgain() const;
 

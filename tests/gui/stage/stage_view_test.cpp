@@ -5,8 +5,10 @@
 #include "tests/gui/stage/pictures.h"
 
 #include <QApplication>
+#include <QHelpEvent>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolTip>
 #include <QWheelEvent>
 #include <gtest/gtest.h>
 
@@ -298,15 +300,78 @@ TEST_F(Stage, AChosenThingIsRevealed) {
 TEST_F(Stage, TilesOpenOnAClickAndFoldOnEscape) {
     show(foldedTrace(), 5);
     const auto tile = view_.placeOf(QStringLiteral("user"));
-    ASSERT_TRUE(tile);
+    const auto pip = view_.placeOf(QStringLiteral("user-30"));
+    ASSERT_TRUE(tile && pip);
     click(tile->topLeft().toPoint() + QPoint(8, 8));
     EXPECT_EQ(activated_.back(), "user");
-    EXPECT_FALSE(view_.placeOf(QStringLiteral("user")));
-    EXPECT_TRUE(view_.placeOf(QStringLiteral("user-30")));
+    EXPECT_GT(view_.placeOf(QStringLiteral("user"))->width(), tile->width());
+    EXPECT_GT(view_.placeOf(QStringLiteral("user-30"))->width(), 2 * pip->width());
     QTest::keyClick(&view_, Qt::Key_Escape);
     QTest::keyClick(&view_, Qt::Key_Escape);
     view_.repaint();
-    EXPECT_TRUE(view_.placeOf(QStringLiteral("user")));
+    EXPECT_EQ(view_.placeOf(QStringLiteral("user")), tile);
+}
+
+/// The middle of a box of the picture, on the widget.
+QPoint middleOfBox(const StageView& view, const std::string& name) {
+    for (const sim::scene::Shape& shape : view.picture().at(Layer::Things)) {
+        const auto* box = std::get_if<sim::scene::Box>(&shape.geometry);
+        if (box != nullptr && shape.name == name) {
+            const auto middle = box->rect.centre();
+            return {static_cast<int>(middle.x), static_cast<int>(middle.y)};
+        }
+    }
+    ADD_FAILURE() << name << " is not drawn";
+    return {};
+}
+
+TEST_F(Stage, ASignOpensATileAndClosesIt) {
+    show(foldedTrace(), 5);
+    const auto tile = view_.placeOf(QStringLiteral("user"));
+    click(middleOfBox(view_, "tile/user/open"));
+    EXPECT_NE(view_.placeOf(QStringLiteral("user")), tile);
+    click(middleOfBox(view_, "tile/user/close"));
+    EXPECT_EQ(view_.placeOf(QStringLiteral("user")), tile);
+}
+
+/// Where a message is drawn, and which one.
+std::pair<std::uint64_t, QPoint> someMessage(const StageView& view) {
+    for (const sim::scene::Shape& shape : view.picture().at(Layer::Traffic)) {
+        const auto* glyph = std::get_if<sim::scene::Glyph>(&shape.geometry);
+        if (glyph != nullptr && shape.name.starts_with("message/") &&
+            shape.name.find('/', 8) == std::string::npos) {
+            const QPoint at(static_cast<int>(glyph->at.x), static_cast<int>(glyph->at.y));
+            const auto hit = view.hitAt(at);
+            if (hit && hit->kind == Hit::Kind::Message) {
+                return {hit->message, at};
+            }
+        }
+    }
+    return {};
+}
+
+TEST_F(Stage, TellsWhatAMessageSaysOnceItIsTold) {
+    auto at = 5.0;
+    for (; someMessage(view_).first == 0 && at < 5.5; at += 0.01) {
+        show(smallTrace(), at);
+    }
+    const auto [message, point] = someMessage(view_);
+    ASSERT_NE(message, 0U);
+    QSignalSpy asked(&view_, &StageView::messageAsked);
+    QTest::mouseMove(&view_, point);
+    QHelpEvent help(QEvent::ToolTip, point, view_.mapToGlobal(point));
+    QApplication::sendEvent(&view_, &help);
+    ASSERT_EQ(asked.count(), 1);
+    EXPECT_EQ(asked.front().front().value<std::uint64_t>(), message);
+    EXPECT_TRUE(QToolTip::text().contains(QStringLiteral("sent at"))) << message;
+    sim::trace::MessageRow row = smallTrace().messageOf(message);
+    row.summary = "a summary";
+    view_.tellMessage(row);
+    EXPECT_TRUE(QToolTip::text().contains(QStringLiteral("a summary")));
+    row.id += 1;
+    row.summary = "of another one";
+    view_.tellMessage(row);
+    EXPECT_FALSE(QToolTip::text().contains(QStringLiteral("of another one")));
 }
 
 TEST_F(Stage, TheSizeOfTextIsThatAskedFor) {

@@ -29,7 +29,8 @@ struct Member {
 
 class HandMade {
 public:
-    explicit HandMade(const std::vector<Member>& members) {
+    /// `crowd`: so many processes on the first host instead of one.
+    explicit HandMade(const std::vector<Member>& members, int crowd = 0) {
         std::string name = (std::filesystem::temp_directory_path() / "orrery-made-XXXXXX").string();
         folder_ = ::mkdtemp(name.data());
         for (const Member& member : members) {
@@ -40,9 +41,10 @@ public:
             host.x = member.x;
             host.y = member.y;
             header_.hosts.push_back(host);
-            if (!member.component.empty()) {
+            const int processes = index == 0 && crowd > 0 ? crowd : !member.component.empty();
+            for (int i = 1; i <= processes; ++i) {
                 trace::ProcessEntry process;
-                process.name = member.name;
+                process.name = member.name + (crowd > 0 ? "-" + std::to_string(i) : "");
                 process.group = member.name.substr(0, member.name.find('-'));
                 process.host = index;
                 process.component = member.component;

@@ -141,6 +141,13 @@ void expectSound(const trace::RunHeader& header, const std::set<std::string>& op
                 EXPECT_FALSE(testing::touch(rect, layout.places[j].rect))
                     << where << ": " << layout.things[i].name << " over " << layout.things[j].name;
             }
+            const auto& members = layout.places[i].members;
+            for (std::size_t j = 0; j < members.size(); ++j) {
+                EXPECT_TRUE(testing::isWithin(members[j].rect, rect)) << where;
+                for (std::size_t k = 0; k < j; ++k) {
+                    EXPECT_FALSE(testing::touch(members[j].rect, members[k].rect)) << where;
+                }
+            }
             for (const ChipPlace& chip : layout.places[i].chips) {
                 EXPECT_TRUE(testing::isWithin(chip.rect, rect)) << where << ": " << chip.title;
                 for (const PipPlace& pip : chip.pips) {
@@ -172,8 +179,12 @@ TEST(Folding, LeavesASmallRunAsItIs) {
     EXPECT_EQ(largeThings(fold(star(5, 7), {})), 12U);
 }
 
-TEST(Folding, OpensATileOnDemand) {
-    EXPECT_EQ(largeThings(fold(star(20, 6), {"client"})), 26U);
+TEST(Folding, AnOpenedTileStaysOneThing) {
+    const auto things = fold(star(20, 6), {"client"});
+    EXPECT_EQ(largeThings(things), 7U);
+    for (const Thing& thing : things) {
+        EXPECT_EQ(thing.opened, thing.name == "client") << thing.name;
+    }
 }
 
 TEST(Folding, KeepsRacksOfOneKindApartWhereThereAreFew) {
@@ -200,6 +211,24 @@ TEST(Layout, StarsOfAnySizeAreSound) {
     expectSound(star(20, 6), {"client"});
     expectSound(star(100, 100));
     expectSound(star(100, 100), {"client", "web"});
+}
+
+TEST(Layout, AnOpenedTileHasABoxForEachMemberOrElseASquare) {
+    const auto placeOf = [](int clients, double textScale) {
+        const trace::RunHeader header = star(clients, 6);
+        const Layout layout = layOut(header, fold(header, {"client"}), {{1280, 720}, textScale});
+        const auto tile = std::find_if(layout.things.begin(), layout.things.end(),
+                                       [](const Thing& thing) { return thing.opened; });
+        EXPECT_NE(tile, layout.things.end());
+        return layout.places[static_cast<std::size_t>(tile - layout.things.begin())];
+    };
+    const ThingPlace few = placeOf(20, 1);
+    EXPECT_EQ(few.members.size(), 20U);
+    EXPECT_TRUE(few.chips.front().pips.empty());
+    const ThingPlace many = placeOf(200, 1);
+    EXPECT_TRUE(many.members.empty());
+    EXPECT_EQ(many.chips.front().pips.size(), 200U);
+    EXPECT_GT(many.chips.front().pips.front().rect.width, 20); // a number has room
 }
 
 TEST(Layout, LeavesAndSpinesAreSound) {

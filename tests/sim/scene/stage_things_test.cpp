@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
+#include <set>
 
 namespace sim::scene {
 namespace {
@@ -326,10 +328,60 @@ TEST(StageTile, ManyOfAKindAreATileOfPipsThatOpensOnDemand) {
     EXPECT_FALSE(shows(text, "box host/client-5 (", "hatch"));
     const auto pip = Stage(made.world(), made.settings).placeOf("client-4");
     made.settings.opened = {"client"};
-    EXPECT_FALSE(shows(made.text(3), "tile/client"));
+    EXPECT_TRUE(shows(made.text(3), "process/client-5/name"));
     const auto box = Stage(made.world(), made.settings).placeOf("client-4");
     ASSERT_TRUE(pip && box);
     EXPECT_GT(box->width, 2 * pip->width);
+}
+
+/// Where the sign of a thing is, by its shape; none: not drawn.
+std::optional<Rect> boxNamed(const Picture& picture, const std::string& name) {
+    for (const Shape& shape : picture.at(Layer::Things)) {
+        const auto* box = std::get_if<Box>(&shape.geometry);
+        if (box != nullptr && shape.name == name) {
+            return box->rect;
+        }
+    }
+    return std::nullopt;
+}
+
+TEST(StageTile, ASignTellsThatItOpensAndAnotherThatItCloses) {
+    std::vector<testing::Member> members;
+    for (int i = 1; i <= 20; ++i) {
+        members.push_back({"client-" + std::to_string(i), "http-client", 0.1, i / 21.0});
+    }
+    HandMade made(members);
+    for (const bool open : {false, true}) {
+        made.settings.opened = open ? std::set<std::string>{"client"} : std::set<std::string>{};
+        const Picture picture = made.picture(3);
+        const auto sign = boxNamed(picture, open ? "tile/client/close" : "tile/client/open");
+        ASSERT_TRUE(sign) << open;
+        EXPECT_FALSE(boxNamed(picture, open ? "tile/client/open" : "tile/client/close"));
+        EXPECT_TRUE(shows(toText(picture), open ? "closes-legend" : "opens-legend"));
+        const auto hit = Stage(made.world(), made.settings).hitAt(sign->centre());
+        ASSERT_TRUE(hit);
+        EXPECT_EQ(hit->kind, Hit::Kind::Tile);
+        EXPECT_EQ(hit->name, "client");
+        EXPECT_EQ(hit->isOpen, open);
+    }
+    const Stage stage(made.world(), made.settings);
+    const auto member = stage.hitAt(stage.placeOf("client-7")->centre());
+    ASSERT_TRUE(member);
+    EXPECT_EQ(member->name, "client-7");
+    EXPECT_EQ(member->kind, Hit::Kind::Process);
+}
+
+TEST(StageTile, AMachineOfManyProcessesOpensToo) {
+    HandMade made({{"herd", "http-client", 0.1, 0.5}, {"web-1", "http-service", 0.9, 0.5}}, 40);
+    EXPECT_TRUE(boxNamed(made.picture(3), "host/herd/open"));
+    EXPECT_FALSE(boxNamed(made.picture(3), "host/web-1/open"));
+    const auto small = boxNamed(made.picture(3), "process/herd-7");
+    made.settings.opened = {"herd"};
+    const auto large = boxNamed(made.picture(3), "process/herd-7");
+    EXPECT_TRUE(boxNamed(made.picture(3), "host/herd/close"));
+    ASSERT_TRUE(small && large);
+    EXPECT_GT(large->width, 1.5 * small->width);
+    EXPECT_TRUE(shows(made.text(3), "label process/herd-7/number '7'"));
 }
 
 TEST(StageTile, CountsWhoBelievesWhatAndMarksThePips) {
