@@ -81,6 +81,8 @@ struct Fault {
     core::runtime::Settings arguments; ///< Action: arguments; Set: the one setting `name`
     /// The fault ends by itself after so long, as if by its inverse verb.
     std::optional<core::Duration> lasting;
+
+    friend bool operator==(const Fault&, const Fault&) = default;
 };
 
 /// A moment that depends on what happens: `wait` after the nth event of a kind.
@@ -91,6 +93,8 @@ struct EventMoment {
         where; ///< field = value as text, all must match
     std::int64_t nth = 1;
     core::Duration wait; ///< at least 1 ns
+
+    friend bool operator==(const EventMoment&, const EventMoment&) = default;
 };
 
 /// One line of a timeline. Ids count from 1 in order of the effective scenario: base lines first,
@@ -104,6 +108,8 @@ struct TimelineEntry {
     /// The parts of that line by name, for other languages: "verb", "subject", and what follows
     /// them as in the file ("of", "by", "for", ...), in order. May be empty.
     std::vector<std::pair<std::string, std::string>> words{};
+
+    friend bool operator==(const TimelineEntry&, const TimelineEntry&) = default;
 };
 
 } // namespace sim::faults

@@ -120,15 +120,54 @@ void Injector::add(TimelineEntry line) {
         world_.carrier().countFlows();
     }
     if (at) {
-        schedule(index, *at, false);
+        entry.due = schedule(index, *at, false);
     } else {
         waiting_.push_back(index);
     }
 }
 
-void Injector::schedule(std::size_t index, SimTime at, bool ending) {
-    world_.kernel().scheduleTimeline(at, entries_[index].line.id, *this,
-                                     index * 2 + (ending ? 1 : 0));
+EventHandle Injector::schedule(std::size_t index, SimTime at, bool ending) {
+    return world_.kernel().scheduleTimeline(at, entries_[index].line.id, *this,
+                                            index * 2 + (ending ? 1 : 0));
+}
+
+bool Injector::isAhead(const TimelineEntry& line) const {
+    return line.at && *line.at > world_.kernel().now();
+}
+
+bool Injector::amend(const std::vector<TimelineEntry>& lines) {
+    std::vector<const TimelineEntry*> fresh;
+    std::vector<const Entry*> kept;
+    for (const TimelineEntry& line : lines) {
+        const auto same = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+            return !entry.withdrawn && entry.line == line;
+        });
+        if (same != entries_.end()) {
+            kept.push_back(&*same);
+        } else if (isAhead(line)) {
+            fresh.push_back(&line);
+        } else {
+            return false;
+        }
+    }
+    std::vector<Entry*> dropped;
+    for (Entry& entry : entries_) {
+        if (!entry.withdrawn && std::find(kept.begin(), kept.end(), &entry) == kept.end()) {
+            dropped.push_back(&entry);
+        }
+    }
+    if (!std::all_of(dropped.begin(), dropped.end(),
+                     [this](const Entry* entry) { return isAhead(entry->line); })) {
+        return false;
+    }
+    for (Entry* entry : dropped) {
+        world_.kernel().cancel(entry->due);
+        entry->withdrawn = true;
+    }
+    for (const TimelineEntry* line : fresh) {
+        add(*line);
+    }
+    return true;
 }
 
 void Injector::observe(std::uint64_t event, std::uint32_t process, std::string_view kind,

@@ -30,6 +30,12 @@ public:
     /// Schedules an entry. REQUIRES: `at` is not in the past; ids are unique.
     void add(TimelineEntry entry);
 
+    /// Goes on as if the timeline had been `lines` from the start. False, having done nothing, if
+    /// it is too late for that: lines that only one of the two has must lie in the future, and
+    /// none of them may wait for an event (it would have counted those of the past).
+    /// REQUIRES: Carrier::countFlows() since the start, if a new line draws for packets.
+    bool amend(const std::vector<TimelineEntry>& lines);
+
     /// To be told of every observed event: entries may wait for it.
     void observe(std::uint64_t event, std::uint32_t process, std::string_view kind,
                  std::span<const core::runtime::Field> fields);
@@ -44,8 +50,10 @@ private:
 
     struct Entry {
         TimelineEntry line;
+        EventHandle due;       ///< of its beginning
         std::int64_t seen = 0; ///< matching events so far
         bool armed = false;
+        bool withdrawn = false; ///< by amend(), before it began
         /// Processes, hosts or links to which it was done: its end is for these, whoever has the
         /// role by then. A partition: one element.
         std::vector<std::uint32_t> touched;
@@ -56,7 +64,9 @@ private:
     /// Does the entry, or ends it.
     void carryOut(Entry& entry, bool ending);
     std::vector<std::uint32_t> resolve(const Entry& entry, Verb verb);
-    void schedule(std::size_t index, SimTime at, bool ending);
+    EventHandle schedule(std::size_t index, SimTime at, bool ending);
+    /// Whether the present can still be made as if `line` had, or had not, been there.
+    bool isAhead(const TimelineEntry& line) const;
     void report(const Entry& entry, Verb verb, const std::string& target,
                 const std::string& obstacle, std::uint32_t host, std::uint32_t process,
                 std::uint32_t link);

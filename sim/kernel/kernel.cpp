@@ -17,10 +17,10 @@ EventHandle Kernel::schedule(SimTime at, EventTarget& target, std::uint64_t argu
     return insert(at, kOrdinary | nextOrder_++, target, argument);
 }
 
-void Kernel::scheduleTimeline(SimTime at, std::uint64_t order, EventTarget& target,
-                              std::uint64_t argument) {
+EventHandle Kernel::scheduleTimeline(SimTime at, std::uint64_t order, EventTarget& target,
+                                     std::uint64_t argument) {
     ORRERY_ASSERT(order < kOrdinary);
-    insert(at, order, target, argument);
+    return insert(at, order, target, argument);
 }
 
 EventHandle Kernel::insert(SimTime at, std::uint64_t order, EventTarget& target,

@@ -42,8 +42,8 @@ public:
 
     /// As schedule(), ahead of all ordinary events of its nanosecond; `order` (the timeline id)
     /// breaks ties among these.
-    void scheduleTimeline(SimTime at, std::uint64_t order, EventTarget& target,
-                          std::uint64_t argument);
+    EventHandle scheduleTimeline(SimTime at, std::uint64_t order, EventTarget& target,
+                                 std::uint64_t argument);
 
     /// Stale handles are ignored.
     void cancel(EventHandle handle);

@@ -5,6 +5,7 @@
 #include "core/components/factories.h"
 #include "core/components/wording.h"
 #include "sim/faults/injector.h"
+#include "sim/run/checkpoints.h"
 #include "sim/run/measure.h"
 #include "sim/run/sink_mux.h"
 #include "sim/run/wording.h"
@@ -74,7 +75,7 @@ private:
 class Room {
 public:
     Room(const scenario::Scenario& scenario, const RunRequest& request)
-        : scenario_(scenario), request_(request), measures_(scenario),
+        : scenario_(&scenario), request_(&request), measures_(scenario),
           topology_(scenario.topology) {}
 
     core::Result<RunReport, RunError> go();
@@ -83,10 +84,16 @@ private:
     core::Result<void, RunError> startRecording();
     core::Result<std::unique_ptr<trace::Recorder>, RunError>
     record(const std::filesystem::path& path, Level level, const trace::Branch* branch);
+    core::Result<void, RunError> rehearse();
+    trace::RecorderOptions recorderOptions(const trace::Branch* branch) const;
+    trace::RunHeader headerOfBranch(Level level, const trace::Branch* branch) const;
     core::Result<void, RunError> settle();
     void dropTrace();
     core::Result<void, RunError> populate();
-    void letTimePass();
+    core::Result<void, RunError> letTimePass();
+    SimTime stopAfter(SimTime now) const;
+    core::Result<void, RunError> pause();
+    core::Result<void, RunError> goOnAs(Continuation continuation);
     void lookUp();
     std::uint64_t lookEvery() const;
     RunError stuckError() const;
@@ -97,8 +104,9 @@ private:
         return {parent ? RunErrorKind::Parent : RunErrorKind::Io, error.text};
     }
 
-    const scenario::Scenario& scenario_;
-    const RunRequest& request_;
+    const scenario::Scenario* scenario_;
+    const RunRequest* request_;
+    std::optional<Continuation> continuation_; ///< what these are of, in a copy
     Measures measures_;
     topology::Topology topology_;
     Kernel kernel_;
@@ -124,15 +132,50 @@ private:
     } instant_;
 };
 
+core::Result<void, RunError> Room::rehearse() {
+    auto wording = loadWording();
+    if (!wording) {
+        return Failure{traceError(wording.error())};
+    }
+    wording_ = std::make_unique<trace::Catalogue>(std::move(*wording));
+    const trace::RunHeader header = headerOf(*scenario_, {horizon_.ns}, request_->level);
+    recorder_ =
+        trace::Recorder::rehearse(header, traceLevel(request_->level), recorderOptions(nullptr));
+    mux_.add(recorder_.get());
+    mux_.add(&hasher_);
+    return {};
+}
+
+trace::RecorderOptions Room::recorderOptions(const trace::Branch* branch) const {
+    trace::RecorderOptions options;
+    options.dissectors = core::components::dissectors();
+    options.wording = wording_.get();
+    options.branch = branch;
+    return options;
+}
+
+trace::RunHeader Room::headerOfBranch(Level level, const trace::Branch* branch) const {
+    trace::RunHeader header = headerOf(*scenario_, {horizon_.ns}, level);
+    if (branch != nullptr) {
+        header.recordFrom = {branch->from.ns};
+        header.parentDigest = branch->parent;
+        header.parentPath = branch->parentPath.string();
+    }
+    return header;
+}
+
 core::Result<void, RunError> Room::startRecording() {
-    Level level = request_.level;
-    std::optional<std::filesystem::path> path = request_.traceFile;
+    if (request_->checkpoints != nullptr) {
+        return rehearse();
+    }
+    Level level = request_->level;
+    std::optional<std::filesystem::path> path = request_->traceFile;
     // A branch is asked together with its parents, which saves recording the past once more.
-    const bool besides = request_.branch && measures_.needsTrace() && level == Level::Story;
+    const bool besides = request_->branch && measures_.needsTrace() && level == Level::Story;
     if (besides) {
         temporary_ = std::make_unique<TemporaryFile>();
     }
-    if (!request_.branch && measures_.needsTrace() &&
+    if (!request_->branch && measures_.needsTrace() &&
         (!path || level == Level::Off || level == Level::Story)) {
         level = level == Level::Bytes ? level : Level::Full;
         if (!path) {
@@ -148,7 +191,7 @@ core::Result<void, RunError> Room::startRecording() {
         return Failure{traceError(wording.error())};
     }
     wording_ = std::make_unique<trace::Catalogue>(std::move(*wording));
-    auto recorder = record(*path, level, request_.branch ? &*request_.branch : nullptr);
+    auto recorder = record(*path, level, request_->branch ? &*request_->branch : nullptr);
     if (!recorder) {
         return Failure{recorder.error()};
     }
@@ -168,17 +211,8 @@ core::Result<void, RunError> Room::startRecording() {
 
 core::Result<std::unique_ptr<trace::Recorder>, RunError>
 Room::record(const std::filesystem::path& path, Level level, const trace::Branch* branch) {
-    trace::RecorderOptions options;
-    options.dissectors = core::components::dissectors();
-    options.wording = wording_.get();
-    options.branch = branch;
-    trace::RunHeader header = headerOf(scenario_, {horizon_.ns}, level);
-    if (branch != nullptr) {
-        header.recordFrom = {branch->from.ns};
-        header.parentDigest = branch->parent;
-        header.parentPath = branch->parentPath.string();
-    }
-    auto recorder = trace::Recorder::create(path, header, traceLevel(level), options);
+    auto recorder = trace::Recorder::create(path, headerOfBranch(level, branch), traceLevel(level),
+                                            recorderOptions(branch));
     if (!recorder) {
         return Failure{traceError(recorder.error())};
     }
@@ -191,7 +225,7 @@ void Room::dropTrace() {
     recorder_.reset();
     for (const char* suffix : {"", "-wal", "-shm"}) {
         std::error_code ignored;
-        std::filesystem::remove(request_.traceFile->string() + suffix, ignored);
+        std::filesystem::remove(request_->traceFile->string() + suffix, ignored);
     }
 }
 
@@ -214,14 +248,14 @@ core::Result<void, RunError> Room::settle() {
 
 core::Result<void, RunError> Room::populate() {
     world::WorldOptions options;
-    options.seed = scenario_.seed;
-    options.start = scenario_.start;
+    options.seed = scenario_->seed;
+    options.start = scenario_->start;
     options.sink = mux_.empty() ? nullptr : &mux_;
     options.bulkThreshold =
-        scenario_.run.fidelity == scenario::Fidelity::Fluid ? 0 : scenario_.run.bulkThreshold;
-    options.cutChunks = scenario_.run.cutChunks;
+        scenario_->run.fidelity == scenario::Fidelity::Fluid ? 0 : scenario_->run.bulkThreshold;
+    options.cutChunks = scenario_->run.cutChunks;
     world_ = std::make_unique<world::World>(kernel_, topology_, options);
-    for (const scenario::ProcessSpec& spec : scenario_.processes) {
+    for (const scenario::ProcessSpec& spec : scenario_->processes) {
         const core::runtime::ProcessFactory* factory =
             core::components::findFactory(spec.component);
         if (factory == nullptr) {
@@ -233,7 +267,10 @@ core::Result<void, RunError> Room::populate() {
                             spec.startDelay});
     }
     injector_ = std::make_unique<faults::Injector>(*world_, options.sink);
-    for (const faults::TimelineEntry& entry : scenario_.timeline) {
+    if (request_->checkpoints != nullptr) {
+        world_->carrier().countFlows(); // a line that draws may come later
+    }
+    for (const faults::TimelineEntry& entry : scenario_->timeline) {
         injector_->add(entry);
     }
     world_->onEvent([this](std::uint64_t id, std::uint32_t process, std::string_view kind,
@@ -249,12 +286,12 @@ core::Result<void, RunError> Room::populate() {
 }
 
 std::uint64_t Room::lookEvery() const {
-    return std::min(kLookEvery, std::max<std::uint64_t>(1, request_.mostEventsAtOnce));
+    return std::min(kLookEvery, std::max<std::uint64_t>(1, request_->mostEventsAtOnce));
 }
 
 /// Called now and then while one nanosecond lasts.
 void Room::lookUp() {
-    if (request_.interrupted != nullptr && request_.interrupted->load()) {
+    if (request_->interrupted != nullptr && request_->interrupted->load()) {
         interrupted_ = true;
         kernel_.stop();
         return;
@@ -263,7 +300,7 @@ void Room::lookUp() {
         instant_ = {kernel_.now(), 0, {}};
     }
     ++instant_.byProcess[world_->context().ranLast];
-    if (++instant_.looks * lookEvery() >= request_.mostEventsAtOnce) {
+    if (++instant_.looks * lookEvery() >= request_->mostEventsAtOnce) {
         stuck_ = true;
         kernel_.stop();
     }
@@ -277,7 +314,7 @@ RunError Room::stuckError() const {
     if (busiest->first < world_->processCount()) {
         const std::uint32_t process = busiest->first;
         who = "process " + world_->plan(process).name + " (" +
-              scenario_.processes[process].component + ") keeps arming what is due at once";
+              scenario_->processes[process].component + ") keeps arming what is due at once";
     }
     return {RunErrorKind::Stuck, "time stands still at " +
                                      core::formatSeconds({instant_.at.ns}, 9) +
@@ -285,30 +322,88 @@ RunError Room::stuckError() const {
                                      " events within one nanosecond; " + who};
 }
 
-void Room::letTimePass() {
-    kernel_.watchInstants(lookEvery(), [this] { lookUp(); });
-    world_->start();
+/// Where to look up next.
+SimTime Room::stopAfter(SimTime now) const {
     const core::Duration slice{
         std::max({std::int64_t{1}, std::min(horizon_.ns / kSlices, kLongestSliceNs),
                   horizon_.ns / kMostSlices})};
-    for (SimTime next; kernel_.now() < horizon_;) {
-        next = std::min(horizon_, next + slice);
+    return std::min(horizon_, now + slice);
+}
+
+core::Result<void, RunError> Room::letTimePass() {
+    kernel_.watchInstants(lookEvery(), [this] { lookUp(); });
+    world_->start();
+    while (kernel_.now() < horizon_) {
+        SimTime next = stopAfter(kernel_.now());
+        const auto checkpoint = request_->checkpoints == nullptr
+                                    ? std::nullopt
+                                    : request_->checkpoints->next(kernel_.now(), horizon_);
+        next = std::min(next, checkpoint.value_or(next));
         kernel_.run(next);
         if (kernel_.stopped()) {
             break; // by lookUp()
         }
-        if (request_.progress) {
-            request_.progress(kernel_.now(), horizon_);
+        if (request_->progress) {
+            request_->progress(kernel_.now(), horizon_);
         }
-        if (request_.interrupted != nullptr && request_.interrupted->load()) {
+        if (request_->interrupted != nullptr && request_->interrupted->load()) {
             interrupted_ = true;
             break;
         }
         if (recorder_ != nullptr && recorder_->failure()) {
             break;
         }
+        if (checkpoint == next) {
+            if (auto paused = pause(); !paused) {
+                return paused;
+            }
+        }
     }
     world_->carrier().reportTraffic();
+    return {};
+}
+
+core::Result<void, RunError> Room::pause() {
+    std::optional<Continuation> continuation = request_->checkpoints->at(kernel_.now());
+    return continuation ? goOnAs(std::move(*continuation)) : core::Result<void, RunError>{};
+}
+
+/// In a copy.
+core::Result<void, RunError> Room::goOnAs(Continuation continuation) {
+    const auto refuse = [](const std::string& why) {
+        return Failure{RunError{RunErrorKind::Checkpoint, why}};
+    };
+    const Level level = request_->level;
+    if (!sameButTimeline(*scenario_, continuation.scenario)) {
+        return refuse("the copy is of another scenario");
+    }
+    continuation_ = std::move(continuation);
+    scenario_ = &continuation_->scenario;
+    request_ = &continuation_->request;
+    horizon_ = {request_->until.value_or(scenario_->duration).ns};
+    if (!request_->branch || !request_->traceFile || request_->level != level) {
+        return refuse("the copy records branches of its own level only");
+    }
+    if (measures_.needsTrace() && level == Level::Story) {
+        return refuse("a query needs more than the story");
+    }
+    const SimTime now = kernel_.now();
+    if (request_->branch->from <= now || horizon_ < request_->branch->from) {
+        return refuse("the branch begins before the copy's time");
+    }
+    if (!injector_->amend(scenario_->timeline)) {
+        return refuse("the timelines differ before the copy's time");
+    }
+    auto begun = recorder_->begin(*request_->traceFile, headerOfBranch(level, &*request_->branch),
+                                  *request_->branch);
+    if (!begun) {
+        return Failure{traceError(begun.error())};
+    }
+    askedPath_ = *request_->traceFile;
+    if (continuation_->begun) {
+        continuation_->begun();
+    }
+    return {};
 }
 
 Measures::SqlAnswer Room::ask(const std::string& query) const {
@@ -360,14 +455,14 @@ std::string unknownInvariant(const scenario::Scenario& scenario) {
 }
 
 core::Result<RunReport, RunError> Room::go() {
-    if (const std::string name = unknownInvariant(scenario_); !name.empty()) {
+    if (const std::string name = unknownInvariant(*scenario_); !name.empty()) {
         return Failure{RunError{RunErrorKind::Scenario, "this build has no invariant " + name}};
     }
-    horizon_ = {request_.until.value_or(scenario_.duration).ns};
+    horizon_ = {request_->until.value_or(scenario_->duration).ns};
     for (trace::Sink* sink : measures_.sinks()) {
         mux_.add(sink);
     }
-    for (trace::Sink* sink : request_.sinks) {
+    for (trace::Sink* sink : request_->sinks) {
         mux_.add(sink);
     }
     auto recording = startRecording();
@@ -378,14 +473,16 @@ core::Result<RunReport, RunError> Room::go() {
     if (!populated) {
         return Failure{populated.error()};
     }
-    letTimePass();
+    if (auto passed = letTimePass(); !passed) {
+        return Failure{passed.error()};
+    }
     if (stuck_) {
         return Failure{stuckError()};
     }
     RunReport report;
     report.digest = kernel_.digest().hex();
     mux_.clear(); // what processes do while they are taken down is no part of the run
-    report.seed = scenario_.seed;
+    report.seed = scenario_->seed;
     report.end = kernel_.now();
     report.events = kernel_.digest().events();
     report.interrupted = interrupted_;
@@ -413,6 +510,17 @@ bool RunReport::allHold() const {
     return std::all_of(expectations.begin(), expectations.end(), [](const auto& expectation) {
         return expectation.verdict == trace::Verdict::Holds;
     });
+}
+
+bool sameButTimeline(const scenario::Scenario& a, const scenario::Scenario& b) {
+    const auto rest = [](scenario::Scenario scenario) {
+        scenario.path.clear();
+        scenario.duration = {};
+        scenario.timeline.clear();
+        scenario.overlays.clear();
+        return scenario;
+    };
+    return rest(a) == rest(b);
 }
 
 core::Result<RunReport, RunError> run(const scenario::Scenario& scenario,

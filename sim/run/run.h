@@ -19,6 +19,8 @@
 /// The only place where scenario, world, trace and components meet.
 namespace sim::run {
 
+class Checkpoints;
+
 struct RunRequest {
     /// Stops there instead of at the scenario's duration.
     std::optional<core::Duration> until;
@@ -36,9 +38,13 @@ struct RunRequest {
     std::uint64_t mostEventsAtOnce = 10'000'000;
     /// Told now and then how far the run is; not at all if empty.
     std::function<void(SimTime now, SimTime horizon)> progress;
+    /// Stops where these say, and may go on as another run (sim/run/checkpoints.h), of which the
+    /// report then is; borrowed. REQUIRES: a level above off, neither traceFile nor branch.
+    Checkpoints* checkpoints = nullptr;
 };
 
 enum class RunErrorKind {
+    Checkpoint, ///< the copy cannot go on as that run; computing it from the start can
     Parent,   ///< the trace to continue is not this run's
     Scenario, ///< it names something that this build does not have
     Stuck,    ///< time stood still: something goes round in circles within one nanosecond

@@ -33,6 +33,8 @@ struct ProcessSpec {
     core::Duration restartDelay{1'000'000'000};
     core::Duration startDelay; ///< after the run's start (or the host's power-on)
     bool fromWorkload = false; ///< listed under `workload`, not `deploy`
+
+    friend bool operator==(const ProcessSpec&, const ProcessSpec&) = default;
 };
 
 enum class MeasureKind {
@@ -59,6 +61,8 @@ struct MeasureSpec {
     std::string subject; ///< counter, series or event kind; SQL text
     std::string of;      ///< group or process; empty: all
     std::int64_t nth = 1;
+
+    friend bool operator==(const MeasureSpec&, const MeasureSpec&) = default;
 };
 
 enum class Comparison { AtMost, AtLeast, Equals };
@@ -81,6 +85,8 @@ struct ExpectationSpec {
     std::int64_t bound = 0;    ///< in the unit of the measure, formula already evaluated
     std::string formula;       ///< as written, for the report
     std::optional<SimTime> by; ///< Eventually
+
+    friend bool operator==(const ExpectationSpec&, const ExpectationSpec&) = default;
 };
 
 enum class Level { Off, Story, Full, Bytes };
@@ -92,6 +98,8 @@ struct RunOptions {
     std::int64_t bulkThreshold = 4096; ///< octets; payloads from here on take the fluid path
     bool fixedHorizon = false;
     bool cutChunks = false; ///< the network cuts stream chunks at random places
+
+    friend bool operator==(const RunOptions&, const RunOptions&) = default;
 };
 
 struct Scenario {
@@ -112,6 +120,8 @@ struct Scenario {
     std::vector<trace::SourceFile> sources;  ///< verbatim: scenario first, then includes
     std::vector<trace::SourceFile> overlays; ///< verbatim, in order of application
     std::vector<std::string> sets;           ///< --set arguments
+
+    friend bool operator==(const Scenario&, const Scenario&) = default;
 };
 
 } // namespace sim::scenario

@@ -30,6 +30,8 @@ struct NodeSpec {
     std::int64_t diskCapacity = 1'000'000'000'000; ///< octets
     std::optional<double> x;                       ///< position given by `view`, 0 to 1
     std::optional<double> y;
+
+    friend bool operator==(const NodeSpec&, const NodeSpec&) = default;
 };
 
 /// A full-duplex link; both directions have the same figures.
@@ -42,11 +44,15 @@ struct LinkSpec {
     std::int64_t bitsPerSecond = 1'000'000'000; ///< positive
     std::int64_t lossPerMillion = 0;            ///< 0 to 1,000,000
     std::int64_t queueBytes = 0;                ///< waiting octets before it drops; 0 = no limit
+
+    friend bool operator==(const LinkSpec&, const LinkSpec&) = default;
 };
 
 struct TopologySpec {
     std::vector<NodeSpec> nodes;
     std::vector<LinkSpec> links;
+
+    friend bool operator==(const TopologySpec&, const TopologySpec&) = default;
 };
 
 } // namespace sim::topology

@@ -17,6 +17,8 @@ namespace sim::trace {
 struct Text {
     std::string en;
     std::string zh;
+
+    friend bool operator==(const Text&, const Text&) = default;
 };
 
 struct HostEntry {
@@ -49,6 +51,8 @@ struct ProcessEntry {
 struct SourceFile {
     std::string name; ///< as included: relative to the scenario
     std::string text; ///< verbatim
+
+    friend bool operator==(const SourceFile&, const SourceFile&) = default;
 };
 
 struct RunHeader {

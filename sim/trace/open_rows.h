@@ -17,10 +17,12 @@ namespace sim::trace {
 
 class OpenRows {
 public:
-    /// `from` is where the file starts.
+    /// `from` is where the file starts; SimTime::max() while nobody knows.
     explicit OpenRows(SimTime from) : from_(from) {}
 
     SimTime from() const { return from_; }
+    /// REQUIRES: all rows so far lie before.
+    void startAt(SimTime from) { from_ = from; }
     /// Takes all rows out of the batch. REQUIRES: they stand in the order of the run.
     void absorb(RowBatch& batch);
     /// Writes what is open now and forgets it.

@@ -105,22 +105,27 @@ struct Recorder::Parts {
         std::span<const core::runtime::Field> fields;
     };
 
-    Parts(const RunHeader& header, Level level, const RecorderOptions& options,
+    Parts(const RunHeader& header, Level theLevel, const RecorderOptions& theOptions,
           std::unique_ptr<Writer> theWriter)
-        : writer(std::move(theWriter)), causes(level),
+        : options(theOptions), level(theLevel), writer(std::move(theWriter)), causes(level),
           tracker(level, options.dissectors, *writer, causes), withMessages(level != Level::Story),
           kinds(options.wording), openKeys(header.processes.size()) {
-        if (options.branch != nullptr) {
-            branch = *options.branch;
-            prefix = std::make_unique<OpenRows>(branch->from);
-            tracker.skipEndedBefore(branch->from);
-        }
+        options.branch = nullptr; // borrowed for the call
         for (const ProcessEntry& process : header.processes) {
             hostOf.push_back(process.host);
         }
         for (const HostEntry& host : header.hosts) {
             isSwitch.push_back(host.isSwitch);
         }
+    }
+
+    /// What is reported until `from` is not written.
+    void omitUntil(SimTime from) {
+        if (prefix == nullptr) {
+            prefix = std::make_unique<OpenRows>(from);
+        }
+        prefix->startAt(from);
+        tracker.skipEndedBefore(from);
     }
 
     RowBatch& row(Row kind) { return writer->batch().row(kind); }
@@ -247,6 +252,16 @@ struct Recorder::Parts {
         }
     }
 
+    /// A digest block against the parent's.
+    void compare(std::uint64_t index, SimTime end, const std::string& hash) {
+        const auto known = branch->blocks.find(index);
+        if (known == branch->blocks.end() || known->second != hash) {
+            refuseParent(end);
+        }
+    }
+
+    RecorderOptions options; ///< but for `branch`
+    Level level;
     std::unique_ptr<Writer> writer;
     std::unique_ptr<Database> settled; ///< once the writer has ended
     CauseMap causes;
@@ -258,6 +273,12 @@ struct Recorder::Parts {
     std::optional<Branch> branch;
     std::unique_ptr<OpenRows> prefix; ///< while what is reported lies before the branch
     std::optional<TraceError> notParent;
+    struct Block {
+        std::uint64_t index = 0;
+        SimTime end;
+        std::string hash;
+    };
+    std::vector<Block> rehearsed; ///< digest blocks, while no parent is known
     std::array<std::int64_t, kRowKinds> lastNumber{};
     SimTime now;
     std::int64_t lastStep = -1;
@@ -274,17 +295,28 @@ struct Recorder::Parts {
 Recorder::Recorder(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Recorder::~Recorder() = default;
 
+namespace {
+
+core::Result<void, TraceError> checkParent(const Branch& branch, Level level, std::uint64_t seed) {
+    if (branch.level == level && branch.seed == seed) {
+        return {};
+    }
+    return core::Failure{TraceError{
+        TraceErrorKind::NotParent,
+        branch.parentPath.string() + " is not this run's parent: its level is " +
+            std::string(toString(branch.level)) + " and its seed " + std::to_string(branch.seed) +
+            ", here they are " + std::string(toString(level)) + " and " + std::to_string(seed)}};
+}
+
+} // namespace
+
 core::Result<std::unique_ptr<Recorder>, TraceError>
 Recorder::create(const std::filesystem::path& path, const RunHeader& header, Level level,
                  const RecorderOptions& options) {
-    if (options.branch != nullptr &&
-        (options.branch->level != level || options.branch->seed != header.seed)) {
-        return core::Failure{TraceError{
-            TraceErrorKind::NotParent,
-            options.branch->parentPath.string() + " is not this run's parent: its level is " +
-                std::string(toString(options.branch->level)) + " and its seed " +
-                std::to_string(options.branch->seed) + ", here they are " +
-                std::string(toString(level)) + " and " + std::to_string(header.seed)}};
+    if (options.branch != nullptr) {
+        if (auto parent = checkParent(*options.branch, level, header.seed); !parent) {
+            return core::Failure{parent.error()};
+        }
     }
     auto database = createTraceFile(path, header, level, options.wording, options.maxFileOctets);
     if (!database) {
@@ -294,8 +326,44 @@ Recorder::create(const std::filesystem::path& path, const RunHeader& header, Lev
     if (!writer) {
         return core::Failure{writer.error()};
     }
-    return std::unique_ptr<Recorder>(
+    std::unique_ptr<Recorder> recorder(
         new Recorder(std::make_unique<Parts>(header, level, options, std::move(writer).value())));
+    if (options.branch != nullptr) {
+        recorder->parts_->branch = *options.branch;
+        recorder->parts_->omitUntil(options.branch->from);
+    }
+    return recorder;
+}
+
+std::unique_ptr<Recorder> Recorder::rehearse(const RunHeader& header, Level level,
+                                             const RecorderOptions& options) {
+    std::unique_ptr<Recorder> recorder(
+        new Recorder(std::make_unique<Parts>(header, level, options, std::make_unique<Writer>())));
+    recorder->parts_->omitUntil(SimTime::max());
+    return recorder;
+}
+
+core::Result<void, TraceError> Recorder::begin(const std::filesystem::path& path,
+                                               const RunHeader& header, const Branch& branch) {
+    Parts& parts = *parts_;
+    ORRERY_ASSERT(parts.prefix != nullptr && !parts.branch && branch.from > parts.now);
+    if (auto parent = checkParent(branch, parts.level, header.seed); !parent) {
+        return parent;
+    }
+    parts.branch = branch;
+    for (const Parts::Block& block : parts.rehearsed) {
+        parts.compare(block.index, block.end, block.hash);
+    }
+    if (parts.notParent) {
+        return core::Failure{*parts.notParent};
+    }
+    auto database = createTraceFile(path, header, parts.level, parts.options.wording,
+                                    parts.options.maxFileOctets);
+    if (!database) {
+        return core::Failure{database.error()};
+    }
+    parts.omitUntil(branch.from);
+    return parts.writer->begin(std::move(database).value());
 }
 
 core::Result<void, TraceError> Recorder::settle(SimTime end) {
@@ -351,8 +419,11 @@ void Recorder::linkState(SimTime at, LinkIndex link, bool forwardUp, bool backwa
 
 void Recorder::linkTraffic(SimTime second, LinkIndex link, bool forward, std::uint64_t packets,
                            std::uint64_t octets) {
-    if (parts_->branch && second.ns / kSecondNs < parts_->branch->from.ns / kSecondNs) {
-        return; // told late; the parent was told too
+    // A second is told when it is over, or later.
+    const SimTime begin = parts_->branch ? parts_->branch->from : SimTime::max();
+    if ((parts_->branch || parts_->prefix != nullptr) &&
+        second.ns / kSecondNs < begin.ns / kSecondNs) {
+        return; // the parent was told too
     }
     parts_->row(Row::LinkTraffic)
         .integer(second.ns / kSecondNs)
@@ -533,9 +604,10 @@ void Recorder::digestBlock(std::uint64_t index, SimTime end, std::uint64_t hash)
         *digit = kDigits[hash & 15];
     }
     if (parts_->prefix != nullptr) {
-        const auto known = parts_->branch->blocks.find(index);
-        if (known == parts_->branch->blocks.end() || known->second != hex) {
-            parts_->refuseParent(end);
+        if (parts_->branch) {
+            parts_->compare(index, end, hex);
+        } else {
+            parts_->rehearsed.push_back({index, end, std::move(hex)});
         }
         return;
     }

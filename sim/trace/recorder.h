@@ -43,6 +43,19 @@ public:
     create(const std::filesystem::path& path, const RunHeader& header, Level level,
            const RecorderOptions& options);
 
+    /// A recorder without file and thread for a run that may be recorded from some later time on:
+    /// it only remembers what would be open then. `options.branch` is ignored. Nothing but begin()
+    /// and reports may follow.
+    static std::unique_ptr<Recorder> rehearse(const RunHeader& header, Level level,
+                                              const RecorderOptions& options);
+
+    /// Makes the file, as create() does for that branch if all that was reported since is reported
+    /// to it. Errors: as create(); NotParent also for a parent with another past. REQUIRES: made by
+    /// rehearse(), not called before; the header has the hosts and processes given there; what was
+    /// reported lies before the branch.
+    core::Result<void, TraceError> begin(const std::filesystem::path& path, const RunHeader& header,
+                                         const Branch& branch);
+
     /// Without finish() the file keeps everything reported so far, and says it is incomplete.
     ~Recorder() override;
 

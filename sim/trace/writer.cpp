@@ -15,22 +15,29 @@ constexpr int kFirstCommits = 10;
 
 } // namespace
 
-Writer::Writer(std::unique_ptr<Database> database)
-    : database_(std::move(database)), current_(std::make_unique<RowBatch>()) {}
+Writer::Writer() : current_(std::make_unique<RowBatch>()) {}
 
 core::Result<std::unique_ptr<Writer>, TraceError>
 Writer::start(std::unique_ptr<Database> database) {
-    std::unique_ptr<Writer> writer(new Writer(std::move(database)));
-    if (auto prepared = writer->prepareStatements(); !prepared) {
-        return core::Failure{prepared.error()};
+    auto writer = std::make_unique<Writer>();
+    if (auto begun = writer->begin(std::move(database)); !begun) {
+        return core::Failure{begun.error()};
+    }
+    return writer;
+}
+
+core::Result<void, TraceError> Writer::begin(std::unique_ptr<Database> database) {
+    database_ = std::move(database);
+    if (auto prepared = prepareStatements(); !prepared) {
+        return prepared;
     }
     struct stat status {};
-    if (::stat(writer->database_->path().c_str(), &status) == 0) {
-        writer->device_ = status.st_dev;
-        writer->inode_ = status.st_ino;
+    if (::stat(database_->path().c_str(), &status) == 0) {
+        device_ = status.st_dev;
+        inode_ = status.st_ino;
     }
-    writer->thread_ = std::thread([raw = writer.get()] { raw->loop(); });
-    return writer;
+    thread_ = std::thread([this] { loop(); });
+    return {};
 }
 
 Writer::~Writer() {

@@ -22,8 +22,12 @@ namespace sim::trace {
 
 class Writer {
 public:
+    /// Only batch() may be used before begin().
+    Writer();
     /// Takes a database that holds the schema and is in WAL mode, and starts the thread. Errors:
-    /// Io, if the statements cannot be prepared.
+    /// Io, if the statements cannot be prepared. REQUIRES: not called before.
+    core::Result<void, TraceError> begin(std::unique_ptr<Database> database);
+    /// A writer that has begun. Errors: as begin().
     static core::Result<std::unique_ptr<Writer>, TraceError>
     start(std::unique_ptr<Database> database);
     /// Commits what was handed over and ends the thread.
@@ -52,7 +56,6 @@ private:
     static constexpr std::size_t kBatchOctets = 128 * 1024;
     static constexpr std::size_t kMaxQueued = 16;
 
-    explicit Writer(std::unique_ptr<Database> database);
     core::Result<void, TraceError> prepareStatements();
     void join();
     void loop();
