@@ -28,6 +28,7 @@ std::vector<std::string> scenarioWords(const std::string& command,
 std::optional<core::Duration> parseDuration(const std::string& option, const std::string& text);
 
 void addRun(CLI::App& app, Action& action);
+void addResident(CLI::App& app, Action& action);
 void addStory(CLI::App& app, Action& action);
 void addVerify(CLI::App& app, Action& action);
 void addValidate(CLI::App& app, Action& action);

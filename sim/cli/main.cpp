@@ -45,6 +45,7 @@ int runProgram(int argc, char** argv) {
     sim::cli::Action action;
     sim::cli::addList(app, action);
     sim::cli::addRun(app, action);
+    sim::cli::addResident(app, action);
     sim::cli::addStory(app, action);
     sim::cli::addVerify(app, action);
     sim::cli::addExplain(app, action);

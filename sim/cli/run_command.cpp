@@ -5,10 +5,15 @@
 #include "sim/cli/progress.h"
 #include "sim/cli/report.h"
 #include "sim/cli/sweep_plan.h"
+#include "sim/resident/client.h"
+#include "sim/resident/copies.h"
+#include "sim/resident/keeper.h"
+#include "sim/run/checkpoints.h"
 #include "sim/run/run.h"
 
 #include <fmt/core.h>
 
+#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -24,6 +29,7 @@ struct Options {
     std::string level;
     std::string recordFrom;
     std::string parent;
+    std::string fromCheckpoints;
     bool json = false;
     bool quiet = false;
     bool progress = false;
@@ -84,34 +90,29 @@ ProgressStyle progressStyle(const Options& options) {
     return watched && !options.quiet && !options.json ? ProgressStyle::Bar : ProgressStyle::None;
 }
 
-int perform(const Options& options) {
-    const auto scenario = loadScenario(options.scenario);
-    if (!scenario) {
-        return kBadInput;
-    }
-    run::RunRequest request;
-    if (!options.until.empty()) {
-        request.until = parseDuration("--until", options.until);
-        if (!request.until) {
-            return kBadInput;
+/// Tells of a run on its way, in the style that its outputs want when it begins to.
+class Teller {
+public:
+    explicit Teller(const Options& options) : options_(options) {}
+
+    void show(SimTime now, SimTime horizon) {
+        if (!bar_) {
+            bar_.emplace(progressStyle(options_));
         }
+        bar_->show(now, horizon);
     }
-    request.level = options.level.empty() ? scenario->run.level : *parseLevel(options.level);
-    if (!options.trace.empty()) {
-        request.traceFile = options.trace;
-        if (request.level == scenario::Level::Off) {
-            complain("--trace needs a level of story, full or bytes, and the level is off");
-            return kBadInput;
-        }
-    }
-    if (!addBranch(options, request.until.value_or(scenario->duration), request)) {
-        return kBadInput;
-    }
-    request.interrupted = &catchInterrupts();
-    ProgressBar bar(progressStyle(options));
-    request.progress = [&bar](SimTime now, SimTime horizon) { bar.show(now, horizon); };
-    const auto report = run::run(*scenario, request);
-    bar.clear();
+    /// Of the whole run; the exit code.
+    int tell(const scenario::Scenario& scenario,
+             const core::Result<run::RunReport, run::RunError>& report);
+
+private:
+    Options options_;
+    std::optional<ProgressBar> bar_;
+};
+
+int Teller::tell(const scenario::Scenario& scenario,
+                 const core::Result<run::RunReport, run::RunError>& report) {
+    bar_.reset();
     if (!report) {
         complain(report.error().text);
         return report.error().kind == run::RunErrorKind::Io ||
@@ -119,10 +120,10 @@ int perform(const Options& options) {
                    ? kFailure
                    : kBadInput;
     }
-    if (options.json) {
-        printJson(*scenario, *report);
+    if (options_.json) {
+        printJson(scenario, *report);
     } else {
-        printReport(*scenario, *report, options.quiet);
+        printReport(scenario, *report, options_.quiet);
     }
     for (const std::string& warning : report->warnings) {
         complain(warning);
@@ -134,6 +135,95 @@ int perform(const Options& options) {
         return kBadInput;
     }
     return report->allHold() ? kOk : kFailed;
+}
+
+/// What was asked for; nullopt if it was complained about. `teller` must outlive the request.
+std::optional<run::Continuation> understand(const Options& options, Teller& teller) {
+    auto scenario = loadScenario(options.scenario);
+    if (!scenario) {
+        return std::nullopt;
+    }
+    run::RunRequest request;
+    if (!options.until.empty()) {
+        request.until = parseDuration("--until", options.until);
+        if (!request.until) {
+            return std::nullopt;
+        }
+    }
+    request.level = options.level.empty() ? scenario->run.level : *parseLevel(options.level);
+    if (!options.trace.empty()) {
+        request.traceFile = options.trace;
+        if (request.level == scenario::Level::Off) {
+            complain("--trace needs a level of story, full or bytes, and the level is off");
+            return std::nullopt;
+        }
+    }
+    if (!addBranch(options, request.until.value_or(scenario->duration), request)) {
+        return std::nullopt;
+    }
+    request.interrupted = &catchInterrupts();
+    request.progress = [&teller](SimTime now, SimTime horizon) { teller.show(now, horizon); };
+    return run::Continuation{std::move(*scenario), std::move(request), {}, {}};
+}
+
+/// The options that decide what is run and how it is told of, for another `orrery`.
+resident::Words wordsOf(const Options& options) {
+    resident::Words words = scenarioWords("run", options.scenario);
+    for (const auto& [name, value] : {std::pair("--until", options.until),
+                                      {"--trace", options.trace},
+                                      {"--level", options.level},
+                                      {"--record-from", options.recordFrom},
+                                      {"--parent", options.parent}}) {
+        if (!value.empty()) {
+            words.insert(words.end(), {name, value});
+        }
+    }
+    for (const auto& [name, is] : {std::pair("--json", options.json),
+                                   {"--quiet", options.quiet},
+                                   {"--progress", options.progress}}) {
+        if (is) {
+            words.emplace_back(name);
+        }
+    }
+    return words;
+}
+
+/// Has it done by a copy of a resident; nullopt if it must be done here.
+std::optional<int> performThere(const Options& options) {
+    using Kind = resident::Outcome::Kind;
+    const auto from = core::parseDuration(options.recordFrom);
+    if (options.fromCheckpoints.empty() || !from) {
+        return std::nullopt;
+    }
+    const auto told = [&](const std::string& line) {
+        if (options.progress) {
+            fmt::print(stderr, "{}\n", line);
+        }
+    };
+    const resident::Outcome outcome = resident::goOnThere(
+        options.fromCheckpoints, {from->ns}, wordsOf(options), catchInterrupts(),
+        [&](SimTime at) { told("from a copy at " + core::formatSeconds({at.ns}, 3) + " s"); });
+    switch (outcome.kind) {
+    case Kind::Done:
+        return outcome.code;
+    case Kind::Broken:
+        complain(outcome.text);
+        return kFailure;
+    case Kind::Nobody:
+        break;
+    }
+    told("from the start: " + outcome.text);
+    return std::nullopt;
+}
+
+int perform(const Options& options) {
+    if (const auto code = performThere(options)) {
+        return *code;
+    }
+    Teller teller(options);
+    const auto asked = understand(options, teller);
+    return asked ? teller.tell(asked->scenario, run::run(asked->scenario, asked->request))
+                 : kBadInput;
 }
 
 } // namespace
@@ -164,32 +254,107 @@ void addScenarioOptions(CLI::App& command, ScenarioArguments& arguments) {
         });
 }
 
-void addRun(CLI::App& app, Action& action) {
-    auto options = std::make_shared<Options>();
+/// The options of `run`.
+CLI::App& defineRun(CLI::App& app, Options& options) {
     CLI::App* command =
         app.add_subcommand("run", "Run a scenario; print its measures, verdicts and digest");
-    addScenarioOptions(*command, options->scenario);
-    command->add_option("--until", options->until, "Stop there, like 45s");
-    command->add_option("--trace", options->trace, "Record into this file (SQLite)");
-    command->add_option("--level", options->level, "How much to record")
+    addScenarioOptions(*command, options.scenario);
+    command->add_option("--until", options.until, "Stop there, like 45s");
+    command->add_option("--trace", options.trace, "Record into this file (SQLite)");
+    command->add_option("--level", options.level, "How much to record")
         ->check(CLI::IsMember({"off", "story", "full", "bytes"}));
     CLI::Option* from =
-        command->add_option("--record-from", options->recordFrom,
+        command->add_option("--record-from", options.recordFrom,
                             "Start the trace there and continue --parent's: a branch, like 30s");
     CLI::Option* parent =
-        command->add_option("--parent", options->parent, "Trace that the new one continues");
+        command->add_option("--parent", options.parent, "Trace that the new one continues");
     from->needs(parent)->needs(command->get_option("--trace"));
     parent->needs(from);
-    command->add_flag("--json", options->json, "Print one JSON object");
-    command->add_flag("--quiet", options->quiet, "Print the digest only");
-    command->add_flag("--progress", options->progress,
+    command
+        ->add_option("--from-checkpoints", options.fromCheckpoints,
+                     "Ask 'orrery resident' there to go on from one of its copies")
+        ->needs(from);
+    command->add_flag("--json", options.json, "Print one JSON object");
+    command->add_flag("--quiet", options.quiet, "Print the digest only");
+    command->add_flag("--progress", options.progress,
                       "Tell how far it is on stderr, in lines where no terminal is");
     command->footer("Examples:\n  orrery run scenarios/discovery/dns-ttl-vs-registry.yaml "
                     "--set deploy.ns.ttl=10s --seed 7\n"
                     "  orrery run scenarios/discovery/dns-ttl-vs-registry.yaml --trace all.trace\n"
                     "  orrery run scenarios/discovery/dns-ttl-vs-registry.yaml --with what-if.yaml "
                     "\\\n      --record-from 40s --parent all.trace --trace what-if.trace");
-    command->callback([options, &action] { action = [options] { return perform(*options); }; });
+    return *command;
+}
+
+void addRun(CLI::App& app, Action& action) {
+    auto options = std::make_shared<Options>();
+    CLI::App& command = defineRun(app, *options);
+    command.callback([options, &action] { action = [options] { return perform(*options); }; });
+}
+
+/// In the computing process of a resident, and in its copies.
+void computeCopies(const Options& options, resident::Descriptor report) {
+    Teller teller(options);
+    auto asked = understand(options, teller);
+    if (!asked || asked->request.level == scenario::Level::Off) {
+        return;
+    }
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+    asked->request.interrupted = nullptr;
+    asked->request.progress = nullptr;
+    std::optional<Teller> clients;
+    std::optional<scenario::Scenario> scenario;
+    resident::Copies copies(std::move(report),
+                            [&](const resident::Words& words) -> std::optional<run::Continuation> {
+                                CLI::App app;
+                                Options wanted;
+                                defineRun(app, wanted);
+                                try {
+                                    app.parse(resident::Words(words.rbegin(), words.rend()));
+                                } catch (const CLI::ParseError&) {
+                                    return std::nullopt;
+                                }
+                                auto continuation = understand(wanted, clients.emplace(wanted));
+                                if (continuation) {
+                                    scenario = continuation->scenario;
+                                }
+                                return continuation;
+                            });
+    asked->request.checkpoints = &copies;
+    const auto told = run::run(asked->scenario, asked->request);
+    if (!copies.isClients()) {
+        return;
+    }
+    if (!copies.hasBegun()) {
+        copies.refuse(told ? "it came too late" : told.error().text);
+    }
+    copies.finish(clients->tell(*scenario, told));
+}
+
+void addResident(CLI::App& app, Action& action) {
+    auto options = std::make_shared<Options>();
+    auto socket = std::make_shared<std::string>();
+    CLI::App* command = app.add_subcommand(
+        "resident",
+        "Compute a run, and keep copies of it that 'run --from-checkpoints' goes on from");
+    command->group(""); // for programs
+    addScenarioOptions(*command, options->scenario);
+    command->add_option("--socket", *socket, "Where to listen for clients")->required();
+    command->add_option("--until", options->until, "Stop there, like 45s");
+    command->add_option("--level", options->level, "Of the traces that will go on")
+        ->check(CLI::IsMember({"story", "full", "bytes"}));
+    command->callback([=, &action] {
+        action = [=] {
+            const auto kept = resident::keep(*socket, [&](resident::Descriptor report) {
+                computeCopies(*options, std::move(report));
+            });
+            if (!kept) {
+                complain(kept.error());
+            }
+            return kept ? kOk : kFailure;
+        };
+    });
 }
 
 } // namespace sim::cli

@@ -16,6 +16,8 @@ namespace sim::run {
 struct Continuation {
     scenario::Scenario scenario;
     RunRequest request; ///< with a branch that begins after the copy's time
+    /// Asked when all else is well and nothing was written yet; false: leave it.
+    std::function<bool()> mayBegin;
     /// Told once, when the trace is there and nothing can be refused any more.
     std::function<void()> begun;
 };

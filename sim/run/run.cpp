@@ -394,6 +394,9 @@ core::Result<void, RunError> Room::goOnAs(Continuation continuation) {
     if (!injector_->amend(scenario_->timeline)) {
         return refuse("the timelines differ before the copy's time");
     }
+    if (continuation_->mayBegin && !continuation_->mayBegin()) {
+        return refuse("nobody wants it any more");
+    }
     auto begun = recorder_->begin(*request_->traceFile, headerOfBranch(level, &*request_->branch),
                                   *request_->branch);
     if (!begun) {

@@ -45,10 +45,10 @@ struct RunRequest {
 
 enum class RunErrorKind {
     Checkpoint, ///< the copy cannot go on as that run; computing it from the start can
-    Parent,   ///< the trace to continue is not this run's
-    Scenario, ///< it names something that this build does not have
-    Stuck,    ///< time stood still: something goes round in circles within one nanosecond
-    Io,       ///< the trace could not be written or asked
+    Parent,     ///< the trace to continue is not this run's
+    Scenario,   ///< it names something that this build does not have
+    Stuck,      ///< time stood still: something goes round in circles within one nanosecond
+    Io,         ///< the trace could not be written or asked
 };
 
 struct RunError {
