@@ -95,6 +95,10 @@ void ChildRun::takeLine(const QString& line) {
     if (match.hasMatch()) {
         progress_ = std::min(100, match.capturedView(1).toInt()) / 100.0;
         Q_EMIT progressed();
+    } else if (line.startsWith(QStringLiteral("from a copy at "))) {
+        fromCopy_ = true;
+    } else if (line.startsWith(QStringLiteral("from the start: "))) {
+        fromCopy_ = false; // why it is so concerns nobody
     } else if (!line.trimmed().isEmpty() && complaints_.size() < kMostComplaints) {
         complaints_.push_back(line.trimmed());
     }

@@ -36,6 +36,8 @@ public:
     void stop();
     /// Of simulated time, 0 to 1.
     double progress() const { return progress_; }
+    /// It goes on from a copy of a resident.
+    bool isFromCopy() const { return fromCopy_; }
 
 Q_SIGNALS:
     void progressed();
@@ -58,6 +60,7 @@ private:
     QByteArray unfinished_; ///< a line without its end
     QStringList complaints_;
     double progress_ = 0;
+    bool fromCopy_ = false;
     bool stopping_ = false;
     bool ended_ = false;
 };

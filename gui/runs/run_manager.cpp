@@ -3,6 +3,8 @@
 
 #include "core/base/assert.h"
 #include "gui/runs/child_run.h"
+#include "gui/runs/program_words.h"
+#include "gui/runs/resident.h"
 #include "gui/runs/run_key.h"
 #include "gui/runs/trace_cache.h"
 #include "sim/trace/chain.h"
@@ -10,6 +12,7 @@
 #include "sim/trace/reader.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QSet>
 #include <QTimer>
 
@@ -23,33 +26,20 @@ namespace {
 
 /// Traces of so many latest runs stay even if nobody has held them yet.
 constexpr std::size_t kLatest = 4;
+/// A trace of that size takes about 0.3 s to compute (and ten times as long to record).
+constexpr qint64 kLongOctets = 32'000'000;
 
-QString durationText(sim::SimTime at) {
-    return QStringLiteral("%1ns").arg(at.ns);
-}
-
-QStringList argumentsOf(const RunRequest& request, const QString& trace) {
-    QStringList words{QStringLiteral("run"),
-                      QStringLiteral("--quiet"),
-                      QStringLiteral("--progress"),
-                      QStringLiteral("--trace"),
-                      trace,
-                      QStringLiteral("--level"),
-                      request.level};
-    if (!request.overlay.isEmpty()) {
-        words << QStringLiteral("--with") << TraceCache::overlayOf(trace);
-    }
-    if (request.seed) {
-        words << QStringLiteral("--seed") << QString::number(*request.seed);
-    }
-    if (request.until) {
-        words << QStringLiteral("--until") << durationText(*request.until);
-    }
+QStringList argumentsOf(const RunRequest& request, const QString& trace, const QString& socket) {
+    QStringList words{QStringLiteral("run"), QStringLiteral("--quiet"),
+                      QStringLiteral("--progress"), QStringLiteral("--trace"), trace};
     if (request.recordFrom) {
         words << QStringLiteral("--record-from") << durationText(*request.recordFrom)
               << QStringLiteral("--parent") << request.parentTrace;
+        if (!socket.isEmpty()) {
+            words << QStringLiteral("--from-checkpoints") << socket;
+        }
     }
-    return words << QStringLiteral("--") << request.scenario;
+    return words + wordsOf(request, TraceCache::overlayOf(trace));
 }
 
 /// Empty, or why the overlay could not be written.
@@ -64,6 +54,18 @@ QString writeOverlay(const RunRequest& request, const QString& trace) {
             .arg(file.fileName(), file.errorString());
     }
     return {};
+}
+
+/// Whether computing that run again takes longer than anybody wants to wait.
+bool isLong(const QString& trace) {
+    const auto reader = sim::trace::Reader::open(trace.toStdString());
+    qint64 octets = 0;
+    if (reader) {
+        for (const auto& file : (*reader)->files()) {
+            octets += QFileInfo(QString::fromStdString(file.string())).size();
+        }
+    }
+    return octets >= kLongOctets;
 }
 
 bool isComplete(const QString& trace) {
@@ -84,7 +86,8 @@ struct Job {
 
 struct RunManager::Parts {
     Parts(RunManager& manager, const QString& orrery, const QString& folder, qint64 limit)
-        : owner(manager), program(orrery), hash(orrery), cache(folder, limit) {}
+        : owner(manager), program(orrery), hash(orrery), cache(folder, limit),
+          resident(orrery, folder) {}
 
     void tellLater(RunId run) {
         QTimer::singleShot(0, &owner, [this, run] { Q_EMIT owner.changed(run); });
@@ -101,6 +104,7 @@ struct RunManager::Parts {
     QString program;
     ProgramHash hash;
     TraceCache cache;
+    Resident resident;
     std::vector<std::unique_ptr<Job>> jobs; ///< with a living child
     std::map<RunId, RunState> states;
     std::deque<QString> latest; ///< held
@@ -154,13 +158,15 @@ void RunManager::Parts::launch(Job& job) {
     QObject::connect(job.child.get(), &ChildRun::progressed, &owner, [this, &job] {
         for (const RunId run : std::as_const(job.runs)) {
             states[run].progress = job.child->progress();
+            states[run].fromCopy = job.child->isFromCopy();
             Q_EMIT owner.changed(run);
         }
     });
     QObject::connect(
         job.child.get(), &ChildRun::ended, &owner,
         [this, &job](const ChildEnd& end) { onEnded(job, end); }, Qt::QueuedConnection);
-    job.child->start(argumentsOf(job.request, job.trace));
+    resident.mayStart(false);
+    job.child->start(argumentsOf(job.request, job.trace, resident.socket()));
 }
 
 void RunManager::Parts::onEnded(Job& job, ChildEnd end) {
@@ -210,6 +216,7 @@ void RunManager::Parts::finish(Job& job, RunState::Kind kind, const QString& mes
     }
     keep(job.trace);
     std::erase_if(jobs, [&](const auto& other) { return other.get() == &job; });
+    resident.mayStart(jobs.empty());
 }
 
 RunManager::RunManager(const QString& program, const QString& folder, qint64 limit, QObject* parent)
@@ -226,6 +233,21 @@ QString RunManager::keyOf(const RunRequest& request) const {
     return runs::keyOf(request, parts_->hash.value());
 }
 
+void RunManager::expectBranches(const std::optional<RunRequest>& run, const QString& trace) {
+    if (!run || !isLong(trace)) {
+        parts_->resident.serve(std::nullopt);
+        return;
+    }
+    RunRequest served = *run;
+    served.recordFrom.reset(); // how it was recorded is no part of what is computed
+    served.parentTrace.clear();
+    parts_->resident.serve(served);
+}
+
+std::optional<sim::SimTime> RunManager::latestCopy() const {
+    return parts_->resident.latestCopy();
+}
+
 RunId RunManager::start(const RunRequest& request) {
     const RunId run = parts_->next++;
     QString key = keyOf(request);
@@ -236,13 +258,14 @@ RunId RunManager::start(const RunRequest& request) {
             if (job->key == key && !job->runs.isEmpty()) {
                 job->runs.insert(run);
                 parts_->states[run] = {
-                    RunState::Kind::Running, job->trace, false, job->child->progress(), {}};
+                    RunState::Kind::Running, job->trace, false, job->child->isFromCopy(),
+                    job->child->progress(),  {}};
                 parts_->tellLater(run);
                 return run;
             }
         }
         if (const std::optional<QString> found = parts_->cache.find(key)) {
-            parts_->states[run] = {RunState::Kind::Complete, *found, true, 1, {}};
+            parts_->states[run] = {RunState::Kind::Complete, *found, true, false, 1, {}};
             parts_->keep(*found);
             parts_->tellLater(run);
             return run;
@@ -253,7 +276,7 @@ RunId RunManager::start(const RunRequest& request) {
         parts_->settle(run, RunState::Kind::Failed, trace.error());
         return run;
     }
-    parts_->states[run] = {RunState::Kind::Running, *trace, false, 0, {}};
+    parts_->states[run] = {RunState::Kind::Running, *trace, false, false, 0, {}};
     if (const QString problem = writeOverlay(request, *trace); !problem.isEmpty()) {
         parts_->keep(*trace);
         parts_->settle(run, RunState::Kind::Failed, problem);

@@ -18,8 +18,9 @@ struct RunState {
     Kind kind = Kind::Running;
     QString trace; ///< file, from the first moment on (it may not exist yet)
     bool fromCache = false;
-    double progress = 0; ///< 0 to 1, of simulated time
-    QString message;     ///< Failed: what happened and what to do, for people
+    bool fromCopy = false; ///< its past was not computed again, known with the first progress
+    double progress = 0;   ///< 0 to 1, of simulated time
+    QString message;       ///< Failed: what happened and what to do, for people
 };
 
 class RunManager : public QObject {
@@ -36,6 +37,12 @@ public:
 
     /// From the cache, or by a new child. changed() follows in either case, never during the call.
     RunId start(const RunRequest& request);
+    /// Branches of that run, recorded as `trace`, may be asked for soon: where computing it takes
+    /// long, copies of it are made in the background, once nothing else is computed. Of one run at
+    /// a time; nullopt: of none.
+    void expectBranches(const std::optional<RunRequest>& run, const QString& trace);
+    /// The time of the latest of these copies; nullopt: there is none.
+    std::optional<sim::SimTime> latestCopy() const;
     /// The child ends; what it wrote stays until it is replaced, marked as cut.
     void cancel(RunId run);
     /// REQUIRES: start() returned it.

@@ -139,6 +139,9 @@ void Session::refresh() {
         }
     }
     clock.setEdge(edge, complete);
+    if (complete && parts.scenario && parts.takes.isComplete(*parts.shown)) {
+        parts.takes.expectBranchesOf(parts.shown);
+    }
     if (parts.wanted == parts.shown && parts.back) {
         clock.seek(*std::exchange(parts.back, std::nullopt));
     }

@@ -27,6 +27,7 @@ void Takes::reset(TakeBase base) {
         cancel(*take);
         closeFeed(*take);
     }
+    expectBranchesOf(nullptr);
     takes_.clear();
     base_ = std::move(base);
 }
@@ -62,7 +63,16 @@ Take& Takes::want(const branches::Overlay& overlay, std::optional<SimTime> until
     return take;
 }
 
-void Takes::start(Take& take) {
+void Takes::expectBranchesOf(const Take* take) {
+    if (take != expecting_) {
+        expecting_ = take;
+        runs_.expectBranches(take == nullptr ? std::nullopt : std::optional(requestOf(*take)),
+                             take == nullptr ? QString() : take->trace);
+    }
+}
+
+/// But for what it continues.
+runs::RunRequest Takes::requestOf(const Take& take) const {
     runs::RunRequest request;
     request.scenario = base_.scenario;
     request.level = base_.level;
@@ -72,6 +82,11 @@ void Takes::start(Take& take) {
         request.overlay =
             QString::fromStdString(take.overlay.toFile(base_.scenario.toStdString(), base_.hash));
     }
+    return request;
+}
+
+void Takes::start(Take& take) {
+    runs::RunRequest request = requestOf(take);
     if (const auto past = continuationFor(take.overlay, known())) {
         request.recordFrom = past->from;
         request.parentTrace = past->trace;

@@ -56,6 +56,8 @@ public:
     Take& want(const branches::Overlay& overlay, std::optional<sim::SimTime> until);
     /// Stops its run, if it is under way; it counts as failed.
     void cancel(Take& take);
+    /// What is on the stage: branches of it may follow. nullptr: nothing that can be branched from.
+    void expectBranchesOf(const Take* take);
     /// Feeds beyond these and the few used last are closed.
     void keep(std::vector<const Take*> used);
 
@@ -74,6 +76,7 @@ Q_SIGNALS:
     void failed(const gui::session::Take& take, const QString& message);
 
 private:
+    runs::RunRequest requestOf(const Take& take) const;
     void start(Take& take);
     void openFeed(Take& take);
     void closeFeed(Take& take);
@@ -85,6 +88,7 @@ private:
 
     runs::RunManager& runs_;
     TakeBase base_;
+    const Take* expecting_ = nullptr;
     std::vector<std::unique_ptr<Take>> takes_;
     qint64 uses_ = 0;
 };

@@ -327,7 +327,7 @@ void computeCopies(const Options& options, resident::Descriptor report) {
         return;
     }
     if (!copies.hasBegun()) {
-        copies.refuse(told ? "it came too late" : told.error().text);
+        copies.refuse(told.error().text, told.error().earlier);
     }
     copies.finish(clients->tell(*scenario, told));
 }
@@ -346,9 +346,13 @@ void addResident(CLI::App& app, Action& action) {
         ->check(CLI::IsMember({"story", "full", "bytes"}));
     command->callback([=, &action] {
         action = [=] {
-            const auto kept = resident::keep(*socket, [&](resident::Descriptor report) {
-                computeCopies(*options, std::move(report));
-            });
+            const auto kept = resident::keep(
+                *socket,
+                [&](resident::Descriptor report) { computeCopies(*options, std::move(report)); },
+                [](SimTime copy) {
+                    fmt::print("{}\n", copy.ns);
+                    std::fflush(stdout);
+                });
             if (!kept) {
                 complain(kept.error());
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/faults/injector.h"
 
+#include "core/base/assert.h"
 #include "core/base/time.h"
 #include "core/runtime/address.h"
 
@@ -131,43 +132,45 @@ EventHandle Injector::schedule(std::size_t index, SimTime at, bool ending) {
                                             index * 2 + (ending ? 1 : 0));
 }
 
-bool Injector::isAhead(const TimelineEntry& line) const {
-    return line.at && *line.at > world_.kernel().now();
+const Injector::Entry* Injector::find(const TimelineEntry& line) const {
+    const auto same = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+        return !entry.withdrawn && entry.line == line;
+    });
+    return same == entries_.end() ? nullptr : &*same;
 }
 
-bool Injector::amend(const std::vector<TimelineEntry>& lines) {
-    std::vector<const TimelineEntry*> fresh;
-    std::vector<const Entry*> kept;
+SimTime Injector::partsFrom(const std::vector<TimelineEntry>& lines) const {
+    SimTime first = SimTime::max();
     for (const TimelineEntry& line : lines) {
-        const auto same = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
-            return !entry.withdrawn && entry.line == line;
-        });
-        if (same != entries_.end()) {
-            kept.push_back(&*same);
-        } else if (isAhead(line)) {
+        if (find(line) == nullptr) {
+            first = std::min(first, line.at.value_or(SimTime{}));
+        }
+    }
+    for (const Entry& entry : entries_) {
+        if (!entry.withdrawn && std::find(lines.begin(), lines.end(), entry.line) == lines.end()) {
+            first = std::min(first, entry.line.at.value_or(SimTime{}));
+        }
+    }
+    return first;
+}
+
+void Injector::amend(const std::vector<TimelineEntry>& lines) {
+    ORRERY_ASSERT(partsFrom(lines) > world_.kernel().now());
+    std::vector<const TimelineEntry*> fresh;
+    for (const TimelineEntry& line : lines) {
+        if (find(line) == nullptr) {
             fresh.push_back(&line);
-        } else {
-            return false;
         }
     }
-    std::vector<Entry*> dropped;
     for (Entry& entry : entries_) {
-        if (!entry.withdrawn && std::find(kept.begin(), kept.end(), &entry) == kept.end()) {
-            dropped.push_back(&entry);
+        if (!entry.withdrawn && std::find(lines.begin(), lines.end(), entry.line) == lines.end()) {
+            world_.kernel().cancel(entry.due);
+            entry.withdrawn = true;
         }
-    }
-    if (!std::all_of(dropped.begin(), dropped.end(),
-                     [this](const Entry* entry) { return isAhead(entry->line); })) {
-        return false;
-    }
-    for (Entry* entry : dropped) {
-        world_.kernel().cancel(entry->due);
-        entry->withdrawn = true;
     }
     for (const TimelineEntry* line : fresh) {
         add(*line);
     }
-    return true;
 }
 
 void Injector::observe(std::uint64_t event, std::uint32_t process, std::string_view kind,

@@ -30,11 +30,13 @@ public:
     /// Schedules an entry. REQUIRES: `at` is not in the past; ids are unique.
     void add(TimelineEntry entry);
 
-    /// Goes on as if the timeline had been `lines` from the start. False, having done nothing, if
-    /// it is too late for that: lines that only one of the two has must lie in the future, and
-    /// none of them may wait for an event (it would have counted those of the past).
-    /// REQUIRES: Carrier::countFlows() since the start, if a new line draws for packets.
-    bool amend(const std::vector<TimelineEntry>& lines);
+    /// When a run with `lines` from the start would be another one: the first time of a line that
+    /// only one of the two has; 0 if it waits for an event (it counts from the start), never if
+    /// there is none.
+    SimTime partsFrom(const std::vector<TimelineEntry>& lines) const;
+    /// Goes on as if the timeline had been `lines` from the start. REQUIRES: partsFrom(lines) lies
+    /// in the future; Carrier::countFlows() since the start, if a new line draws for packets.
+    void amend(const std::vector<TimelineEntry>& lines);
 
     /// To be told of every observed event: entries may wait for it.
     void observe(std::uint64_t event, std::uint32_t process, std::string_view kind,
@@ -65,8 +67,8 @@ private:
     void carryOut(Entry& entry, bool ending);
     std::vector<std::uint32_t> resolve(const Entry& entry, Verb verb);
     EventHandle schedule(std::size_t index, SimTime at, bool ending);
-    /// Whether the present can still be made as if `line` had, or had not, been there.
-    bool isAhead(const TimelineEntry& line) const;
+    /// The entry of that very line; nullptr: there is none.
+    const Entry* find(const TimelineEntry& line) const;
     void report(const Entry& entry, Verb verb, const std::string& target,
                 const std::string& obstacle, std::uint32_t host, std::uint32_t process,
                 std::uint32_t link);

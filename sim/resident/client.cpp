@@ -5,6 +5,7 @@
 #include "sim/resident/keeper.h"
 
 #include <cstdlib>
+#include <sys/socket.h>
 #include <unistd.h>
 
 namespace sim::resident {
@@ -19,11 +20,39 @@ Outcome nobody(const std::string& why) {
     return {Outcome::Kind::Nobody, 0, why};
 }
 
-/// The next packet, unless the patience ends first.
-std::optional<Packet> answerOf(const Descriptor& socket) {
+std::int64_t numberOf(const std::string& text) {
+    return std::strtoll(text.c_str(), nullptr, 10);
+}
+
+struct Asked {
+    Descriptor socket;
+    Words answer; ///< kBegun or kRefuse with what goes with it; else nobody answered
+};
+
+/// Asks for a copy of a time before `from`.
+Asked ask(const std::filesystem::path& path, SimTime from, const Words& wish) {
+    Asked asked{connectTo(path), {}};
+    const Descriptor& socket = asked.socket;
     Packet packet;
-    return receive(socket, packet, kPatience) == Arrival::Packet ? std::optional(std::move(packet))
-                                                                 : std::nullopt;
+    if (!socket.isOpen() || !send(socket, {kAsk, programIdentity(), std::to_string(from.ns)})) {
+        return asked;
+    }
+    if (!send(socket, wish, {STDOUT_FILENO, STDERR_FILENO})) {
+        ::shutdown(socket.number(), SHUT_WR); // too long, or refused already: they say so
+    }
+    if (receive(socket, packet, kPatience) != Arrival::Packet) {
+        return asked;
+    }
+    if (packet.words == Words{kReady}) {
+        packet = {};
+        if (send(socket, {kGo})) {
+            // From here on only its end sets this process free: two must not write one trace.
+            while (receive(socket, packet) == Arrival::Nothing) {
+            }
+        }
+    }
+    asked.answer = std::move(packet.words);
+    return asked;
 }
 
 Outcome waitForEnd(const Descriptor& socket, const std::atomic<bool>& interrupted) {
@@ -50,36 +79,23 @@ Outcome waitForEnd(const Descriptor& socket, const std::atomic<bool>& interrupte
 Outcome goOnThere(const std::filesystem::path& path, SimTime from, const Words& words,
                   const std::atomic<bool>& interrupted,
                   const std::function<void(SimTime copy)>& begun) {
-    const Descriptor socket = connectTo(path);
-    if (!socket.isOpen()) {
-        return nobody("nobody keeps copies at " + path.string());
-    }
     std::error_code failed;
     Words wish{std::filesystem::current_path(failed).string()};
     wish.insert(wish.end(), words.begin(), words.end());
-    if (failed || !send(socket, {kAsk, programIdentity(), std::to_string(from.ns)}) ||
-        !send(socket, wish, {STDOUT_FILENO, STDERR_FILENO})) {
-        return nobody("the copies cannot be asked");
+    if (failed) {
+        return nobody("this folder is gone");
     }
-    auto answer = answerOf(socket);
-    if (answer && answer->words == Words{kReady}) {
-        if (!send(socket, {kGo})) {
-            return nobody("the copy ended");
-        }
-        // From here on only its end sets this process free: two must not write one trace.
-        Packet packet;
-        while (receive(socket, packet) == Arrival::Nothing) {
-        }
-        answer = std::move(packet);
+    Asked asked = ask(path, from, wish);
+    const auto& answer = asked.answer;
+    if (answer.size() == 3 && answer[0] == kRefuse && SimTime{numberOf(answer[2])} < from) {
+        // The copy knows the lines of the timeline that it has and this run has not.
+        asked = ask(path, {numberOf(answer[2])}, wish);
     }
-    if (answer && answer->words.size() == 2 && answer->words[0] == kRefuse) {
-        return nobody(answer->words[1]);
+    if (asked.answer.size() != 2 || asked.answer[0] != kBegun) {
+        return nobody(asked.answer.size() < 2 ? "no copy answered" : asked.answer[1]);
     }
-    if (!answer || answer->words.size() != 2 || answer->words[0] != kBegun) {
-        return nobody("the copy did not answer");
-    }
-    begun({std::strtoll(answer->words[1].c_str(), nullptr, 10)});
-    return waitForEnd(socket, interrupted);
+    begun({numberOf(asked.answer[1])});
+    return waitForEnd(asked.socket, interrupted);
 }
 
 } // namespace sim::resident

@@ -215,8 +215,12 @@ void Copies::begin() {
     watch(client_.number());
 }
 
-void Copies::refuse(const std::string& why) {
-    send(client_, {kRefuse, why});
+void Copies::refuse(const std::string& why, std::optional<SimTime> earlier) {
+    Words words{kRefuse, why};
+    if (earlier) {
+        words.push_back(std::to_string(earlier->ns));
+    }
+    send(client_, words);
     ::_exit(0);
 }
 

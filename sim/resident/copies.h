@@ -43,8 +43,9 @@ public:
     bool isClients() const { return client_.isOpen(); }
     /// It goes on with the client's run: refuse() would come too late.
     bool hasBegun() const { return begun_; }
-    /// Tells the client why its run must be computed elsewhere, and ends the process.
-    [[noreturn]] void refuse(const std::string& why);
+    /// Tells the client why its run must be computed elsewhere, or that a copy of a time before
+    /// `earlier` might do, and ends the process.
+    [[noreturn]] void refuse(const std::string& why, std::optional<SimTime> earlier = {});
     /// Tells the client that its run is over, and ends the process.
     [[noreturn]] void finish(int code);
 

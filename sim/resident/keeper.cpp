@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/resident/keeper.h"
 
-#include "sim/kernel/sim_time.h"
-
 #include <cerrno>
 #include <charconv>
 #include <csignal>
@@ -36,8 +34,8 @@ std::optional<std::int64_t> number(const std::string& text) {
 
 class Keeper {
 public:
-    Keeper(Descriptor listening, Descriptor report)
-        : listening_(std::move(listening)), report_(std::move(report)),
+    Keeper(Descriptor listening, Descriptor report, std::function<void(SimTime copy)> told)
+        : listening_(std::move(listening)), report_(std::move(report)), told_(std::move(told)),
           identity_(programIdentity()) {}
 
     /// With these signals blocked outside of poll().
@@ -50,6 +48,7 @@ private:
 
     Descriptor listening_;
     Descriptor report_;
+    std::function<void(SimTime copy)> told_;
     std::string identity_;
     std::map<std::int64_t, Descriptor> copies_; ///< by time
     std::vector<Descriptor> waiting_;
@@ -95,6 +94,7 @@ void Keeper::takeReports() {
     const auto time = number(packet.words[1]);
     if (time && packet.words[0] == kAdd && packet.files.size() == 1) {
         copies_[*time] = std::move(packet.files[0]);
+        told_({*time});
     } else if (time && packet.words[0] == kDrop) {
         copies_.erase(*time);
     }
@@ -144,7 +144,8 @@ void becomeComputing(pid_t keeper) {
 } // namespace
 
 core::Result<void, std::string> keep(const std::filesystem::path& path,
-                                     const std::function<void(Descriptor report)>& compute) {
+                                     const std::function<void(Descriptor report)>& compute,
+                                     const std::function<void(SimTime copy)>& told) {
     auto listening = listenAt(path);
     if (!listening) {
         return core::Failure{listening.error()};
@@ -175,7 +176,7 @@ core::Result<void, std::string> keep(const std::filesystem::path& path,
     for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
         std::signal(signal, onEnd);
     }
-    Keeper(std::move(*listening), std::move(ends->first)).serve(before);
+    Keeper(std::move(*listening), std::move(ends->first), told).serve(before);
     ::unlink(path.c_str());
     ::kill(child, SIGKILL);
     while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "sim/kernel/sim_time.h"
 #include "sim/resident/link.h"
 
 #include <filesystem>
@@ -20,10 +21,11 @@ inline constexpr const char* kDrop = "drop";
 inline constexpr const char* kAsk = "ask";
 inline constexpr const char* kRefuse = "refuse"; ///< the answer if there is no copy: and why
 
-/// Listens at the path and runs `compute` in a child with the socket for its reports. Returns when
-/// SIGTERM, SIGINT or SIGHUP says so; the path is gone then. Errors: one sentence, if it cannot
-/// start. REQUIRES: one thread.
+/// Listens at the path and runs `compute` in a child with the socket for its reports; tells `told`
+/// the time of every copy that can be asked for. Returns when SIGTERM, SIGINT or SIGHUP says so;
+/// the path is gone then. Errors: one sentence, if it cannot start. REQUIRES: one thread.
 core::Result<void, std::string> keep(const std::filesystem::path& path,
-                                     const std::function<void(Descriptor report)>& compute);
+                                     const std::function<void(Descriptor report)>& compute,
+                                     const std::function<void(SimTime copy)>& told);
 
 } // namespace sim::resident

@@ -138,7 +138,10 @@ Arrival receive(const Descriptor& socket, Packet& packet,
     message.msg_iovlen = 1;
     message.msg_control = room.data();
     message.msg_controllen = room.size();
-    const ssize_t count = ::recvmsg(socket.number(), &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+    ssize_t count = -1;
+    do { // a reset is told before the packets that came before it, and once
+        count = ::recvmsg(socket.number(), &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+    } while (count < 0 && errno == ECONNRESET);
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) {
         return Arrival::Nothing;
     }

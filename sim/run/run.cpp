@@ -391,9 +391,11 @@ core::Result<void, RunError> Room::goOnAs(Continuation continuation) {
     if (request_->branch->from <= now || horizon_ < request_->branch->from) {
         return refuse("the branch begins before the copy's time");
     }
-    if (!injector_->amend(scenario_->timeline)) {
-        return refuse("the timelines differ before the copy's time");
+    if (const SimTime parting = injector_->partsFrom(scenario_->timeline); parting <= now) {
+        return Failure{RunError{RunErrorKind::Checkpoint,
+                                "the timelines differ before the copy's time", parting}};
     }
+    injector_->amend(scenario_->timeline);
     if (continuation_->mayBegin && !continuation_->mayBegin()) {
         return refuse("nobody wants it any more");
     }

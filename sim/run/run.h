@@ -54,6 +54,8 @@ enum class RunErrorKind {
 struct RunError {
     RunErrorKind kind = RunErrorKind::Io;
     std::string text; ///< one sentence
+    /// Checkpoint: a copy of a time before that could, if there is one.
+    std::optional<SimTime> earlier{};
 };
 
 struct RunReport {

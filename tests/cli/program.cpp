@@ -34,14 +34,16 @@ namespace {
         const rlimit limit{surroundings.maxFileOctets, surroundings.maxFileOctets};
         ::setrlimit(RLIMIT_FSIZE, &limit);
     }
-    std::vector<std::string> copies{ORRERY_PROGRAM};
+    const std::string program =
+        surroundings.program.empty() ? ORRERY_PROGRAM : surroundings.program;
+    std::vector<std::string> copies{program};
     copies.insert(copies.end(), words.begin(), words.end());
     std::vector<char*> arguments;
     for (std::string& copy : copies) {
         arguments.push_back(copy.data());
     }
     arguments.push_back(nullptr);
-    ::execv(ORRERY_PROGRAM, arguments.data());
+    ::execv(program.c_str(), arguments.data());
     ::_exit(127);
 }
 

@@ -25,6 +25,7 @@ struct Surroundings {
     std::filesystem::path folder;    ///< working directory; empty: that of the test
     std::string out;                 ///< stdout goes to this file and is not kept
     std::uint64_t maxFileOctets = 0; ///< no file may grow larger; 0: no limit
+    std::string program{};           ///< another than the built one
 };
 
 /// A program on its way.

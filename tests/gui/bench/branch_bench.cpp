@@ -75,8 +75,15 @@ double branchAt(RunManager& runs, const RunRequest& whole, const QString& parent
     return took;
 }
 
-/// Runs the whole scenario and branches from it at half time.
-void addBranches(const QString& scenario, Times& times) {
+/// Until there are copies of the whole run.
+void waitForCopies(RunManager& runs, const RunRequest& request, const TraceFeed& whole) {
+    runs.expectBranches(request, whole.path());
+    waitUntil(
+        [&] { return runs.latestCopy() && runs.latestCopy()->ns == whole.status().until.ns - 1; });
+}
+
+/// Runs the whole scenario and branches from it at half time, with or without copies.
+void addBranches(const QString& scenario, bool withCopies, Times& times) {
     for (int i = 0; i < kTimes; ++i) {
         const QTemporaryDir folder;
         RunManager runs(QStringLiteral(ORRERY_PROGRAM), folder.path(), kCacheLimit);
@@ -88,6 +95,9 @@ void addBranches(const QString& scenario, Times& times) {
         parent.open(runs.state(run).trace);
         waitUntil([&] { return parent.isOpen(); });
         const SimTime half{parent.status().until.ns / 2};
+        if (withCopies) {
+            waitForCopies(runs, request, parent);
+        }
         times.add(branchAt(runs, request, parent.path(), someMachine(*parent.world()), half));
     }
 }
@@ -103,13 +113,17 @@ void print(const std::string& name, const Times& times, double target) {
 int benchBranch() {
     Times shipped;
     for (const QString& scenario : shippedScenarios()) {
-        addBranches(scenario, shipped);
+        addBranches(scenario, false, shipped);
     }
     print("studio/branch", shipped, kShippedTarget);
     const QTemporaryDir folder;
-    Times made;
-    addBranches(writeScenario(longScenario(), folder.path()), made);
-    print("studio/branch/long-run", made, kLongTarget);
+    const QString made = writeScenario(longScenario(), folder.path());
+    Times copied;
+    addBranches(made, true, copied);
+    print("studio/branch/long-run", copied, kLongTarget);
+    Times computed;
+    addBranches(made, false, computed);
+    print("studio/branch/long-run/without-copies", computed, kLongTarget);
     return 0;
 }
 
