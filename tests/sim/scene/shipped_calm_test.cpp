@@ -150,6 +150,31 @@ TEST_P(ShippedScenario, GoesOnAsCalmlyAfterAFaultAtAnyTime) {
     }
 }
 
+/// Within 0.6 s of screen time from there: a message is on its way, time flies, or something shows
+/// that has happened since.
+bool startsMoving(const trace::Reader& reader, const CalmMap& calm, SimTime at) {
+    const core::Duration begin = calm.screenAt(at);
+    const auto glances = testing::watch(reader, calm, begin, begin + 650_ms);
+    return std::any_of(glances.begin(), glances.end(), [&](const Glance& glance) {
+        return glance.moving > 0 || glance.pace >= 300_ms ||
+               (glance.screen > begin + 400_ms && glance.anything());
+    });
+}
+
+TEST_P(ShippedScenario, StartsMovingAtOnceWhereverThePlayheadIsPut) {
+    const Played played(GetParam());
+    const auto story = Storyline::read(*played.reader).value();
+    const CalmMap& calm = story->calm();
+    for (const Beat& beat : story->beats()) {
+        EXPECT_TRUE(startsMoving(*played.reader, calm, beat.at)) << beat.en;
+    }
+    const core::Duration first = calm.screenAt(story->beats().front().at);
+    for (std::int64_t part = 0; part < 97; ++part) {
+        const SimTime at = calm.simAt(first + (calm.length() - first) * part / 100);
+        EXPECT_TRUE(startsMoving(*played.reader, calm, at)) << at.ns;
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, ShippedScenario,
                          ::testing::ValuesIn(tests::scenarios::shippedIn(testing::kShippedFolder)),
                          [](const auto& instance) { return testing::testNameOf(instance.param); });
