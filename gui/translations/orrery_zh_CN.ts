@@ -1116,7 +1116,7 @@ Click to show each of them</source>
     </message>
     <message>
         <source>%1 of the same kind, shown as one</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个同类合并显示</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,6 @@ namespace {
 __extension__ typedef __int128 Wide;
 
 using trace::TraceError;
-using Done = core::Result<void, TraceError>;
 
 // The least that the visual language asks for is 1.5 s and 0.4 s. A line of the story takes about
 // four seconds to be read, and a room looks from one side of the stage to the other.
@@ -27,7 +26,7 @@ constexpr std::size_t kLeastChain = 2;
 constexpr std::size_t kChangesInARow = 12;
 /// After a headline the clock goes at the pace of real time, so that its consequences are seen,
 /// for most of the way to the next one.
-constexpr core::Duration kAftermath{8'000'000'000};
+constexpr core::Duration kAftermath{7'000'000'000};
 /// Causes that are looked at for one headline: an event in between has no flight.
 constexpr int kSteps = 64;
 /// So many flights fit into a headline's time, if they follow each other.
@@ -107,26 +106,27 @@ core::Result<trace::CauseRow, TraceError> followBack(const trace::Reader& reader
     return row.kind;
 }
 
-/// What crosses the network after a headline or change.
+/// What crosses the network after a headline or change. Where the trace cannot be read nothing is
+/// known of it: who wants to see the messages is told of that, the story is not.
 class Ahead {
 public:
     explicit Ahead(Paced& paced) : paced_(paced) {}
 
-    Done read(const trace::Reader& reader, core::Duration far, std::size_t most) {
+    void read(const trace::Reader& reader, core::Duration far, std::size_t most) {
         const trace::TraceSummary& summary = reader.summary();
         const SimTime end = paced_.at + far;
         paced_.seen = paced_.at;
         if (summary.level == trace::Level::Story) {
-            return {}; // tells nothing of messages
+            return; // tells nothing of messages
         }
         constexpr core::Duration kInstant{1};
         const auto underWay = reader.flightsIn(paced_.at, paced_.at, paced_.at + kInstant);
         if (!underWay) {
-            return core::Failure{underWay.error()};
+            return;
         }
         const auto sent = reader.flightsSentIn(paced_.at + kInstant, end, most);
         if (!sent) {
-            return core::Failure{sent.error()};
+            return;
         }
         for (const auto* rows : {&*underWay, &*sent}) {
             for (const trace::FlightRow& row : *rows) {
@@ -140,13 +140,12 @@ public:
                    summary.until.ns < end.ns + trace::kLongNs) {
             paced_.isWhole = false;
         }
-        return {};
     }
     /// Connects that nobody answers at all are no flight.
-    Done readRefusals(const trace::Reader& reader) {
+    void readRefusals(const trace::Reader& reader) {
         const auto rows = reader.connectsIn(paced_.at, paced_.seen);
         if (!rows) {
-            return core::Failure{rows.error()};
+            return;
         }
         for (const trace::ConnectRow& row : *rows) {
             if (row.refused && row.ended && row.clientHost != row.serverHost) {
@@ -154,14 +153,9 @@ public:
                 flights_.push_back(losses_.back());
             }
         }
-        return {};
     }
     void finish(const trace::RunHeader& header, bool isFault) {
-        std::vector<CalmPoint> sample = paced_.chain;
-        if (sample.empty()) {
-            sample.assign(flights_.begin(), flights_.begin() + static_cast<std::ptrdiff_t>(std::min(
-                                                                   kSample, flights_.size())));
-        }
+        std::vector<CalmPoint> sample = paced_.chain.empty() ? delivered_ : paced_.chain;
         paced_.flight = std::clamp(sample.empty() ? supposedFlight(header) : middleOf(sample),
                                    kShortestFlight, kLongestFlight);
         if (isFault) {
@@ -187,6 +181,8 @@ private:
         flights_.push_back(flight);
         if (row.fate != trace::Fate::Delivered && row.fate != trace::Fate::Duplicate) {
             losses_.push_back(flight);
+        } else if (row.sent >= paced_.at && delivered_.size() < kSample) {
+            delivered_.push_back(flight);
         }
     }
     void joinFlights() {
@@ -207,7 +203,8 @@ private:
 
     Paced& paced_;
     std::vector<CalmPoint> flights_;
-    std::vector<CalmPoint> losses_; ///< some of them, and connects that were refused
+    std::vector<CalmPoint> delivered_; ///< the first ones, sent after it
+    std::vector<CalmPoint> losses_;    ///< some of them, and connects that were refused
 };
 
 void addFlights(std::vector<CalmPoint>& points, std::span<const CalmPoint> flights,
@@ -346,26 +343,20 @@ core::Result<Paced, TraceError> headlineOf(const trace::Reader& reader, SimTime 
     }
     const bool isFault = paced.chain.empty() && *origin == trace::CauseRow::Timeline;
     Ahead ahead(paced);
-    Done done = ahead.read(reader, kLookAhead, kMostAhead);
-    if (done && isFault) {
-        done = ahead.readRefusals(reader);
-    }
-    if (!done) {
-        return core::Failure{done.error()};
+    ahead.read(reader, kLookAhead, kMostAhead);
+    if (isFault) {
+        ahead.readRefusals(reader);
     }
     ahead.finish(reader.summary().header, isFault);
     return paced;
 }
 
-core::Result<Paced, TraceError> changeOf(const trace::Reader& reader, SimTime at) {
+Paced changeOf(const trace::Reader& reader, SimTime at) {
     Paced paced;
     paced.at = at;
     paced.isHeadline = false;
     Ahead ahead(paced);
-    const Done done = ahead.read(reader, kShortLookAhead, kFewAhead);
-    if (!done) {
-        return core::Failure{done.error()};
-    }
+    ahead.read(reader, kShortLookAhead, kFewAhead);
     ahead.finish(reader.summary().header, false);
     return paced;
 }

@@ -38,8 +38,8 @@ inline constexpr std::size_t kCostMessages = 4;
 /// the chain.
 core::Result<Paced, trace::TraceError> headlineOf(const trace::Reader& reader, SimTime at,
                                                   std::uint64_t event);
-/// A change (importance 2). Error: Io.
-core::Result<Paced, trace::TraceError> changeOf(const trace::Reader& reader, SimTime at);
+/// A change (importance 2).
+Paced changeOf(const trace::Reader& reader, SimTime at);
 
 /// Which beats get time of their own, told one by one in the order of the story: every headline,
 /// and a dozen changes between two headlines. The first twenty headlines have time to be read; a

@@ -156,7 +156,8 @@ Done Storyline::Heard::pace(const trace::Reader& reader, const std::vector<Beat>
         if (index < paced.size() && paced[index].isWhole) {
             continue;
         }
-        auto known = headline ? headlineOf(reader, beat.at, beat.event) : changeOf(reader, beat.at);
+        auto known = headline ? headlineOf(reader, beat.at, beat.event)
+                              : core::Result<Paced, TraceError>(changeOf(reader, beat.at));
         if (!known) {
             return core::Failure{known.error()};
         }

@@ -164,11 +164,10 @@ TEST(Change, SeesWhatMovesRightAfterIt) {
     Trace trace(Level::Full);
     send(trace, 1, 1'300);
     send(trace, 2, 1'700);
-    const auto paced = changeOf(trace.done(ms(60'000)), ms(1'000));
-    ASSERT_TRUE(paced);
-    EXPECT_EQ(paced->traffic, (std::vector<CalmStretch>{{ms(1'300), ms(1'301)}}));
-    EXPECT_EQ(paced->seen, ms(1'600));
-    EXPECT_FALSE(paced->isHeadline);
+    const Paced paced = changeOf(trace.done(ms(60'000)), ms(1'000));
+    EXPECT_EQ(paced.traffic, (std::vector<CalmStretch>{{ms(1'300), ms(1'301)}}));
+    EXPECT_EQ(paced.seen, ms(1'600));
+    EXPECT_FALSE(paced.isHeadline);
 }
 
 TEST(Pacing, GivesHeadlinesOfOneInstantTimeForEach) {
