@@ -143,7 +143,8 @@ OpenTrace::Answer<void> OpenTrace::learn(SimTime playhead) {
     return {};
 }
 
-OpenTrace::Answer<SlicePointer> OpenTrace::read(const Order& order, const std::atomic<bool>& stop) {
+OpenTrace::Answer<SlicePointer> OpenTrace::read(const Order& order,
+                                                const sim::trace::StopFlag& stop) {
     return slices_->read(order.at, order.window, order.ahead, kMostHeld, &stop);
 }
 

@@ -7,7 +7,6 @@
 #include "sim/scene/world.h"
 #include "sim/trace/reader.h"
 
-#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -34,8 +33,8 @@ public:
     /// World and story of all that is known; what was drawn up to `playhead` stays in its place.
     Answer<void> learn(sim::SimTime playhead);
 
-    /// Leaves off once `stop` is true: error Cancelled.
-    Answer<SlicePointer> read(const Order& order, const std::atomic<bool>& stop);
+    /// Leaves off once `stop` is raised: error Cancelled.
+    Answer<SlicePointer> read(const Order& order, const sim::trace::StopFlag& stop);
     /// False: the trace may know more about the slice later.
     bool isFinal(const sim::scene::Slice& slice) const;
 

@@ -43,7 +43,9 @@ void Worker::follow(const Wish& wish) {
             return;
         }
         asked_.wish = wish;
-        stop_ = stop_ || !isServed(wish);
+        if (!isServed(wish)) {
+            stop_.set(true);
+        }
     }
     wake();
 }
@@ -57,7 +59,9 @@ void Worker::findStep(StepKind kind, SimTime at, bool forward) {
     {
         const std::scoped_lock lock(mutex_);
         asked_.steps.push_back({kind, at, forward});
-        stop_ = stop_ || (reading_.order && !reading_.order->isUrgent);
+        if (reading_.order && !reading_.order->isUrgent) {
+            stop_.set(true);
+        }
     }
     wake();
 }
@@ -81,7 +85,7 @@ void Worker::endWriting() {
 void Worker::leave() {
     const std::scoped_lock lock(mutex_);
     asked_.isLeaving = true;
-    stop_ = true;
+    stop_.set(true);
 }
 
 void Worker::wake() {
@@ -284,7 +288,7 @@ void Worker::begin(const Order& order) {
     reading_.edge = trace_->status().until;
     reading_.mayBreak = !order.isUrgent || !wasBroken_;
     const bool hasSteps = !order.isUrgent && !asked_.steps.empty();
-    stop_ = asked_.isLeaving || hasSteps || !isServed(asked_.wish);
+    stop_.set(asked_.isLeaving || hasSteps || !isServed(asked_.wish));
 }
 
 void Worker::finish(const Order& order, bool broken) {

@@ -8,7 +8,6 @@
 #include <QObject>
 #include <QTimer>
 
-#include <atomic>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -96,7 +95,7 @@ private:
     std::mutex mutex_;
     Asked asked_;
     Reading reading_;
-    std::atomic<bool> stop_ = false; ///< set and cleared with mutex_ held, read without
+    sim::trace::StopFlag stop_; ///< set and cleared with mutex_ held, read without
 
     std::unique_ptr<OpenTrace> trace_;
     SliceRing ring_;

@@ -215,6 +215,7 @@ void PicturePainter::Parts::paintTraffic(QPainter& painter, const std::vector<Sh
     const bool coarse = placement != wanted;
     const Placement below = bands ? placementOf(*bands, devicePixelRatio) : wanted;
     shapes.setCoarse(coarse);
+    sprites.beginPicture();
     for (const Shape& shape : traffic) {
         if (below == wanted || !isOfBands(shape)) {
             paintOne(painter, shape, wanted, coarse);

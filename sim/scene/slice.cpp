@@ -195,7 +195,7 @@ core::Result<void, TraceError> SliceReader::refresh() {
 
 core::Result<std::shared_ptr<const Slice>, TraceError>
 SliceReader::read(SimTime at, core::Duration window, core::Duration ahead, std::size_t most,
-                  const std::atomic<bool>* stop) {
+                  const trace::StopFlag* stop) {
     const trace::TraceSummary& summary = reader_->summary();
     auto slice = std::make_shared<Slice>();
     slice->begin = at;
@@ -259,7 +259,7 @@ core::Result<void, TraceError> SliceReader::readFlights(Slice& slice, std::size_
 }
 
 /// A way holds for a pair of hosts until something of the network changes.
-core::Result<void, TraceError> SliceReader::addRoutes(Slice& slice, const std::atomic<bool>* stop) {
+core::Result<void, TraceError> SliceReader::addRoutes(Slice& slice, const trace::StopFlag* stop) {
     std::map<std::tuple<std::size_t, trace::HostIndex, trace::HostIndex>, std::uint32_t> known;
     for (Flight& flight : slice.flights) {
         if (flight.from == flight.to) {
@@ -268,7 +268,7 @@ core::Result<void, TraceError> SliceReader::addRoutes(Slice& slice, const std::a
         const auto [entry, isNew] =
             known.try_emplace({routes_.epochAt(flight.sent), flight.from, flight.to}, 0);
         if (isNew) {
-            if (stop != nullptr && stop->load(std::memory_order_relaxed)) {
+            if (stop != nullptr && stop->isRaised()) {
                 return core::Failure{TraceError{trace::TraceErrorKind::Cancelled, "cancelled"}};
             }
             auto hops = routes_.between(flight.from, flight.to, flight.sent);

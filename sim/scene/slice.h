@@ -6,7 +6,6 @@
 #include "sim/trace/reader.h"
 #include "sim/trace/routes.h"
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -127,7 +126,7 @@ public:
     /// may set, it soon leaves off. Errors: Io, NotATrace, Cancelled.
     core::Result<std::shared_ptr<const Slice>, trace::TraceError>
     read(SimTime at, core::Duration window, core::Duration ahead, std::size_t most = 200'000,
-         const std::atomic<bool>* stop = nullptr);
+         const trace::StopFlag* stop = nullptr);
 
 private:
     using Done = core::Result<void, trace::TraceError>;
@@ -139,7 +138,7 @@ private:
     Done readStates(Slice& slice, std::size_t most) const;
     Done readOutcomes(Slice& slice, std::size_t most) const;
     Done readEvents(Slice& slice) const;
-    Done addRoutes(Slice& slice, const std::atomic<bool>* stop);
+    Done addRoutes(Slice& slice, const trace::StopFlag* stop);
 
     const trace::Reader* reader_;
     trace::Routes routes_;

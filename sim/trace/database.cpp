@@ -16,7 +16,7 @@ namespace {
 constexpr int kStepsBetweenLooks = 2'000;
 
 int isRaised(void* stop) {
-    return static_cast<const std::atomic<bool>*>(stop)->load(std::memory_order_relaxed) ? 1 : 0;
+    return static_cast<const StopFlag*>(stop)->isRaised() ? 1 : 0;
 }
 
 TraceErrorKind kindOf(int code, int systemError) {
@@ -256,10 +256,10 @@ core::Result<std::string, TraceError> Database::single(std::string_view sql) con
     return *row ? statement->text(0) : std::string();
 }
 
-const std::atomic<bool>* Database::heed(const std::atomic<bool>* stop) const {
+const StopFlag* Database::heed(const StopFlag* stop) const {
     // SQLite hands the pointer back to isRaised() only, which does not write.
     sqlite3_progress_handler(handle_, kStepsBetweenLooks, stop == nullptr ? nullptr : &isRaised,
-                             const_cast<std::atomic<bool>*>(stop));
+                             const_cast<StopFlag*>(stop));
     return std::exchange(stop_, stop);
 }
 

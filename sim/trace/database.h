@@ -4,8 +4,8 @@
 #include "core/base/bytes.h"
 #include "core/base/result.h"
 #include "sim/trace/error.h"
+#include "sim/trace/stop_flag.h"
 
-#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -87,9 +87,9 @@ public:
     /// First column of the first row; empty text if there is none.
     core::Result<std::string, TraceError> single(std::string_view sql) const;
 
-    /// While `*stop` is true, statements end with the error Cancelled, those under way too;
+    /// While it is raised, statements end with the error Cancelled, those under way too;
     /// nullptr: they run to their end. Returns what was heeded before. Borrowed.
-    const std::atomic<bool>* heed(const std::atomic<bool>* stop) const;
+    const StopFlag* heed(const StopFlag* stop) const;
 
     /// The last error of this handle as a sentence.
     TraceError lastError() const;
@@ -98,13 +98,13 @@ public:
 private:
     std::filesystem::path path_;
     sqlite3* handle_ = nullptr;
-    mutable const std::atomic<bool>* stop_ = nullptr;
+    mutable const StopFlag* stop_ = nullptr;
 };
 
 /// While alive, statements heed that flag.
 class Heeding {
 public:
-    Heeding(const Database& database, const std::atomic<bool>* stop)
+    Heeding(const Database& database, const StopFlag* stop)
         : database_(database), before_(database.heed(stop)) {}
     ~Heeding() { database_.heed(before_); }
     Heeding(const Heeding&) = delete;
@@ -112,7 +112,7 @@ public:
 
 private:
     const Database& database_;
-    const std::atomic<bool>* before_;
+    const StopFlag* before_;
 };
 
 /// While alive, a write over RLIMIT_FSIZE fails with an error instead of ending the process with

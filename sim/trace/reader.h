@@ -9,9 +9,9 @@
 #include "sim/trace/outcome.h"
 #include "sim/trace/rows.h"
 #include "sim/trace/sink.h"
+#include "sim/trace/stop_flag.h"
 #include "sim/trace/value.h"
 
-#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -235,14 +235,14 @@ public:
     /// is read all the same.
     class Interruptible {
     public:
-        Interruptible(const Reader& reader, const std::atomic<bool>* stop);
+        Interruptible(const Reader& reader, const StopFlag* stop);
         ~Interruptible();
         Interruptible(const Interruptible&) = delete;
         Interruptible& operator=(const Interruptible&) = delete;
 
     private:
         const Reader& reader_;
-        const std::atomic<bool>* before_;
+        const StopFlag* before_;
     };
 
     /// What people call the emitter of an event: names or empty texts.

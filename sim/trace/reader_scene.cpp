@@ -159,7 +159,7 @@ Done readMoves(const Database& database, const RunHeader& header, WorldHistory& 
 
 } // namespace
 
-Reader::Interruptible::Interruptible(const Reader& reader, const std::atomic<bool>* stop)
+Reader::Interruptible::Interruptible(const Reader& reader, const StopFlag* stop)
     : reader_(reader), before_(reader.parts_->database.heed(stop)) {}
 
 Reader::Interruptible::~Interruptible() {

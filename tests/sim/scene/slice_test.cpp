@@ -11,7 +11,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <map>
 #include <thread>
@@ -229,7 +228,8 @@ TEST_F(SliceOfATrace, IsWholeOrNothingWhenAReadIsBrokenOff) {
     const SimTime at = ms(12'000);
     const core::Duration window = 3 * kSecond;
     const std::string expected = shown(*read(at, window, 9 * kSecond), at, window);
-    std::atomic<bool> stop = true;
+    trace::StopFlag stop;
+    stop.set(true);
     const auto never = slices_->read(at, window, kSecond, 200'000, &stop);
     ASSERT_FALSE(never);
     EXPECT_EQ(never.error().kind, trace::TraceErrorKind::Cancelled);
@@ -239,10 +239,10 @@ TEST_F(SliceOfATrace, IsWholeOrNothingWhenAReadIsBrokenOff) {
         // A reader of its own, so that what it learns for later is broken into as well.
         const auto reader = recorded_.open("run");
         auto slices = SliceReader::of(*reader).value();
-        stop = false;
+        stop.set(false);
         std::thread other([&] {
             std::this_thread::sleep_for(std::chrono::microseconds(wait * 50));
-            stop = true;
+            stop.set(true);
         });
         const auto slice = slices.read(at, window, 9 * kSecond, 200'000, &stop);
         other.join();
