@@ -3,6 +3,6 @@
 [   0.000 s] backup serves backup at backup (10.0.0.7)
 [  20.000 s] setting changed: set rate=5/s of herd
 [  40.000 s] setting changed: set rate=0/s of herd
-[  56.000 s] operator: action pause-load of archive
+[  56.000 s] operator: archive shall send no new requests
 [  75.000 s] the network loses packets: loss office--dc rate 5 % for 10 s
 [  85.000 s] the trouble is over (end of: loss office--dc rate 5 % for 10 s)

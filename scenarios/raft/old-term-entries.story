@@ -1,14 +1,14 @@
-[   0.100 s] operator: action campaign of kv-1 (3 times until 7.2 s)
+[   0.100 s] operator: kv-1 shall stand for election at once (3 times until 7.2 s)
 [   0.100 s] kv-1 stands for election in term 2
 [   0.162 s] kv-1 is elected leader of term 2
 [   0.183 s] kv-1 now answers reads and writes of the store: 0 keys, 0 leases
 [   6.000 s] the network splits: kv-1, kv-2, app-host | kv-3, kv-4, kv-5
-[   6.500 s] kv-1 on kv-1 crashes
+[   6.500 s] kv-1 crashes
 [   6.510 s] app-1 has its first failure at the store: reset
-[   6.550 s] operator: action campaign of kv-5 (3 times until 7.5 s)
+[   6.550 s] operator: kv-5 shall stand for election at once (3 times until 7.5 s)
 [   6.550 s] kv-5 stands for election in term 3
 [   6.612 s] kv-5 is elected leader of term 3
-[   6.617 s] kv-5 on kv-5 crashes
+[   6.617 s] kv-5 crashes
 [   6.900 s] the network is whole again: split is over
 [   7.000 s] kv-1 starts again on kv-1 (start 2)
 [   7.002 s] kv-1 remembers from its disk: term 2, log up to entry 48

@@ -1,4 +1,4 @@
-[   0.100 s] operator: action campaign of kv-1
+[   0.100 s] operator: kv-1 shall stand for election at once
 [   0.100 s] kv-1 stands for election in term 2
 [   0.108 s] kv-1 is elected leader of term 2
 [   0.111 s] kv-1 now answers reads and writes of the store: 0 keys, 0 leases

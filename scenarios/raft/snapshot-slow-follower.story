@@ -1,4 +1,4 @@
-[   0.100 s] operator: action campaign of kv-1
+[   0.100 s] operator: kv-1 shall stand for election at once
 [   0.100 s] kv-1 hears no leader and asks the others whether an election in term 2 could be won
 [   0.106 s] kv-1 stands for election in term 2
 [   0.110 s] kv-1 is elected leader of term 2

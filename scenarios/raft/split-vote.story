@@ -1,4 +1,4 @@
-[   0.500 s] operator: action campaign of kv-1, kv-3 (4 times until 1.3 s)
+[   0.500 s] operator: kv-1, kv-3 shall stand for election at once (4 times until 1.3 s)
 [   0.500 s] kv-1 stands for election in term 2
 [   0.500 s] kv-3 stands for election in term 2
 [   0.519 s] kv-3 refuses its vote to kv-1 in term 2

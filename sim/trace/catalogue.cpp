@@ -4,6 +4,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <set>
 
 namespace sim::trace {
 
@@ -118,6 +119,16 @@ Check readFile(const WordingText& file, Catalogue& catalogue) {
     }
 }
 
+/// A machine that bears the name of its only process need not be told twice.
+std::string processOnHost(const Emitter& emitter, Language language) {
+    const std::string process(emitter.process);
+    const std::string host(emitter.host);
+    if (host.empty() || host == process) {
+        return process;
+    }
+    return language == Language::Chinese ? host + " 上的 " + process : process + " on " + host;
+}
+
 std::string placeholderText(std::string_view name, const Emitter& emitter,
                             std::span<const NamedValue> fields, Language language) {
     for (const NamedValue& field : fields) {
@@ -130,6 +141,9 @@ std::string placeholderText(std::string_view name, const Emitter& emitter,
     }
     if (name == "host" && !emitter.host.empty()) {
         return std::string(emitter.host);
+    }
+    if (name == "process-on-host" && !emitter.process.empty()) {
+        return processOnHost(emitter, language);
     }
     if (name == "link" && !emitter.link.empty()) {
         return std::string(emitter.link);
@@ -179,6 +193,60 @@ std::string subjectText(const Catalogue& catalogue, std::string_view subject, La
     }
 }
 
+/// "learner=true id=4" as names and values, in order.
+std::vector<std::pair<std::string, std::string>> argumentsOf(std::string_view written) {
+    std::vector<std::pair<std::string, std::string>> arguments;
+    while (!written.empty()) {
+        const std::size_t equals = written.find('=');
+        if (equals == std::string_view::npos) {
+            break;
+        }
+        // A value may have blanks: it ends before the blank in front of the next name.
+        const std::size_t next = written.find('=', equals + 1);
+        const std::size_t end = next == std::string_view::npos ? next : written.rfind(' ', next);
+        arguments.emplace_back(
+            written.substr(0, equals),
+            written.substr(equals + 1, end == std::string_view::npos ? end : end - equals - 1));
+        written.remove_prefix(end == std::string_view::npos ? written.size() : end + 1);
+    }
+    return arguments;
+}
+
+/// What an operator does, in its component's words: "kv-1 shall stand for election"; what these
+/// words do not tell of its arguments follows in brackets. Empty if there are no such words, or if
+/// they want an argument that was left out.
+std::string actionText(const Catalogue& catalogue, std::string_view action, std::string_view of,
+                       std::string_view with, Language language) {
+    const std::string kind = "action-" + std::string(action);
+    const Wording* wording = catalogue.find(kind);
+    const auto named = wording == nullptr ? std::nullopt : placeholdersOf(wording->en);
+    if (!named) {
+        return {};
+    }
+    const std::set<std::string> told(named->begin(), named->end());
+    const bool chinese = language == Language::Chinese;
+    std::vector<NamedValue> fields{{"of", subjectText(catalogue, of, language)}};
+    std::string rest;
+    for (auto& [name, value] : argumentsOf(with)) {
+        if (!told.contains(name) && value != "false") {
+            rest += rest.empty() ? "" : chinese ? "，" : ", ";
+            rest += value == "true" ? name : name + " " + value;
+        }
+        fields.push_back({std::move(name), std::move(value)});
+    }
+    for (const std::string& name : told) {
+        if (std::none_of(fields.begin(), fields.end(),
+                         [&](const NamedValue& field) { return field.name == name; })) {
+            return {};
+        }
+    }
+    const std::string text = catalogue.format(kind, {}, fields, language);
+    if (rest.empty()) {
+        return text;
+    }
+    return text + (chinese ? "（" + rest + "）" : " (" + rest + ")");
+}
+
 /// A timeline's line put together from its parts; empty if these fields have none.
 std::string lineText(const Catalogue& catalogue, std::span<const NamedValue> fields,
                      Language language) {
@@ -192,6 +260,15 @@ std::string lineText(const Catalogue& catalogue, std::span<const NamedValue> fie
         return {};
     }
     const std::string* written = part("subject");
+    const std::string* of = part("of");
+    if (*verb == "action" && written != nullptr && of != nullptr) {
+        const std::string* with = part("with");
+        std::string action =
+            actionText(catalogue, *written, *of, with == nullptr ? "" : *with, language);
+        if (!action.empty()) {
+            return action;
+        }
+    }
     const bool names = *verb != "action" && *verb != "set" && *verb != "partition";
     const std::string subject = written == nullptr ? ""
                                 : names            ? subjectText(catalogue, *written, language)
@@ -268,17 +345,14 @@ std::string Catalogue::format(std::string_view kind, const Emitter& emitter,
         return withoutWords(kind, emitter, fields, language);
     }
     const bool chinese = language == Language::Chinese && !wording->zh.empty();
-    if (!chinese) {
-        return filled(wording->en, emitter, fields, language);
-    }
-    if (kind.starts_with("fault-")) {
+    if (chinese ? kind.starts_with("fault-") : kind == "fault-action") {
         if (std::string line = lineText(*this, fields, language); !line.empty()) {
             std::vector<NamedValue> translated{{"text", std::move(line)}}; // found first
             translated.insert(translated.end(), fields.begin(), fields.end());
-            return filled(wording->zh, emitter, translated, language);
+            return filled(chinese ? wording->zh : wording->en, emitter, translated, language);
         }
     }
-    return filled(wording->zh, emitter, fields, language);
+    return filled(chinese ? wording->zh : wording->en, emitter, fields, language);
 }
 
 std::optional<std::string> Catalogue::formatMany(std::string_view kind, std::string_view members,

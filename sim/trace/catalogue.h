@@ -35,7 +35,8 @@ struct WordingText {
     std::string_view text;
 };
 
-/// Who emitted an event, for the placeholders {process}, {host} and {link}; empty if none.
+/// Who emitted an event, for the placeholders {process}, {host}, {link} and {process-on-host} ("web
+/// on box-1", or "web-1" alone where the machine has the same name); empty if none.
 struct Emitter {
     std::string_view process;
     std::string_view host;

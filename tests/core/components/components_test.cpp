@@ -104,14 +104,25 @@ TEST(Components, SchemasAreCompleteInBothLanguages) {
     }
 }
 
+struct Worded {
+    std::set<std::string> events;
+    std::set<std::string> actions;
+};
+
 /// The kinds of a wording file stand at the beginnings of lines.
-std::set<std::string> wordedKinds() {
-    std::set<std::string> kinds;
+Worded wordedKinds() {
+    constexpr std::string_view kAction = "action-";
+    Worded kinds;
     for (const WordingFile& file : wordingFiles()) {
         std::istringstream lines{std::string(file.text)};
         for (std::string line; std::getline(lines, line);) {
             if (!line.empty() && std::islower(static_cast<unsigned char>(line.front()))) {
-                kinds.insert(line.substr(0, line.find(':')));
+                const std::string kind = line.substr(0, line.find(':'));
+                if (kind.starts_with(kAction)) {
+                    kinds.actions.insert(kind.substr(kAction.size()));
+                } else {
+                    kinds.events.insert(kind);
+                }
             }
         }
     }
@@ -128,7 +139,17 @@ TEST(Components, SayWhichEventsTheyShowAndHaveWordsForThem) {
         }
         shown.insert(schema->shown->events.begin(), schema->shown->events.end());
     }
-    EXPECT_EQ(shown, wordedKinds());
+    EXPECT_EQ(shown, wordedKinds().events);
+}
+
+TEST(Components, HaveWordsForWhatAnOperatorMayAskOfThem) {
+    std::set<std::string> actions;
+    for (const runtime::ComponentSchema* schema : schemas()) {
+        for (const runtime::ActionSpec& action : schema->actions) {
+            actions.emplace(action.name);
+        }
+    }
+    EXPECT_EQ(actions, wordedKinds().actions);
 }
 
 TEST(Components, EverySchemaHasAFactory) {

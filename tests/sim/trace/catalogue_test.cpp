@@ -39,6 +39,50 @@ TEST(Catalogue, ShowsAKindWithoutWordsByItsFields) {
               "p: odd-thing n=3 ok=yes");
 }
 
+TEST(Catalogue, NamesTheMachineOnlyWhereItHasAnotherNameThanItsProcess) {
+    const auto crash = [](const Emitter& emitter, Language language) {
+        return simulatorCatalogue().format("process-crashed", emitter, {}, language);
+    };
+    EXPECT_EQ(crash({"web", "box-1", ""}, Language::English), "web on box-1 crashes");
+    EXPECT_EQ(crash({"web", "box-1", ""}, Language::Chinese), "box-1 上的 web 崩溃");
+    EXPECT_EQ(crash({"kv-1", "kv-1", ""}, Language::English), "kv-1 crashes");
+    EXPECT_EQ(crash({"kv-1", "kv-1", ""}, Language::Chinese), "kv-1 崩溃");
+    EXPECT_EQ(crash({"", "kv-1", ""}, Language::English), "{process-on-host}? crashes");
+}
+
+/// The simulator's words and those of one component with an action.
+Catalogue withAction() {
+    Catalogue catalogue = simulatorCatalogue();
+    catalogue.set("action-add-member", {1, "{member} shall join {of}", "将 {member} 加入 {of}"});
+    return catalogue;
+}
+
+std::vector<NamedValue> actionLine(std::string with) {
+    return {{"text", std::string("action add-member of leader of kv with id=4")},
+            {"verb", std::string("action")},
+            {"subject", std::string("add-member")},
+            {"of", std::string("leader of kv")},
+            {"with", std::move(with)}};
+}
+
+TEST(Catalogue, TellsAnActionInItsComponentsWords) {
+    const auto said = [](std::string with, Language language) {
+        return withAction().format("fault-action", {}, actionLine(std::move(with)), language);
+    };
+    EXPECT_EQ(said("member=kv-4", Language::English), "operator: kv-4 shall join the leader of kv");
+    EXPECT_EQ(said("member=kv-4 id=4 learner=true", Language::English),
+              "operator: kv-4 shall join the leader of kv (id 4, learner)");
+    EXPECT_EQ(said("member=kv-4 learner=false", Language::English),
+              "operator: kv-4 shall join the leader of kv");
+    EXPECT_EQ(said("member=kv-4 and kv-5", Language::Chinese),
+              "人工操作：将 kv-4 and kv-5 加入 kv 的 leader");
+}
+
+TEST(Catalogue, TellsAnActionAsWrittenWhereItsWordsWantMore) {
+    EXPECT_EQ(withAction().format("fault-action", {}, actionLine("id=4"), Language::English),
+              "operator: action add-member of leader of kv with id=4");
+}
+
 TEST(Catalogue, RefusesPlaceholdersThatDiffer) {
     EXPECT_EQ(errorOf("k:\n  importance: 1\n  en: '{a} and {b}'\n  zh: '{a}'\n"),
               "w.yaml:2: k: en has the placeholders [a, b], zh has [a]");
