@@ -20,13 +20,15 @@ inline constexpr std::size_t kMostApart = 40;
 
 struct Thing {
     enum class Kind : std::uint8_t { Machine, Switch, Tile };
+    /// In the middle of the side that faces them, above or below, or straight to its middle.
+    enum class Entry : std::uint8_t { Facing, Hanging, Straight };
 
     Kind kind = Kind::Machine;
     std::string name;                    ///< of the host; of a tile: "web", "web @ leaf-1"
     std::vector<trace::HostIndex> hosts; ///< one, or a tile's members in order
     bool opened = false;                 ///< it shows its members large
     std::string tile;                    ///< the opened tile that it came out of, or empty
-    bool hangs = false;                  ///< its lines come in from above
+    Entry entry = Entry::Facing;         ///< where its lines come in
     Point wanted;                        ///< its place as the header has it, 0 to 1
     std::string rack;                    ///< empty, or the one that all its members are in
     std::string zone;

@@ -150,10 +150,12 @@ bool overlap(const Rect& a, const Rect& b) {
 
 Point rimOf(const Thing& thing, const Rect& core, Point towards) {
     const Point middle = core.centre();
-    if (thing.kind != Thing::Kind::Switch) {
+    const bool straight =
+        thing.kind == Thing::Kind::Switch || thing.entry == Thing::Entry::Straight;
+    if (!straight) {
         const double across = std::max(core.x - towards.x, towards.x - core.right());
         const double down = std::max(core.y - towards.y, towards.y - core.bottom());
-        return across >= down && !thing.hangs
+        return across >= down && thing.entry != Thing::Entry::Hanging
                    ? Point{towards.x < middle.x ? core.x : core.right(), middle.y}
                    : Point{middle.x, towards.y < middle.y ? core.y : core.bottom()};
     }
@@ -191,7 +193,7 @@ Layout layOut(const trace::RunHeader& header, std::vector<Thing> things,
     std::sort(joints.begin(), joints.end());
     joints.erase(std::unique(joints.begin(), joints.end()), joints.end());
     std::erase_if(joints, [](const Joint& joint) { return joint.first == joint.second; });
-    hangMachines(layout.things, joints);
+    chooseEntries(layout.things, joints);
     const auto rects = placeThings(layout.things, wishes, joints, layout.stage, layout.unit);
     for (std::size_t i = 0; i < layout.things.size(); ++i) {
         layout.places.push_back(placeChips(header, layout.things[i], rects[i], layout.unit));

@@ -95,8 +95,9 @@ Layout layOut(const trace::RunHeader& header, std::vector<Thing> things,
 /// Two things that a line joins.
 using Joint = std::pair<std::size_t, std::size_t>;
 
-/// Where switches stand in levels above their machines, lets those hang from them.
-void hangMachines(std::span<Thing> things, std::span<const Joint> joints);
+/// Machines hang from switches that stand in levels above them; lines between machines that are
+/// joined directly are straight.
+void chooseEntries(std::span<Thing> things, std::span<const Joint> joints);
 
 /// A box for each thing inside of `stage`, none overlapping, and as few as can be under a line.
 std::vector<Rect> placeThings(std::span<const Thing> things, std::span<const Size> wishes,
@@ -110,7 +111,7 @@ ThingPlace placeChips(const trace::RunHeader& header, const Thing& thing, const 
 
 bool overlap(const Rect& a, const Rect& b);
 /// Where a line to a point leaves a box: the middle of that side of a machine
-/// which faces it (of one that hangs: above or below), so that it runs over no neighbour; on a
+/// which faces it (Thing::Entry), so that it runs over no neighbour; on a
 /// switch's rim, straight from its middle.
 Point rimOf(const Thing& thing, const Rect& core, Point towards);
 

@@ -357,41 +357,54 @@ private:
         return order;
     }
 
-    /// On an ellipse, evenly, as large as they can be; false: there is no room for that.
+    /// On an ellipse, evenly, as large as they can be but rather smaller than under lines; false:
+    /// there is no room for that.
     bool placeRound() {
-        constexpr int kParts = 720;
         const Indexes order = roundOrder();
-        for (const double share : {1.0, 0.85, 0.7, 0.55, 0.4, 0.28, 0.15, 0.0}) {
-            startBoxes(share);
-            double width = 0;
-            double height = 0;
-            for (const Rect& rect : rects_) {
-                width = std::max(width, rect.width);
-                height = std::max(height, rect.height);
+        std::vector<Rect> best;
+        std::size_t fewest = std::numeric_limits<std::size_t>::max();
+        for (const double share : {1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.28, 0.15, 0.0}) {
+            if (!best.empty() && share < 0.5) {
+                break; // rather readable
             }
-            const auto at = [&](int part) {
-                const double angle = 2 * std::numbers::pi * part / kParts;
-                return Point{stage_.centre().x + std::sin(angle) * (stage_.width - width) / 2,
-                             stage_.centre().y - std::cos(angle) * (stage_.height - height) / 2};
-            };
-            std::vector<double> lengths{0};
-            for (int i = 1; i <= kParts; ++i) {
-                lengths.push_back(lengths.back() +
-                                  std::hypot(at(i).x - at(i - 1).x, at(i).y - at(i - 1).y));
-            }
-            for (std::size_t n = 0; n < order.size(); ++n) {
-                const double wanted =
-                    lengths.back() * static_cast<double>(n) / static_cast<double>(order.size());
-                const auto part = std::lower_bound(lengths.begin(), lengths.end(), wanted);
-                const Rect& old = rects_[order[n]];
-                setBox(order[n], at(static_cast<int>(part - lengths.begin())),
-                       {old.width, old.height});
-            }
-            if (isApart()) {
-                return true;
+            placeOnEllipse(order, share);
+            if (const std::size_t covered = coveredLines(); isApart() && covered < fewest) {
+                best = rects_;
+                fewest = covered;
             }
         }
-        return false;
+        if (!best.empty()) {
+            rects_ = std::move(best);
+        }
+        return fewest != std::numeric_limits<std::size_t>::max();
+    }
+
+    void placeOnEllipse(const Indexes& order, double share) {
+        constexpr int kParts = 720;
+        startBoxes(share);
+        double width = 0;
+        double height = 0;
+        for (const Rect& rect : rects_) {
+            width = std::max(width, rect.width);
+            height = std::max(height, rect.height);
+        }
+        const auto at = [&](int part) {
+            const double angle = 2 * std::numbers::pi * part / kParts;
+            return Point{stage_.centre().x + std::sin(angle) * (stage_.width - width) / 2,
+                         stage_.centre().y - std::cos(angle) * (stage_.height - height) / 2};
+        };
+        std::vector<double> lengths{0};
+        for (int i = 1; i <= kParts; ++i) {
+            lengths.push_back(lengths.back() +
+                              std::hypot(at(i).x - at(i - 1).x, at(i).y - at(i - 1).y));
+        }
+        for (std::size_t n = 0; n < order.size(); ++n) {
+            const double wanted =
+                lengths.back() * static_cast<double>(n) / static_cast<double>(order.size());
+            const auto part = std::lower_bound(lengths.begin(), lengths.end(), wanted);
+            const Rect& old = rects_[order[n]];
+            setBox(order[n], at(static_cast<int>(part - lengths.begin())), {old.width, old.height});
+        }
     }
 
     bool isApart() const {

@@ -75,10 +75,15 @@ Levels levelsOf(std::span<const Thing> things, std::span<const Joint> joints) {
     return lost || groups < 2 || levels.count < 2 || flat ? Levels{} : levels;
 }
 
-void hangMachines(std::span<Thing> things, std::span<const Joint> joints) {
-    const Levels levels = levelsOf(things, joints);
+void chooseEntries(std::span<Thing> things, std::span<const Joint> joints) {
+    const bool direct = std::none_of(joints.begin(), joints.end(), [&](const Joint& joint) {
+        return isSwitch(things[joint.first]) || isSwitch(things[joint.second]);
+    });
+    const bool hangs = levelsOf(things, joints).count > 0;
     for (Thing& thing : things) {
-        thing.hangs = levels.count > 0 && !isSwitch(thing);
+        thing.entry = direct  ? Thing::Entry::Straight
+                      : hangs ? Thing::Entry::Hanging
+                              : Thing::Entry::Facing;
     }
 }
 

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 namespace sim::scene {
 namespace {
@@ -116,6 +117,56 @@ trace::RunHeader strangers(int machines) {
         network.link(network.add(std::string(static_cast<std::size_t>(i / 26 + 3), letter)), core);
     }
     return network.header();
+}
+
+/// Joined directly, without switches: each to the next one, or all to all.
+trace::RunHeader joined(int machines, bool all) {
+    Network network;
+    std::vector<std::uint32_t> hosts;
+    for (int i = 1; i <= machines; ++i) {
+        hosts.push_back(network.add("node-" + std::to_string(i), false, i % 3));
+    }
+    for (std::size_t i = 0; i < hosts.size(); ++i) {
+        for (std::size_t j = i + 1; j < hosts.size(); ++j) {
+            if (all || j == i + 1 || (i == 0 && j + 1 == hosts.size())) {
+                network.link(hosts[i], hosts[j]);
+            }
+        }
+    }
+    return network.header();
+}
+
+double turnOf(Point a, Point b, Point p) {
+    return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
+}
+
+/// Lines over boxes, and over each other.
+std::pair<std::size_t, std::size_t> tanglesOf(const Layout& layout) {
+    std::size_t covered = 0;
+    std::size_t crossed = 0;
+    for (std::size_t i = 0; i < layout.bundles.size(); ++i) {
+        const BundlePlace& bundle = layout.bundles[i];
+        for (std::size_t j = 0; j < layout.things.size(); ++j) {
+            for (int step = 1; step < 100 && j != bundle.a && j != bundle.b; ++step) {
+                const Point at{bundle.from.x + (bundle.to.x - bundle.from.x) * step / 100,
+                               bundle.from.y + (bundle.to.y - bundle.from.y) * step / 100};
+                if (layout.places[j].rect.contains(at)) {
+                    ++covered;
+                    break;
+                }
+            }
+        }
+        for (std::size_t j = 0; j < i; ++j) {
+            const BundlePlace& other = layout.bundles[j];
+            crossed += turnOf(bundle.from, bundle.to, other.from) *
+                               turnOf(bundle.from, bundle.to, other.to) <
+                           0 &&
+                       turnOf(other.from, other.to, bundle.from) *
+                               turnOf(other.from, other.to, bundle.to) <
+                           0;
+        }
+    }
+    return {covered, crossed};
 }
 
 constexpr LayoutSettings kViews[] = {{{1280, 720}, 1},
@@ -277,6 +328,64 @@ TEST(Layout, LinesDoNotRunOverMachinesOfAStar) {
             }
         }
     }
+}
+
+TEST(Layout, NoLineRunsOverAMachineOfARack) {
+    for (const auto& [leaves, spines, each] :
+         {std::array{4, 2, 2}, {4, 2, 3}, {3, 3, 4}, {6, 2, 10}}) {
+        const trace::RunHeader header = leafSpine(leaves, spines, each);
+        for (const char* opened : {"", "host @ leaf-1", "host @ leaf-2"}) {
+            const Layout layout = layOut(header, fold(header, {opened}), kViews[0]);
+            EXPECT_EQ(tanglesOf(layout).first, 0U) << leaves << "x" << each << " " << opened;
+        }
+    }
+}
+
+TEST(Layout, SwitchesStandInLevelsAboveTheirMachines) {
+    const trace::RunHeader header = leafSpine(4, 2, 2);
+    const Layout layout = layOut(header, fold(header, {}), kViews[0]);
+    const auto heightOf = [&](const std::string& stem) {
+        double least = 1e9;
+        double most = 0;
+        for (std::size_t i = 0; i < layout.things.size(); ++i) {
+            if (layout.things[i].name.starts_with(stem)) {
+                least = std::min(least, layout.places[i].rect.y);
+                most = std::max(most, layout.places[i].rect.bottom());
+            }
+        }
+        return std::pair{least, most};
+    };
+    EXPECT_LT(heightOf("spine").second, heightOf("leaf").first);
+    EXPECT_LT(heightOf("leaf").second, heightOf("host").first);
+}
+
+TEST(Layout, MachinesThatAreJoinedDirectlyAreNoTangle) {
+    for (const int machines : {3, 5, 8, 12}) {
+        const trace::RunHeader ring = joined(machines, false);
+        const auto [covered, crossed] = tanglesOf(layOut(ring, fold(ring, {}), kViews[0]));
+        EXPECT_EQ(covered, 0U) << machines;
+        EXPECT_EQ(crossed, 0U) << machines;
+    }
+    for (const int machines : {3, 5, 7}) {
+        const trace::RunHeader mesh = joined(machines, true);
+        EXPECT_EQ(tanglesOf(layOut(mesh, fold(mesh, {}), kViews[0])).first, 0U) << machines;
+    }
+    expectSound(joined(20, false), {"node"});
+    expectSound(joined(20, true), {"node"});
+    expectSound(joined(60, true), {"node"});
+}
+
+TEST(Folding, ATileWithLinksOfItsOwnComesApart) {
+    EXPECT_EQ(largeThings(fold(joined(20, false), {})), 1U);
+    const auto things = fold(joined(20, false), {"node"});
+    EXPECT_EQ(largeThings(things), 20U);
+    EXPECT_EQ(things.front().tile, "node");
+    EXPECT_EQ(largeThings(fold(joined(60, false), {"node"})), 1U);
+    const trace::RunHeader header = joined(20, false);
+    const Layout layout = layOut(header, fold(header, {"node"}), kViews[0]);
+    EXPECT_EQ(std::count_if(layout.places.begin(), layout.places.end(),
+                            [](const ThingPlace& place) { return place.toggle.width > 0; }),
+              1); // there is one way back
 }
 
 TEST(Layout, LabelsOfLinksCoverNothing) {

@@ -128,6 +128,27 @@ TEST(StagePartition, AOneWayPartitionIsAGate) {
     EXPECT_TRUE(shows(text, "line partition/fence-1 (", "dashed"));
 }
 
+TEST(StagePartition, ArrowsAcrossAGatePointToWhoStillHears) {
+    for (const bool turned : {false, true}) {
+        HandMade made(voters());
+        made.fault(5, "partition", "partition deaf: one-way",
+                   turned ? "kv-3 -> kv-1, kv-2" : "kv-1, kv-2 -> kv-3");
+        const Picture picture = made.picture(6);
+        std::size_t arrows = 0;
+        for (const Shape& shape : picture.at(Layer::Ground)) {
+            const auto* glyph = std::get_if<Glyph>(&shape.geometry);
+            if (glyph == nullptr || !shape.name.ends_with("/through")) {
+                continue;
+            }
+            ++arrows;
+            // kv-3 is the lowest: who is deaf to the others is still heard above.
+            const bool upwards = glyph->turn > 32;
+            EXPECT_EQ(upwards, !turned) << glyph->turn;
+        }
+        EXPECT_EQ(arrows, 3U);
+    }
+}
+
 TEST(StagePartition, AGateTellsByNumbersWhichWayPasses) {
     for (const bool turned : {false, true}) {
         HandMade made(voters());

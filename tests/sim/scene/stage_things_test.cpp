@@ -258,12 +258,14 @@ TEST(StageBelief, WhatADeadProcessBelievedIsGone) {
 
 TEST(StageBelief, WhoIsNotAmongTheMembersItKnowsIsNoMember) {
     HandMade made(voters());
-    made.state(0, "members", name("kv-2 kv-3"));
+    made.state(0, "members", name(""));
     made.state(1, "members", name("kv-2 kv-3"));
     made.state(2, "members", name("kv-2 (kv-3)"));
     const std::string text = made.text(1);
     EXPECT_TRUE(shows(text, "process/kv-1/outsider/text 'no member'"));
     EXPECT_FALSE(shows(text, "process/kv-2/outsider"));
+    made.state(3, "members", name("kv-2 kv-3"));
+    EXPECT_TRUE(shows(made.text(1), "process/app-1/outsider"));
     EXPECT_FALSE(shows(text, "process/kv-3/outsider")); // listens without a vote
     EXPECT_TRUE(shows(text, "legend/members-legend"));
 }
