@@ -72,7 +72,7 @@ TEST(TimelineWords, AreChineseInAChineseStory) {
                          "当前无法执行：web 的处理器变慢，系数 3（so）",
                          "当前无法执行：web 的磁盘同步失败，次数 2（so）",
                          "当前无法执行：划分 partition: web-1 | web-2（so）",
-                         "当前无法执行：执行 flush，对象 resolver（so）"}));
+                         "当前无法执行：清空 resolver 的缓存（so）"}));
 }
 
 TEST(TimelineWords, TellTheEndOfAFault) {
