@@ -218,6 +218,23 @@ private:
                      0.2 * unit_);
             pen_.text(name + "/sign", "!", wide, unit_, Align::Middle, Weight::Bold, Ink::Trouble);
             break;
+        case LegendEntry::Belief:
+            pen_.box(name, wide, {Ink::Panel, Ink::Outline, 1.3, Dash::Dashed, Hatch::None, 1},
+                     0.2 * unit_);
+            break;
+        case LegendEntry::HueTerm:
+        case LegendEntry::HueTarget:
+            drawHues(name, wide);
+            break;
+        default:
+            drawWaySample(row, name, at);
+        }
+    }
+
+    /// Of what is between machines, and of what is a glyph.
+    void drawWaySample(const LegendRow& row, const std::string& name, Point at) {
+        const Rect wide{at.x - 0.75 * unit_, at.y - 0.5 * unit_, 1.5 * unit_, unit_};
+        switch (row.entry) {
         case LegendEntry::Side:
             drawDoubleLine(name, at);
             break;
@@ -252,7 +269,7 @@ private:
             pen_.text(name + "/number", "N", wide, unit_, Align::Middle);
             break;
         case LegendEntry::Neutral: {
-            const Rect wider{wide.x, square.y, 1.75 * unit_, square.height};
+            const Rect wider{wide.x, at.y - 0.6 * unit_, 1.75 * unit_, 1.2 * unit_};
             pen_.box(name, wider, {Ink::Panel, Ink::Fence, 2, Dash::Solid, Hatch::None, 1},
                      0.6 * unit_);
             pen_.text(name + "/number", "1 2", wider, unit_, Align::Middle, Weight::Bold);
@@ -261,14 +278,6 @@ private:
         case LegendEntry::Ghost:
             pen_.box(name, wide, {Ink::None, Ink::Ghost, 1.8, Dash::Dotted, Hatch::None, 1},
                      0.2 * unit_);
-            break;
-        case LegendEntry::Belief:
-            pen_.box(name, wide, {Ink::Panel, Ink::Outline, 1.3, Dash::Dashed, Hatch::None, 1},
-                     0.2 * unit_);
-            break;
-        case LegendEntry::HueTerm:
-        case LegendEntry::HueTarget:
-            drawHues(name, wide);
             break;
         case LegendEntry::Ring:
             pen_.ring(name, at, 0.5 * unit_, 0.6);
