@@ -269,7 +269,7 @@ private:
             pen_.text(name + "/number", "N", wide, unit_, Align::Middle);
             break;
         case LegendEntry::Neutral: {
-            const Rect wider{wide.x, at.y - 0.6 * unit_, 1.75 * unit_, 1.2 * unit_};
+            const Rect wider{wide.x, at.y - 0.6 * unit_, 1.6 * unit_, 1.2 * unit_};
             pen_.box(name, wider, {Ink::Panel, Ink::Fence, 2, Dash::Solid, Hatch::None, 1},
                      0.6 * unit_);
             pen_.text(name + "/number", "1 2", wider, unit_, Align::Middle, Weight::Bold);
