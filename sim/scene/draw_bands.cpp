@@ -38,6 +38,7 @@ constexpr LegendRow kRows[] = {
     {LegendEntry::Lost, "lost-legend", GlyphKind::Lost, Ink::Trouble},
     {LegendEntry::Refused, "refused-legend", GlyphKind::Refused, Ink::Trouble},
     {LegendEntry::Hanging, "hanging-legend"},
+    {LegendEntry::Late, "late-legend"},
     {LegendEntry::Held, "held-legend"},
     {LegendEntry::Trouble, "trouble-legend", GlyphKind::Warning, Ink::Trouble},
     {LegendEntry::SinglePoint, "single-point-legend", GlyphKind::Warning, Ink::Trouble},
@@ -49,6 +50,7 @@ constexpr LegendRow kRows[] = {
     {LegendEntry::Other, "other-legend", GlyphKind::Other, Ink::Outline},
     {LegendEntry::Opening, "opening-legend"},
     {LegendEntry::Pulse, "pulse-legend"},
+    {LegendEntry::Count, "count-legend"},
     {LegendEntry::HueTerm, "hue-term-legend"},
     {LegendEntry::HueTarget, "hue-target-legend"},
     {LegendEntry::Belief, "belief-legend"},
@@ -57,7 +59,6 @@ constexpr LegendRow kRows[] = {
     {LegendEntry::Pip, "pip-legend"},
     {LegendEntry::Opens, "opens-legend"},
     {LegendEntry::Closes, "closes-legend"},
-    {LegendEntry::Count, "count-legend"},
     {LegendEntry::Ring, "ring-legend"},
     {LegendEntry::Flow, "flow-legend"},
 };
@@ -192,11 +193,7 @@ private:
             break;
         case LegendEntry::Opens:
         case LegendEntry::Closes:
-            pen_.box(name, {at.x - 0.5 * unit_, at.y - 0.5 * unit_, unit_, unit_},
-                     {Ink::Panel, Ink::Accent, 1.8, Dash::Solid, Hatch::None, 1}, 0.3 * unit_);
-            pen_.text(name + "/sign", row.entry == LegendEntry::Opens ? "+" : "−",
-                      {at.x - 0.5 * unit_, at.y - 0.5 * unit_, unit_, unit_}, 0.9 * unit_,
-                      Align::Middle, Weight::Bold);
+            drawToggle(name, at, row.entry == LegendEntry::Opens);
             break;
         case LegendEntry::Members:
             pen_.text(name, "{ }",
@@ -207,6 +204,23 @@ private:
                      0.2 * unit_);
             pen_.text(name + "/sign", "!", wide, unit_, Align::Middle, Weight::Bold, Ink::Trouble);
             break;
+        case LegendEntry::Belief:
+            pen_.box(name, wide, {Ink::Panel, Ink::Outline, 1.3, Dash::Dashed, Hatch::None, 1},
+                     0.2 * unit_);
+            break;
+        case LegendEntry::HueTerm:
+        case LegendEntry::HueTarget:
+            drawHues(name, wide);
+            break;
+        default:
+            drawWaySample(row, name, at);
+        }
+    }
+
+    /// Of what is between machines, and of what is a glyph.
+    void drawWaySample(const LegendRow& row, const std::string& name, Point at) {
+        const Rect wide{at.x - 0.75 * unit_, at.y - 0.5 * unit_, 1.5 * unit_, unit_};
+        switch (row.entry) {
         case LegendEntry::Side:
             drawDoubleLine(name, at);
             break;
@@ -222,11 +236,15 @@ private:
                      0.3 * unit_);
             break;
         case LegendEntry::Hanging:
+        case LegendEntry::Late: {
+            const bool late = row.entry == LegendEntry::Late;
             pen_.line(name, {{wide.x, at.y}, {wide.right(), at.y}},
-                      {Ink::None, Ink::Trouble, 0.2 * unit_, Dash::Dashed, Hatch::None, 1});
+                      {Ink::None, late ? Ink::OutlineMuted : Ink::Trouble, 0.2 * unit_,
+                       Dash::Dashed, Hatch::None, 1});
             pen_.glyph(name + "/head", GlyphKind::Request, {wide.right() - 0.3 * unit_, at.y},
-                       0.9 * unit_, Ink::Trouble);
+                       0.9 * unit_, late ? Ink::Outline : Ink::Trouble);
             break;
+        }
         case LegendEntry::Opening:
             pen_.line(name, {{wide.x, at.y}, {wide.right(), at.y}},
                       {Ink::None, Ink::OutlineMuted, 0.12 * unit_, Dash::Dotted, Hatch::None, 1});
@@ -234,24 +252,18 @@ private:
         case LegendEntry::Held:
             pen_.box(name, wide, {Ink::Canvas, Ink::Fence, 1.2, Dash::Solid, Hatch::None, 1},
                      0.4 * unit_);
-            pen_.text(name + "/number", "N", wide, 0.8 * unit_, Align::Middle);
+            pen_.text(name + "/number", "N", wide, unit_, Align::Middle);
             break;
-        case LegendEntry::Neutral:
-            pen_.box(name, wide, {Ink::Panel, Ink::Fence, 2, Dash::Solid, Hatch::None, 1},
-                     0.5 * unit_);
-            pen_.text(name + "/number", "1 2", wide, 0.8 * unit_, Align::Middle, Weight::Bold);
+        case LegendEntry::Neutral: {
+            const Rect wider{wide.x, at.y - 0.6 * unit_, 1.6 * unit_, 1.2 * unit_};
+            pen_.box(name, wider, {Ink::Panel, Ink::Fence, 2, Dash::Solid, Hatch::None, 1},
+                     0.6 * unit_);
+            pen_.text(name + "/number", "1 2", wider, unit_, Align::Middle, Weight::Bold);
             break;
+        }
         case LegendEntry::Ghost:
             pen_.box(name, wide, {Ink::None, Ink::Ghost, 1.8, Dash::Dotted, Hatch::None, 1},
                      0.2 * unit_);
-            break;
-        case LegendEntry::Belief:
-            pen_.box(name, wide, {Ink::Panel, Ink::Outline, 1.3, Dash::Dashed, Hatch::None, 1},
-                     0.2 * unit_);
-            break;
-        case LegendEntry::HueTerm:
-        case LegendEntry::HueTarget:
-            drawHues(name, wide);
             break;
         case LegendEntry::Ring:
             pen_.ring(name, at, 0.5 * unit_, 0.6);
@@ -262,6 +274,17 @@ private:
             break;
         default:
             pen_.glyph(name, row.glyph, at, 1.15 * unit_, row.ink);
+        }
+    }
+
+    void drawToggle(const std::string& name, Point at, bool opens) {
+        const double half = 0.3 * unit_;
+        const Style stroke{Ink::None, Ink::Accent, 0.14 * unit_, Dash::Solid, Hatch::None, 1};
+        pen_.box(name, {at.x - 0.5 * unit_, at.y - 0.5 * unit_, unit_, unit_},
+                 {Ink::Panel, Ink::Accent, 1.8, Dash::Solid, Hatch::None, 1}, 0.3 * unit_);
+        pen_.line(name + "/sign", {{at.x - half, at.y}, {at.x + half, at.y}}, stroke);
+        if (opens) {
+            pen_.line(name + "/sign", {{at.x, at.y - half}, {at.x, at.y + half}}, stroke);
         }
     }
 

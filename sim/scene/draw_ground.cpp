@@ -370,14 +370,22 @@ private:
         return cost + (inside ? 0 : 100);
     }
 
+    /// By the share of the line that is between the sides of the box, across and down.
     static bool crosses(Point from, Point to, const Rect& rect) {
-        constexpr int kParts = 200;
-        for (int i = 0; i <= kParts; ++i) {
-            if (rect.contains(between(from, to, static_cast<double>(i) / kParts))) {
-                return true;
+        double begin = 0;
+        double end = 1;
+        const auto clip = [&](double start, double way, double low, double high) {
+            if (way == 0) {
+                return start >= low && start <= high;
             }
-        }
-        return false;
+            const double one = (low - start) / way;
+            const double other = (high - start) / way;
+            begin = std::max(begin, std::min(one, other));
+            end = std::min(end, std::max(one, other));
+            return begin <= end;
+        };
+        return clip(from.x, to.x - from.x, rect.x, rect.right()) &&
+               clip(from.y, to.y - from.y, rect.y, rect.bottom());
     }
 
     const Scene& scene_;

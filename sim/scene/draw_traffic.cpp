@@ -219,46 +219,60 @@ private:
     /// What waits for an answer, a line a lane however many wait; an arrowhead shows for whom.
     void drawConnects(const Hangings& all, bool overdue) {
         std::set<std::size_t> done;
-        for (const auto& [ends, hanging] : all) {
-            const std::string name = fmt::format("connect/{}", hanging.connection);
-            std::vector<Point> points;
-            const auto draw = [&] {
-                if (!points.empty()) {
-                    pen_.line(name, std::exchange(points, {}),
-                              {Ink::None, overdue ? Ink::Trouble : Ink::OutlineMuted,
-                               (overdue ? 0.2 : 0.12) * unit_,
-                               overdue ? Dash::Dashed : Dash::Dotted, Hatch::None, 1});
-                }
-            };
-            for (const Lane& lane : hanging.path) {
-                const Point from = routing_.pointOn(lane, 0);
-                const Point to = routing_.pointOn(lane, 1);
-                const Point start = clearOfHubs(from, to);
-                const bool isNew = done.insert(lane.index()).second;
-                const BundlePlace& bundle = scene_.layout.bundles[lane.bundle];
-                const std::size_t begin = lane.back ? bundle.b : bundle.a;
-                const bool inSwitch = scene_.layout.things[begin].kind == Thing::Kind::Switch;
-                if (!isNew || start != from || !inSwitch) {
-                    draw();
-                }
-                if (isNew) {
-                    points.push_back(start);
-                    points.push_back(clearOfHubs(to, from));
+        for (const bool blocked : {true, false}) { // what is worse first
+            for (const auto& [ends, hanging] : all) {
+                if (hanging.isBlocked == blocked) {
+                    drawConnect(hanging, overdue, done);
                 }
             }
-            draw();
-            if (overdue) {
-                drawHead(name, hanging.path.back());
-            }
-            legend_.insert(overdue ? LegendEntry::Hanging : LegendEntry::Opening);
         }
     }
 
-    void drawHead(const std::string& name, const Lane& lane) {
+    void drawConnect(const Hanging& hanging, bool overdue, std::set<std::size_t>& done) {
+        const bool alarm = overdue && hanging.isBlocked;
+        const std::string name = fmt::format("connect/{}", hanging.connection);
+        const Style style{Ink::None,
+                          alarm ? Ink::Trouble : Ink::OutlineMuted,
+                          (overdue ? 0.2 : 0.12) * unit_,
+                          overdue ? Dash::Dashed : Dash::Dotted,
+                          Hatch::None,
+                          1};
+        std::vector<Point> points;
+        const auto draw = [&] {
+            if (!points.empty()) {
+                pen_.line(name, std::exchange(points, {}), style);
+            }
+        };
+        for (const Lane& lane : hanging.path) {
+            const Point from = routing_.pointOn(lane, 0);
+            const Point to = routing_.pointOn(lane, 1);
+            const Point start = clearOfHubs(from, to);
+            const bool isNew = done.insert(lane.index()).second;
+            const BundlePlace& bundle = scene_.layout.bundles[lane.bundle];
+            const std::size_t begin = lane.back ? bundle.b : bundle.a;
+            const bool inSwitch = scene_.layout.things[begin].kind == Thing::Kind::Switch;
+            if (!isNew || start != from || !inSwitch) {
+                draw();
+            }
+            if (isNew) {
+                points.push_back(start);
+                points.push_back(clearOfHubs(to, from));
+            }
+        }
+        draw();
+        if (overdue) {
+            drawHead(name, hanging.path.back(), alarm ? Ink::Trouble : Ink::Outline);
+        }
+        legend_.insert(!overdue ? LegendEntry::Opening
+                       : alarm  ? LegendEntry::Hanging
+                                : LegendEntry::Late);
+    }
+
+    void drawHead(const std::string& name, const Lane& lane, Ink ink) {
         const double length = std::max(1.0, routing_.lengthOf(lane));
         pen_.glyph(name + "/head", GlyphKind::Request,
                    routing_.pointOn(lane, std::max(0.5, 1 - 0.7 * unit_ / length)), 1.05 * unit_,
-                   Ink::Trouble, turnOf(routing_.pointOn(lane, 0), routing_.pointOn(lane, 1)));
+                   ink, turnOf(routing_.pointOn(lane, 0), routing_.pointOn(lane, 1)));
     }
 
     /// The end of a line, drawn back if it is at the badge of a side.
@@ -284,11 +298,13 @@ private:
             sum.count += hanging.count;
             sum.longest = std::max(sum.longest, hanging.longest);
             sum.connection = hanging.connection;
+            sum.isBlocked = sum.isBlocked || hanging.isBlocked;
         }
         for (const auto& [bundle, hanging] : told) {
             plates_.add(fmt::format("connect/{}/age", hanging.connection),
                         waitText(hanging.count, hanging.longest, scene_.chinese()),
-                        alongOf(hanging.path.back()), Ink::Trouble);
+                        alongOf(hanging.path.back()),
+                        hanging.isBlocked ? Ink::Trouble : Ink::OutlineMuted);
         }
         for (const auto& [index, text] : rates_) {
             if (!told.contains(index)) {

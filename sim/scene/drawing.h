@@ -35,6 +35,7 @@ enum class LegendEntry : std::uint8_t {
     Lost,
     Refused,
     Hanging,
+    Late,
     Held,
     Trouble,
     SinglePoint,

@@ -109,7 +109,7 @@ void Pips::drawNumber(const std::string& name, const PipPlace& pip) {
                                                               : header.processes[pip.process].name;
     const std::string number = owner.substr(stemOf(owner).size());
     const std::size_t first = number.find_first_of("0123456789");
-    if (first == std::string::npos ||
+    if (first == std::string::npos || pip.rect.height < 1.3 * unit_ ||
         textWidth(number.substr(first), unit_) > pip.rect.width - 0.1 * unit_) {
         return;
     }

@@ -23,7 +23,7 @@ namespace {
 
 using Indexes = std::vector<std::size_t>;
 
-constexpr double kGap = 0.7;      ///< between boxes, in units
+constexpr double kGap = 1.1;      ///< between boxes, in units
 constexpr double kLeastWidth = 3; ///< of a box that still shows its silhouette
 constexpr double kLeastHeight = 2.3;
 constexpr double kLeft = 0.33; ///< positions up to there are in the left column
@@ -368,9 +368,11 @@ private:
                 break; // rather readable
             }
             placeOnEllipse(order, share);
-            if (const std::size_t covered = coveredLines(); isApart() && covered < fewest) {
+            // A line that is too short for what happens on it counts like one over a box.
+            const std::size_t flaws = coveredLines() + closeNeighbours();
+            if (isApart(0.8) && flaws < fewest) {
                 best = rects_;
-                fewest = covered;
+                fewest = flaws;
             }
         }
         if (!best.empty()) {
@@ -407,8 +409,18 @@ private:
         }
     }
 
-    bool isApart() const {
-        const double gap = 0.8 * unit_;
+    std::size_t closeNeighbours() const {
+        const double gap = 5 * unit_;
+        return static_cast<std::size_t>(
+            std::count_if(joints_.begin(), joints_.end(), [&](const Joint& joint) {
+                const Rect& a = rects_[joint.first];
+                return overlap({a.x - gap, a.y - gap, a.width + 2 * gap, a.height + 2 * gap},
+                               rects_[joint.second]);
+            }));
+    }
+
+    bool isApart(double units) const {
+        const double gap = units * unit_;
         for (std::size_t i = 0; i < rects_.size(); ++i) {
             const Rect& a = rects_[i];
             for (std::size_t j = 0; j < i; ++j) {

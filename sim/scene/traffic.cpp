@@ -230,6 +230,17 @@ private:
         ++hanging.count;
         hanging.longest = std::max(hanging.longest, age);
         hanging.connection = attempt.connection;
+        hanging.isBlocked = hanging.isBlocked || isBlocked(attempt, path);
+    }
+
+    /// Else it is only late: it was lost when something still stood in its way, or a queue is full.
+    bool isBlocked(const Attempt& attempt, const Path& path) const {
+        const World& world = scene_.world();
+        return attempt.to == trace::kNoIndex || !world.isPowered(attempt.to, scene_.at) ||
+               world.isSplit(attempt.from, attempt.to, scene_.at) ||
+               world.isSplit(attempt.to, attempt.from, scene_.at) ||
+               std::any_of(path.begin(), path.end(),
+                           [&](const Lane& lane) { return isCut(lane, scene_.at); });
     }
 
     const Scene& scene_;

@@ -43,6 +43,7 @@ struct Hanging {
     std::size_t count = 0;
     core::Duration longest;
     std::uint64_t connection = 0; ///< one of them
+    bool isBlocked = false;       ///< what one of them is for cannot be reached now
 };
 /// By things: from, to.
 using Hangings = std::map<std::pair<std::size_t, std::size_t>, Hanging>;

@@ -111,14 +111,16 @@ inline std::vector<std::string> untoldOf(const Picture& picture) {
             const bool isOurs =
                 shape.name.starts_with("message/") || shape.name.starts_with("connect/");
             if (isOurs && glyph != nullptr && glyph->kind == kind) {
-                marks.insert(word);
+                const bool isWait = shape.name.ends_with("/head");
+                marks.insert(!isWait ? word : glyph->ink == Ink::Trouble ? "hanging" : "late");
             }
         }
         if (shape.name.ends_with("/pulse")) {
             marks.insert("pulse");
         }
-        if (shape.name.ends_with("/count")) {
-            marks.insert("count");
+        const auto* label = std::get_if<Label>(&shape.geometry);
+        if (label != nullptr && shape.name.ends_with("/count") && label->text.starts_with("×")) {
+            marks.insert("count"); // other counts have a word
         }
     }
     std::vector<std::string> untold;

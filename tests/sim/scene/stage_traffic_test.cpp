@@ -215,7 +215,23 @@ TEST(StageConnect, OneThatCouldNotBeAnsweredYetIsNoAlarm) {
     EXPECT_FALSE(shows(early, "connect/1", "stroke trouble"));
     EXPECT_FALSE(shows(early, "connect/1/age"));
     EXPECT_TRUE(shows(early, "legend/opening-legend"));
-    EXPECT_TRUE(shows(made.text(10.013), "line connect/1 (", "stroke trouble"));
+    EXPECT_TRUE(shows(made.text(10.013), "line connect/1 (", "dashed"));
+    EXPECT_TRUE(shows(made.text(10.013), "connect/1/age"));
+}
+
+TEST(StageConnect, OneIsAlarmingWhileWhatItIsForCannotBeReached) {
+    HandMade made(shop());
+    made.happens().hostPower(seconds(12), 2, false, {});
+    made.slice.attempts.push_back(
+        {1, seconds(10), SimTime::max(), false, false, 0, 2, {{0x0a000003}, 80}});
+    const std::string late = made.text(11);
+    EXPECT_TRUE(shows(late, "line connect/1 (", "dashed"));
+    EXPECT_FALSE(shows(late, "connect/1", "trouble"));
+    EXPECT_TRUE(shows(late, "legend/late-legend"));
+    const std::string alarm = made.text(13);
+    EXPECT_TRUE(shows(alarm, "line connect/1 (", "stroke trouble"));
+    EXPECT_TRUE(shows(alarm, "legend/hanging-legend"));
+    EXPECT_FALSE(shows(alarm, "legend/late-legend"));
 }
 
 TEST(StageConnect, AnArrowheadShowsForWhomItWaits) {
