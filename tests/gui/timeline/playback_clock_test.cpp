@@ -262,6 +262,18 @@ TEST_F(CalmClock, ShowsTheSameAfterAJumpAsAfterPlaying) {
     }
 }
 
+TEST_F(CalmClock, GoesByAMapOfItsOwnIfThereIsOne) {
+    clock.setMode(Mode::Calm);
+    const CalmPoint slower{at(30_s), at(30'001_ms), 800_ms};
+    const auto own = std::make_shared<const CalmMap>(CalmMap::of({&slower, 1}, at(60_s)));
+    clock.setStory(flightAt30(), own);
+    clock.seek(at(30_s));
+    EXPECT_EQ(clock.pace(), 1'250_us);
+    clock.setStory(flightAt30());
+    EXPECT_EQ(clock.now(), at(30_s));
+    EXPECT_EQ(clock.pace(), 2'500_us);
+}
+
 TEST_F(CalmClock, StaysWhereItIsWhenTheStoryGrows) {
     clock.setMode(Mode::Calm);
     clock.setEdge(at(60_s), false);

@@ -147,6 +147,11 @@ TEST_P(ShippedScenario, GoesOnAsCalmlyAfterAFaultAtAnyTime) {
             return glance.screen > begin && glance.anything();
         });
         EXPECT_TRUE(moving == glances.end() || moving->screen <= begin + 700_ms);
+        const auto later = std::find_if(glances.begin(), glances.end(), [&](const Glance& glance) {
+            return glance.screen > begin + 10_s;
+        });
+        const std::vector<Glance> then(std::min(moving, later), later);
+        EXPECT_LE(testing::longestStill(then), 1_s);
     }
 }
 
