@@ -110,8 +110,8 @@ void TraceFeed::take(const std::shared_ptr<const News>& news) {
     if (news->step) {
         if (*news->step) {
             Q_EMIT found(**news->step);
-            if (news->message) {
-                Q_EMIT foundMessage(*news->message);
+            if (news->stepMessage) {
+                Q_EMIT foundMessage(*news->stepMessage);
             }
         } else {
             Q_EMIT notFound();

@@ -200,7 +200,7 @@ void Worker::answer(const Step& step) {
     if (step.kind == StepKind::Message && *news->step) {
         auto message = messageSentAt(trace_->reader(), **news->step);
         if (message) {
-            news->message = std::move(*message);
+            news->stepMessage = std::move(*message);
         } else {
             fail(message.error());
         }

@@ -24,7 +24,7 @@ struct News {
     std::shared_ptr<const sim::scene::Storyline> story;
     std::optional<std::vector<SlicePointer>> slices;
     std::optional<std::optional<sim::SimTime>> step;
-    std::optional<FoundMessage> message; ///< of a step by message
+    std::optional<FoundMessage> stepMessage; ///< of a step by message
     QString failure;
 };
 
