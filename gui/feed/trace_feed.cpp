@@ -159,15 +159,15 @@ void TraceFeed::take(const std::shared_ptr<const News>& news) {
     if (news->step) {
         if (*news->step) {
             Q_EMIT found(**news->step);
-            if (news->message) {
-                Q_EMIT foundMessage(*news->message);
+            if (news->stepMessage) {
+                Q_EMIT foundMessage(*news->stepMessage);
             }
         } else {
             Q_EMIT notFound();
         }
     }
-    if (news->told && news->told->id == parts.wantedMessage && parts.then) {
-        std::exchange(parts.then, nullptr)(*news->told);
+    if (news->message && news->message->id == parts.wantedMessage && parts.then) {
+        std::exchange(parts.then, nullptr)(*news->message);
     }
     if (!news->failure.isEmpty()) {
         Q_EMIT failed(news->failure);

@@ -214,7 +214,7 @@ void Worker::answerMessage(std::uint64_t id) {
     // Nobody needs to be told of one that is not there: what is known of it shows already.
     if (auto row = trace_->reader().message(id)) {
         auto news = std::make_shared<News>();
-        news->told = std::move(*row);
+        news->message = std::move(*row);
         Q_EMIT told(news);
     }
 }
@@ -230,7 +230,7 @@ void Worker::answer(const Step& step) {
     if (step.kind == StepKind::Message && *news->step) {
         auto message = messageSentAt(trace_->reader(), **news->step);
         if (message) {
-            news->message = std::move(*message);
+            news->stepMessage = std::move(*message);
         } else {
             fail(message.error());
         }

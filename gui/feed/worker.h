@@ -24,8 +24,8 @@ struct News {
     std::shared_ptr<const sim::scene::Storyline> story;
     std::optional<std::vector<SlicePointer>> slices;
     std::optional<std::optional<sim::SimTime>> step;
-    std::optional<FoundMessage> message;        ///< of a step by message
-    std::optional<sim::trace::MessageRow> told; ///< a message that was asked for
+    std::optional<FoundMessage> stepMessage;       ///< of a step by message
+    std::optional<sim::trace::MessageRow> message; ///< that was asked for
     QString failure;
 };
 

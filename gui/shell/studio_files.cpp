@@ -15,6 +15,7 @@
 #include <QFileInfo>
 #include <QImage>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QSaveFile>
 #include <QStandardPaths>
 
@@ -28,6 +29,14 @@ constexpr double kPictureScale = 2;
 bool looksLikeTrace(const QString& path) {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) && file.read(15) == "SQLite format 3";
+}
+
+/// "Pictures (*.png *.svg)" has "svg".
+bool isOf(const QString& filter, const QString& suffix) {
+    const QRegularExpression pattern(
+        QStringLiteral("\\*\\.%1[ )]").arg(QRegularExpression::escape(suffix)),
+        QRegularExpression::CaseInsensitiveOption);
+    return !suffix.isEmpty() && filter.contains(pattern);
 }
 
 } // namespace
@@ -92,8 +101,8 @@ void Studio::saveChanges() {
         return;
     }
     const QString path =
-        askForPath(tr("Save the changes"), tr("%1-changes.yaml", "file name").arg(baseName()),
-                   tr("Scenario files (*.yaml)"));
+        askForPath(tr("Save the changes"), baseName() + QStringLiteral("-changes.yaml"),
+                   tr("Scenario files (*.yaml *.yml)"));
     if (!path.isEmpty()) {
         write(path, QByteArray::fromStdString(session_->overlayFile(path)));
     }
@@ -106,8 +115,8 @@ void Studio::saveScenario() {
         return;
     }
     const QString path =
-        askForPath(tr("Save as a scenario"), tr("%1-changed.yaml", "file name").arg(baseName()),
-                   tr("Scenario files (*.yaml)"));
+        askForPath(tr("Save as a scenario"), baseName() + QStringLiteral("-changed.yaml"),
+                   tr("Scenario files (*.yaml *.yml)"));
     if (!path.isEmpty()) {
         write(path, QByteArray::fromStdString(*text));
     }
@@ -143,7 +152,7 @@ QString Studio::askForPath(const QString& title, const QString& name, const QStr
     if (path.isEmpty()) {
         return {};
     }
-    const bool isCompleted = QFileInfo(path).suffix().isEmpty();
+    const bool isCompleted = !isOf(filter, QFileInfo(path).suffix());
     if (isCompleted) {
         path += QLatin1Char('.') + QFileInfo(name).suffix();
     }

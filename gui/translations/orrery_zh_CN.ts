@@ -2433,10 +2433,6 @@ timeline:
         <translation>保存改动</translation>
     </message>
     <message>
-        <source>Scenario files (*.yaml)</source>
-        <translation>场景文件 (*.yaml)</translation>
-    </message>
-    <message>
         <source>Save as a scenario</source>
         <translation>另存为场景</translation>
     </message>
@@ -2465,16 +2461,6 @@ timeline:
         <translation>没有可保存的内容：这是原样的场景。请先做一项改动。</translation>
     </message>
     <message>
-        <source>%1-changes.yaml</source>
-        <comment>file name</comment>
-        <translation>%1-改动.yaml</translation>
-    </message>
-    <message>
-        <source>%1-changed.yaml</source>
-        <comment>file name</comment>
-        <translation>%1-已改动.yaml</translation>
-    </message>
-    <message>
         <source>%1 is the folder of the scenarios that come with Orrery; they stay as they are. Nothing was saved. Choose another folder, for example your documents.</source>
         <translation>%1 是 Orrery 自带场景的文件夹，其内容保持原样。未保存任何内容。请选择其他文件夹，例如“文档”。</translation>
     </message>
@@ -2494,6 +2480,10 @@ timeline:
         <source>%1 → %2: %3 (%4)</source>
         <comment>sender, receiver, message, protocol</comment>
         <translation>%1 → %2：%3（%4）</translation>
+    </message>
+    <message>
+        <source>Scenario files (*.yaml *.yml)</source>
+        <translation>场景文件 (*.yaml *.yml)</translation>
     </message>
 </context>
 <context>

@@ -172,8 +172,14 @@ TEST_F(SavingTest, AddsTheSuffixAndRemembersTheFolder) {
     answers_.save = folder_.filePath(QStringLiteral("mine/good"));
     trigger(Command::SaveChanges);
     EXPECT_TRUE(contentOf(answers_.save + QStringLiteral(".yaml")).contains("extends"));
-    EXPECT_TRUE(answers_.proposed.startsWith(folder_.path() + QLatin1Char('/')));
-    EXPECT_TRUE(answers_.proposed.endsWith(QStringLiteral("election-changes.yaml")));
+    answers_.save = folder_.filePath(QStringLiteral("mine/very.good"));
+    trigger(Command::SaveChanges);
+    EXPECT_TRUE(contentOf(answers_.save + QStringLiteral(".yaml")).contains("extends"));
+    answers_.save = folder_.filePath(QStringLiteral("mine/good.yml"));
+    trigger(Command::SaveChanges);
+    EXPECT_TRUE(contentOf(answers_.save).contains("extends"));
+    answers_.save = folder_.filePath(QStringLiteral("mine/good"));
+    EXPECT_EQ(answers_.proposed, folder_.filePath(QStringLiteral("mine/election-changes.yaml")));
     trigger(Command::SavePicture);
     EXPECT_EQ(answers_.proposed, folder_.filePath(QStringLiteral("mine/election.png")));
     EXPECT_FALSE(contentOf(answers_.save + QStringLiteral(".png")).isEmpty());
