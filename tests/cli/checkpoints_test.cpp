@@ -398,6 +398,18 @@ TEST_F(CheckpointsOfTheShop, ServeThoseThatStillLive) {
     EXPECT_LT(said_, "from a copy at 15");
 }
 
+TEST_F(CheckpointsOfTheShop, GetFewerWhenTheyMayTakeNoMemory) {
+    const auto plenty = resident();
+    EXPECT_GT(processesWith(socket()).size(), 10U);
+    plenty->signal(SIGTERM);
+    EXPECT_TRUE(nobodyIsLeft());
+    const auto keeper = resident({"--megabytes", "1"});
+    EXPECT_TRUE(waitFor([&] { return processesWith(socket()).size() < 7; }));
+    EXPECT_GT(processesWith(socket()).size(), 2U);
+    EXPECT_TRUE(expectTheSame(19 * kSecond, {})) << said_;
+    EXPECT_TRUE(expectTheSame(20 * kSecond, {})) << said_;
+}
+
 TEST_F(CheckpointsOfTheShop, NeedAPlaceForTheirSocket) {
     folder_.write("copies", "a file of somebody's");
     const Said said = orrery({"resident", "--socket", socket(), scenario_});

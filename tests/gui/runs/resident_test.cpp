@@ -22,7 +22,7 @@ protected:
     /// One that is worth it.
     static RunRequest longer() {
         RunRequest request = lengthy();
-        request.until = SimTime{240 * kSecond};
+        request.until = SimTime{130 * kSecond};
         return request;
     }
     RunRequest branchOf(const RunRequest& whole, const QString& trace, std::int64_t at) const {
@@ -71,15 +71,15 @@ TEST_F(Residents, GiveALongRunsBranchesTheirPast) {
     const QString trace = longTrace(*runs);
     EXPECT_TRUE(processes().empty()); // nobody said that it is on the stage
     runs->expectBranches(longer(), trace);
-    ASSERT_TRUE(waitForCopies(*runs, 180 * kSecond));
+    ASSERT_TRUE(waitForCopies(*runs, 90 * kSecond));
     EXPECT_GT(processes().size(), 5U);
-    RunRequest branch = branchOf(longer(), trace, 200 * kSecond);
+    RunRequest branch = branchOf(longer(), trace, 100 * kSecond);
     RunState state = run(*runs, branch);
     EXPECT_EQ(state.kind, Kind::Complete) << text(state.message);
     EXPECT_TRUE(state.fromCopy);
     EXPECT_EQ(statusOf(state.trace), sim::trace::RunStatus::Complete);
 
-    const RunId cancelled = runs->start(branchOf(longer(), trace, 190 * kSecond));
+    const RunId cancelled = runs->start(branchOf(longer(), trace, 95 * kSecond));
     ASSERT_TRUE(wait([&] { return statusOf(runs->state(cancelled).trace).has_value(); }));
     const QString cut = runs->state(cancelled).trace;
     runs->hold(cut);
@@ -91,7 +91,7 @@ TEST_F(Residents, GiveALongRunsBranchesTheirPast) {
         ::kill(process, SIGKILL);
     }
     EXPECT_TRUE(wait([&] { return processes().empty(); }));
-    state = run(*runs, branchOf(longer(), trace, 230 * kSecond));
+    state = run(*runs, branchOf(longer(), trace, 120 * kSecond));
     EXPECT_EQ(state.kind, Kind::Complete) << text(state.message);
     EXPECT_FALSE(state.fromCopy);
     runs.reset();
@@ -102,8 +102,8 @@ TEST_F(Residents, MoveToTheBranchOnTheStageAndEndWithTheManager) {
     auto runs = manager();
     const QString trace = longTrace(*runs);
     runs->expectBranches(longer(), trace);
-    ASSERT_TRUE(waitForCopies(*runs, 100 * kSecond));
-    const RunRequest branch = branchOf(longer(), trace, 210 * kSecond);
+    ASSERT_TRUE(waitForCopies(*runs, 50 * kSecond));
+    const RunRequest branch = branchOf(longer(), trace, 110 * kSecond);
     const RunState state = run(*runs, branch);
     EXPECT_TRUE(state.fromCopy);
     const std::vector<pid_t> before = processes();
@@ -112,10 +112,10 @@ TEST_F(Residents, MoveToTheBranchOnTheStageAndEndWithTheManager) {
         const std::vector<pid_t> now = processes();
         return !now.empty() && now.front() != before.front();
     }));
-    ASSERT_TRUE(waitForCopies(*runs, 210 * kSecond));
-    RunRequest next = branchOf(longer(), state.trace, 210 * kSecond);
-    next.overlay += QStringLiteral("  - {at: 230 s, crash: careful-web-1}\n");
-    next.recordFrom = SimTime{230 * kSecond};
+    ASSERT_TRUE(waitForCopies(*runs, 110 * kSecond));
+    RunRequest next = branchOf(longer(), state.trace, 110 * kSecond);
+    next.overlay += QStringLiteral("  - {at: 120 s, crash: careful-web-1}\n");
+    next.recordFrom = SimTime{120 * kSecond};
     const RunState second = run(*runs, next);
     EXPECT_EQ(second.kind, Kind::Complete) << text(second.message);
     EXPECT_TRUE(second.fromCopy);
