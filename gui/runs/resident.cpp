@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFile>
 
+#include <cerrno>
 #include <csignal>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -32,6 +33,18 @@ QString newName() {
     return QStringLiteral("copies.%1.%2").arg(QCoreApplication::applicationPid()).arg(++count);
 }
 
+/// What studios left that were killed together with their residents.
+void removeLeftOver(const QDir& folder) {
+    const QStringList left =
+        folder.entryList({QStringLiteral("copies.*")}, QDir::Files | QDir::System);
+    for (const QString& name : left) {
+        const pid_t studio = name.section(u'.', 1, 1).toInt();
+        if (studio > 0 && ::kill(studio, 0) != 0 && errno == ESRCH) {
+            QFile::remove(folder.filePath(name));
+        }
+    }
+}
+
 } // namespace
 
 Resident::Resident(QString program, QString folder, QObject* parent)
@@ -39,6 +52,7 @@ Resident::Resident(QString program, QString folder, QObject* parent)
     calm_.setSingleShot(true);
     calm_.setInterval(kCalmMs);
     connect(&calm_, &QTimer::timeout, this, &Resident::start);
+    removeLeftOver(folder_);
 }
 
 Resident::~Resident() {

@@ -8,6 +8,8 @@
 #include <QProcess>
 
 #include <csignal>
+#include <limits>
+#include <unistd.h>
 
 namespace gui::runs {
 namespace {
@@ -139,6 +141,18 @@ TEST_F(Residents, AreNotStartedForRunsThatTakeNoTime) {
     const RunState state = run(*runs, quick());
     runs->expectBranches(quick(), state.trace);
     EXPECT_FALSE(wait([&] { return !processes().empty(); }, 2500));
+}
+
+TEST_F(Residents, SweepAwayWhatDeadStudiosLeft) {
+    ASSERT_TRUE(QDir().mkpath(cache()));
+    const QString dead = QStringLiteral("copies.%1.1").arg(std::numeric_limits<int>::max());
+    const QString living = QStringLiteral("copies.%1.99").arg(::getpid());
+    for (const QString& name : {dead, living}) {
+        EXPECT_TRUE(QFile(QDir(cache()).filePath(name)).open(QIODevice::WriteOnly));
+    }
+    const auto runs = manager();
+    EXPECT_FALSE(QFile::exists(QDir(cache()).filePath(dead)));
+    EXPECT_TRUE(QFile::exists(QDir(cache()).filePath(living)));
 }
 
 TEST_F(Residents, EndWithAStudioThatIsKilled) {
