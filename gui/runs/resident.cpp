@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFile>
 
+#include <cerrno>
 #include <csignal>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -32,24 +33,36 @@ QString newName() {
     return QStringLiteral("copies.%1.%2").arg(QCoreApplication::applicationPid()).arg(++count);
 }
 
+/// What studios left that were killed together with their residents.
+void removeLeftOver(const QDir& folder) {
+    const QStringList left =
+        folder.entryList({QStringLiteral("copies.*")}, QDir::Files | QDir::System);
+    for (const QString& name : left) {
+        const pid_t studio = name.section(u'.', 1, 1).toInt();
+        if (studio > 0 && ::kill(studio, 0) != 0 && errno == ESRCH) {
+            QFile::remove(folder.filePath(name));
+        }
+    }
+}
+
 } // namespace
 
-Resident::Resident(QString program, const QString& folder, QObject* parent)
-    : QObject(parent), program_(std::move(program)) {
-    socket_ = QDir(folder).absoluteFilePath(newName());
-    overlay_ = socket_ + QStringLiteral(".yaml");
-    process_.setStandardInputFile(QProcess::nullDevice());
-    process_.setStandardErrorFile(QProcess::nullDevice());
-    process_.setChildProcessModifier([studio = ::getpid()] { endWithParent(studio); });
-    connect(&process_, &QProcess::readyReadStandardOutput, this, &Resident::readCopies);
+Resident::Resident(QString program, QString folder, QObject* parent)
+    : QObject(parent), program_(std::move(program)), folder_(std::move(folder)) {
     calm_.setSingleShot(true);
     calm_.setInterval(kCalmMs);
     connect(&calm_, &QTimer::timeout, this, &Resident::start);
+    removeLeftOver(folder_);
 }
 
 Resident::~Resident() {
-    process_.disconnect(this);
     stop();
+    for (QProcess* leaving : findChildren<QProcess*>()) {
+        if (!leaving->waitForFinished(kPatienceMs)) {
+            leaving->kill();
+            leaving->waitForFinished(kPatienceMs);
+        }
+    }
 }
 
 void Resident::serve(const std::optional<RunRequest>& run) {
@@ -73,7 +86,7 @@ void Resident::mayStart(bool may) {
 }
 
 QString Resident::socket() const {
-    return latest_ && process_.state() == QProcess::Running ? socket_ : QString();
+    return latest_ && process_->state() == QProcess::Running ? socket_ : QString();
 }
 
 void Resident::start() {
@@ -82,6 +95,13 @@ void Resident::start() {
     }
     stop();
     served_ = wanted_;
+    socket_ = QDir(folder_).absoluteFilePath(newName());
+    overlay_ = socket_ + QStringLiteral(".yaml");
+    process_ = new QProcess(this);
+    process_->setStandardInputFile(QProcess::nullDevice());
+    process_->setStandardErrorFile(QProcess::nullDevice());
+    process_->setChildProcessModifier([studio = ::getpid()] { endWithParent(studio); });
+    connect(process_, &QProcess::readyReadStandardOutput, this, &Resident::readCopies);
     if (!served_->overlay.isEmpty()) {
         QFile file(overlay_);
         const QByteArray text = served_->overlay.toUtf8();
@@ -91,26 +111,34 @@ void Resident::start() {
     }
     QStringList words{QStringLiteral("resident"), QStringLiteral("--socket"), socket_};
     words += wordsOf(*served_, overlay_);
-    process_.start(program_, words, QIODevice::ReadOnly);
+    process_->start(program_, words, QIODevice::ReadOnly);
 }
 
+/// Without waiting for its end: that may take longer than a picture.
 void Resident::stop() {
     served_.reset();
     latest_.reset();
-    if (process_.state() != QProcess::NotRunning) {
-        process_.terminate();
-        if (!process_.waitForFinished(kPatienceMs)) {
-            process_.kill();
-            process_.waitForFinished(kPatienceMs);
-        }
+    if (process_ == nullptr) {
+        return;
     }
-    QFile::remove(socket_);
+    QProcess* const leaving = std::exchange(process_, nullptr);
+    disconnect(leaving, nullptr, this, nullptr);
     QFile::remove(overlay_);
+    if (leaving->state() == QProcess::NotRunning) {
+        QFile::remove(socket_); // if it was killed
+        leaving->deleteLater(); // the call may come from its own signal
+        return;
+    }
+    connect(leaving, &QProcess::finished, leaving, [leaving, socket = socket_] {
+        QFile::remove(socket); // if it had to be killed
+        leaving->deleteLater();
+    });
+    leaving->terminate();
 }
 
 void Resident::readCopies() {
-    while (process_.canReadLine()) {
-        const QByteArray line = process_.readLine().trimmed();
+    while (process_->canReadLine()) {
+        const QByteArray line = process_->readLine().trimmed();
         bool isTime = false;
         const qint64 at = line.toLongLong(&isTime);
         if (isTime && (!latest_ || at > latest_->ns)) {

@@ -20,7 +20,7 @@ class Resident : public QObject {
 
 public:
     /// Its socket and the overlay lie in `folder`.
-    Resident(QString program, const QString& folder, QObject* parent = nullptr);
+    Resident(QString program, QString folder, QObject* parent = nullptr);
     /// Ends it, with all copies.
     ~Resident() override;
 
@@ -40,13 +40,14 @@ private:
     void readCopies();
 
     QString program_;
-    QString socket_;
-    QString overlay_;
+    QString folder_;
+    QString socket_;  ///< of the process that there is
+    QString overlay_; ///< its file
     std::optional<RunRequest> wanted_;
     std::optional<RunRequest> served_; ///< since start()
     bool may_ = true;
     std::optional<sim::SimTime> latest_;
-    QProcess process_;
+    QProcess* process_ = nullptr; ///< those that are told to end delete themselves
     QTimer calm_; ///< branches are looked at one after the other; only where one stays is worth it
 };
 

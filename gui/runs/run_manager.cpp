@@ -26,8 +26,8 @@ namespace {
 
 /// Traces of so many latest runs stay even if nobody has held them yet.
 constexpr std::size_t kLatest = 4;
-/// A trace of that size takes about 0.3 s to compute (and ten times as long to record).
-constexpr qint64 kLongOctets = 32'000'000;
+/// The run of a trace of that size takes some 0.3 s to compute without recording it.
+constexpr qint64 kLongOctets = 16'000'000;
 
 QStringList argumentsOf(const RunRequest& request, const QString& trace, const QString& socket) {
     QStringList words{QStringLiteral("run"), QStringLiteral("--quiet"),

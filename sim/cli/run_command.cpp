@@ -273,7 +273,8 @@ CLI::App& defineRun(CLI::App& app, Options& options) {
     command
         ->add_option("--from-checkpoints", options.fromCheckpoints,
                      "Ask 'orrery resident' there to go on from one of its copies")
-        ->needs(from);
+        ->needs(from)
+        ->group(""); // for programs
     command->add_flag("--json", options.json, "Print one JSON object");
     command->add_flag("--quiet", options.quiet, "Print the digest only");
     command->add_flag("--progress", options.progress,
@@ -293,7 +294,7 @@ void addRun(CLI::App& app, Action& action) {
 }
 
 /// In the computing process of a resident, and in its copies.
-void computeCopies(const Options& options, resident::Descriptor report) {
+void computeCopies(const Options& options, std::uint64_t megabytes, resident::Descriptor report) {
     Teller teller(options);
     auto asked = understand(options, teller);
     if (!asked || asked->request.level == scenario::Level::Off) {
@@ -305,22 +306,22 @@ void computeCopies(const Options& options, resident::Descriptor report) {
     asked->request.progress = nullptr;
     std::optional<Teller> clients;
     std::optional<scenario::Scenario> scenario;
-    resident::Copies copies(std::move(report),
-                            [&](const resident::Words& words) -> std::optional<run::Continuation> {
-                                CLI::App app;
-                                Options wanted;
-                                defineRun(app, wanted);
-                                try {
-                                    app.parse(resident::Words(words.rbegin(), words.rend()));
-                                } catch (const CLI::ParseError&) {
-                                    return std::nullopt;
-                                }
-                                auto continuation = understand(wanted, clients.emplace(wanted));
-                                if (continuation) {
-                                    scenario = continuation->scenario;
-                                }
-                                return continuation;
-                            });
+    const auto read = [&](const resident::Words& words) -> std::optional<run::Continuation> {
+        CLI::App app;
+        Options wanted;
+        defineRun(app, wanted);
+        try {
+            app.parse(resident::Words(words.rbegin(), words.rend()));
+        } catch (const CLI::ParseError&) {
+            return std::nullopt;
+        }
+        auto continuation = understand(wanted, clients.emplace(wanted));
+        if (continuation) {
+            scenario = continuation->scenario;
+        }
+        return continuation;
+    };
+    resident::Copies copies(std::move(report), megabytes << 20, read);
     asked->request.checkpoints = &copies;
     const auto told = run::run(asked->scenario, asked->request);
     if (!copies.isClients()) {
@@ -333,26 +334,33 @@ void computeCopies(const Options& options, resident::Descriptor report) {
 }
 
 void addResident(CLI::App& app, Action& action) {
-    auto options = std::make_shared<Options>();
-    auto socket = std::make_shared<std::string>();
+    struct All {
+        Options run;
+        std::string socket;
+        std::uint64_t megabytes = 512;
+    };
+    auto options = std::make_shared<All>();
     CLI::App* command = app.add_subcommand(
         "resident",
         "Compute a run, and keep copies of it that 'run --from-checkpoints' goes on from");
     command->group(""); // for programs
-    addScenarioOptions(*command, options->scenario);
-    command->add_option("--socket", *socket, "Where to listen for clients")->required();
-    command->add_option("--until", options->until, "Stop there, like 45s");
-    command->add_option("--level", options->level, "Of the traces that will go on")
+    addScenarioOptions(*command, options->run.scenario);
+    command->add_option("--socket", options->socket, "Where to listen for clients")->required();
+    command->add_option("--until", options->run.until, "Stop there, like 45s");
+    command->add_option("--level", options->run.level, "Of the traces that will go on")
         ->check(CLI::IsMember({"story", "full", "bytes"}));
-    command->callback([=, &action] {
-        action = [=] {
-            const auto kept = resident::keep(
-                *socket,
-                [&](resident::Descriptor report) { computeCopies(*options, std::move(report)); },
-                [](SimTime copy) {
-                    fmt::print("{}\n", copy.ns);
-                    std::fflush(stdout);
-                });
+    command->add_option("--megabytes", options->megabytes, "Memory for all copies together")
+        ->check(CLI::Range(1, 1 << 20));
+    command->callback([options, &action] {
+        action = [options] {
+            const auto compute = [&](resident::Descriptor report) {
+                computeCopies(options->run, options->megabytes, std::move(report));
+            };
+            const auto told = [](SimTime copy) {
+                fmt::print("{}\n", copy.ns);
+                std::fflush(stdout);
+            };
+            const auto kept = resident::keep(options->socket, compute, told);
             if (!kept) {
                 complain(kept.error());
             }

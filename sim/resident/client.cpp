@@ -14,7 +14,7 @@ namespace {
 using std::chrono::milliseconds;
 
 /// Until a copy has read the scenario and the parent.
-constexpr milliseconds kPatience{4000};
+constexpr milliseconds kPatience{8000};
 
 Outcome nobody(const std::string& why) {
     return {Outcome::Kind::Nobody, 0, why};

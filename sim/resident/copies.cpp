@@ -137,7 +137,7 @@ void Copies::makeRoom() {
     for (const auto& [time, process] : copies_) {
         octets += shareOf(process);
     }
-    if (octets <= kMostOctetsOfCopies || copies_.size() < 2) {
+    if (octets <= mostOctets_ || copies_.size() < 2) {
         return;
     }
     spacing_ = spacing_ * 2;

@@ -11,11 +11,10 @@
 /// Copies of a computing process, made by fork(2) at times spread evenly over the run. A copy
 /// sleeps until the keeper hands it a client, then makes a copy of itself for that client and
 /// sleeps on. Memory is shared until it is written; the copies get fewer, and their distances
-/// larger, when all together take more than kMostOctetsOfCopies.
+/// larger, when all together take more than they may.
 namespace sim::resident {
 
 inline constexpr std::int64_t kMostCopies = 16;
-inline constexpr std::uint64_t kMostOctetsOfCopies = std::uint64_t{512} << 20;
 /// No copy is made when less than this is left on the machine.
 inline constexpr std::uint64_t kLeastOctetsFree = std::uint64_t{1} << 30;
 
@@ -33,8 +32,9 @@ public:
     /// the client's folder.
     using Understand = std::function<std::optional<run::Continuation>(const Words& words)>;
 
-    Copies(Descriptor report, Understand understand)
-        : report_(std::move(report)), understand_(std::move(understand)) {}
+    /// `mostOctets`: of memory, for this process and its copies together.
+    Copies(Descriptor report, std::uint64_t mostOctets, Understand understand)
+        : report_(std::move(report)), mostOctets_(mostOctets), understand_(std::move(understand)) {}
 
     std::optional<SimTime> next(SimTime now, SimTime horizon) override;
     std::optional<run::Continuation> at(SimTime now) override;
@@ -59,6 +59,7 @@ private:
     void makeRoom();
 
     Descriptor report_;
+    std::uint64_t mostOctets_;
     Understand understand_;
     core::Duration spacing_;
     bool isLast_ = false;

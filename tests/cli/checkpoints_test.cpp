@@ -105,9 +105,11 @@ protected:
         end_ = (*reader)->summary().until.ns;
     }
     /// Until the copy just before the end is there, or the first.
-    std::unique_ptr<Program> resident(const Words& more = {}, bool whole = true) {
+    std::unique_ptr<Program> resident(const Words& more = {}, bool whole = true,
+                                      int megabytes = 8192) {
         const std::string log = folder_.write("log", "");
-        Words words{"resident", "--socket", socket(), scenario_, "--level", level_};
+        Words words{"resident", "--socket", socket(), scenario_, "--level", level_, "--megabytes"};
+        words.push_back(std::to_string(megabytes)); // the sanitizers' builds need more
         words.insert(words.end(), more.begin(), more.end());
         auto program = std::make_unique<Program>(words, Surroundings{{}, log, 0});
         const std::string last = std::to_string(end_ - 1) + "\n";
@@ -396,6 +398,18 @@ TEST_F(CheckpointsOfTheShop, ServeThoseThatStillLive) {
     }
     EXPECT_TRUE(expectTheSame(19 * kSecond, {})) << said_;
     EXPECT_LT(said_, "from a copy at 15");
+}
+
+TEST_F(CheckpointsOfTheShop, GetFewerWhenTheyMayTakeNoMemory) {
+    const auto plenty = resident();
+    EXPECT_GT(processesWith(socket()).size(), 10U);
+    plenty->signal(SIGTERM);
+    EXPECT_TRUE(nobodyIsLeft());
+    const auto keeper = resident({}, true, 1);
+    EXPECT_TRUE(waitFor([&] { return processesWith(socket()).size() < 7; }));
+    EXPECT_GT(processesWith(socket()).size(), 2U);
+    EXPECT_TRUE(expectTheSame(19 * kSecond, {})) << said_;
+    EXPECT_TRUE(expectTheSame(20 * kSecond, {})) << said_;
 }
 
 TEST_F(CheckpointsOfTheShop, NeedAPlaceForTheirSocket) {

@@ -8,6 +8,8 @@
 #include <QProcess>
 
 #include <csignal>
+#include <limits>
+#include <unistd.h>
 
 namespace gui::runs {
 namespace {
@@ -22,7 +24,7 @@ protected:
     /// One that is worth it.
     static RunRequest longer() {
         RunRequest request = lengthy();
-        request.until = SimTime{240 * kSecond};
+        request.until = SimTime{130 * kSecond};
         return request;
     }
     RunRequest branchOf(const RunRequest& whole, const QString& trace, std::int64_t at) const {
@@ -50,10 +52,11 @@ protected:
         return found;
     }
     bool nobodyIsLeft() const {
-        const QStringList files =
-            QDir(cache()).entryList({QStringLiteral("copies*")}, QDir::Files | QDir::System);
-        EXPECT_EQ(files, QStringList());
-        return wait([&] { return processes().empty(); });
+        return wait([&] {
+            const QStringList files =
+                QDir(cache()).entryList({QStringLiteral("copies*")}, QDir::Files | QDir::System);
+            return processes().empty() && files.isEmpty();
+        });
     }
     bool waitForCopies(const RunManager& runs, std::int64_t until) {
         return wait([&] { return runs.latestCopy() && runs.latestCopy()->ns > until; }, 60'000);
@@ -71,15 +74,15 @@ TEST_F(Residents, GiveALongRunsBranchesTheirPast) {
     const QString trace = longTrace(*runs);
     EXPECT_TRUE(processes().empty()); // nobody said that it is on the stage
     runs->expectBranches(longer(), trace);
-    ASSERT_TRUE(waitForCopies(*runs, 180 * kSecond));
+    ASSERT_TRUE(waitForCopies(*runs, 90 * kSecond));
     EXPECT_GT(processes().size(), 5U);
-    RunRequest branch = branchOf(longer(), trace, 200 * kSecond);
+    RunRequest branch = branchOf(longer(), trace, 100 * kSecond);
     RunState state = run(*runs, branch);
     EXPECT_EQ(state.kind, Kind::Complete) << text(state.message);
     EXPECT_TRUE(state.fromCopy);
     EXPECT_EQ(statusOf(state.trace), sim::trace::RunStatus::Complete);
 
-    const RunId cancelled = runs->start(branchOf(longer(), trace, 190 * kSecond));
+    const RunId cancelled = runs->start(branchOf(longer(), trace, 95 * kSecond));
     ASSERT_TRUE(wait([&] { return statusOf(runs->state(cancelled).trace).has_value(); }));
     const QString cut = runs->state(cancelled).trace;
     runs->hold(cut);
@@ -91,7 +94,7 @@ TEST_F(Residents, GiveALongRunsBranchesTheirPast) {
         ::kill(process, SIGKILL);
     }
     EXPECT_TRUE(wait([&] { return processes().empty(); }));
-    state = run(*runs, branchOf(longer(), trace, 230 * kSecond));
+    state = run(*runs, branchOf(longer(), trace, 120 * kSecond));
     EXPECT_EQ(state.kind, Kind::Complete) << text(state.message);
     EXPECT_FALSE(state.fromCopy);
     runs.reset();
@@ -102,8 +105,8 @@ TEST_F(Residents, MoveToTheBranchOnTheStageAndEndWithTheManager) {
     auto runs = manager();
     const QString trace = longTrace(*runs);
     runs->expectBranches(longer(), trace);
-    ASSERT_TRUE(waitForCopies(*runs, 100 * kSecond));
-    const RunRequest branch = branchOf(longer(), trace, 210 * kSecond);
+    ASSERT_TRUE(waitForCopies(*runs, 50 * kSecond));
+    const RunRequest branch = branchOf(longer(), trace, 110 * kSecond);
     const RunState state = run(*runs, branch);
     EXPECT_TRUE(state.fromCopy);
     const std::vector<pid_t> before = processes();
@@ -112,10 +115,10 @@ TEST_F(Residents, MoveToTheBranchOnTheStageAndEndWithTheManager) {
         const std::vector<pid_t> now = processes();
         return !now.empty() && now.front() != before.front();
     }));
-    ASSERT_TRUE(waitForCopies(*runs, 210 * kSecond));
-    RunRequest next = branchOf(longer(), state.trace, 210 * kSecond);
-    next.overlay += QStringLiteral("  - {at: 230 s, crash: careful-web-1}\n");
-    next.recordFrom = SimTime{230 * kSecond};
+    ASSERT_TRUE(waitForCopies(*runs, 110 * kSecond));
+    RunRequest next = branchOf(longer(), state.trace, 110 * kSecond);
+    next.overlay += QStringLiteral("  - {at: 120 s, crash: careful-web-1}\n");
+    next.recordFrom = SimTime{120 * kSecond};
     const RunState second = run(*runs, next);
     EXPECT_EQ(second.kind, Kind::Complete) << text(second.message);
     EXPECT_TRUE(second.fromCopy);
@@ -138,6 +141,18 @@ TEST_F(Residents, AreNotStartedForRunsThatTakeNoTime) {
     const RunState state = run(*runs, quick());
     runs->expectBranches(quick(), state.trace);
     EXPECT_FALSE(wait([&] { return !processes().empty(); }, 2500));
+}
+
+TEST_F(Residents, SweepAwayWhatDeadStudiosLeft) {
+    ASSERT_TRUE(QDir().mkpath(cache()));
+    const QString dead = QStringLiteral("copies.%1.1").arg(std::numeric_limits<int>::max());
+    const QString living = QStringLiteral("copies.%1.99").arg(::getpid());
+    for (const QString& name : {dead, living}) {
+        EXPECT_TRUE(QFile(QDir(cache()).filePath(name)).open(QIODevice::WriteOnly));
+    }
+    const auto runs = manager();
+    EXPECT_FALSE(QFile::exists(QDir(cache()).filePath(dead)));
+    EXPECT_TRUE(QFile::exists(QDir(cache()).filePath(living)));
 }
 
 TEST_F(Residents, EndWithAStudioThatIsKilled) {
