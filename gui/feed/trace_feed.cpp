@@ -48,7 +48,11 @@ void TraceFeed::open(const QString& path) {
     parts_->worker = new Worker(path);
     parts_->worker->moveToThread(&parts_->thread);
     connect(&parts_->thread, &QThread::finished, parts_->worker, &QObject::deleteLater);
-    connect(parts_->worker, &Worker::told, this, &TraceFeed::take);
+    connect(parts_->worker, &Worker::told, this, [this] {
+        for (const auto& news : parts_->worker->takeNews()) {
+            take(*news);
+        }
+    });
     parts_->thread.setObjectName(QStringLiteral("trace-feed"));
     parts_->thread.start();
     parts_->worker->wake();
@@ -139,38 +143,38 @@ void TraceFeed::look() {
     }
 }
 
-void TraceFeed::take(const std::shared_ptr<const News>& news) {
+void TraceFeed::take(const News& news) {
     Parts& parts = *parts_;
-    if (news->status) {
-        parts.status = *news->status;
-        parts.world = news->world;
-        parts.story = news->story;
-        if (news->isOpening) {
+    if (news.status) {
+        parts.status = *news.status;
+        parts.world = news.world;
+        parts.story = news.story;
+        if (news.isOpening) {
             Q_EMIT opened();
         } else {
             Q_EMIT grown();
         }
     }
-    if (news->slices) {
-        parts.slices = *news->slices;
+    if (news.slices) {
+        parts.slices = *news.slices;
         look();
         Q_EMIT sliceArrived();
     }
-    if (news->step) {
-        if (*news->step) {
-            Q_EMIT found(**news->step);
-            if (news->stepMessage) {
-                Q_EMIT foundMessage(*news->stepMessage);
+    if (news.step) {
+        if (*news.step) {
+            Q_EMIT found(**news.step);
+            if (news.stepMessage) {
+                Q_EMIT foundMessage(*news.stepMessage);
             }
         } else {
             Q_EMIT notFound();
         }
     }
-    if (news->message && news->message->id == parts.wantedMessage && parts.then) {
-        std::exchange(parts.then, nullptr)(*news->message);
+    if (news.message && news.message->id == parts.wantedMessage && parts.then) {
+        std::exchange(parts.then, nullptr)(*news.message);
     }
-    if (!news->failure.isEmpty()) {
-        Q_EMIT failed(news->failure);
+    if (!news.failure.isEmpty()) {
+        Q_EMIT failed(news.failure);
     }
 }
 

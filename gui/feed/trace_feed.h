@@ -96,7 +96,7 @@ Q_SIGNALS:
     void failed(const QString& message);
 
 private:
-    void take(const std::shared_ptr<const News>& news);
+    void take(const News& news);
     void look();
 
     struct Parts;

@@ -98,6 +98,19 @@ void Worker::wake() {
     QMetaObject::invokeMethod(this, &Worker::work, Qt::QueuedConnection);
 }
 
+void Worker::tell(std::shared_ptr<const News> news) {
+    {
+        const std::scoped_lock lock(mutex_);
+        news_.push_back(std::move(news));
+    }
+    Q_EMIT told();
+}
+
+std::vector<std::shared_ptr<const News>> Worker::takeNews() {
+    const std::scoped_lock lock(mutex_);
+    return std::exchange(news_, {});
+}
+
 Worker::Asked Worker::takeAsked() {
     const std::scoped_lock lock(mutex_);
     asked_.isAwake = false;
@@ -207,7 +220,7 @@ void Worker::tellAll(bool isOpening) {
     news->status = trace_->status();
     news->world = trace_->world();
     news->story = trace_->story();
-    Q_EMIT told(news);
+    tell(std::move(news));
 }
 
 void Worker::answerMessage(std::uint64_t id) {
@@ -215,7 +228,7 @@ void Worker::answerMessage(std::uint64_t id) {
     if (auto row = trace_->reader().message(id)) {
         auto news = std::make_shared<News>();
         news->message = std::move(*row);
-        Q_EMIT told(news);
+        tell(std::move(news));
     }
 }
 
@@ -235,7 +248,7 @@ void Worker::answer(const Step& step) {
             fail(message.error());
         }
     }
-    Q_EMIT told(news);
+    tell(std::move(news));
 }
 
 bool Worker::readOne(const Wish& wish) {
@@ -266,7 +279,7 @@ bool Worker::readOne(const Wish& wish) {
         const std::scoped_lock lock(mutex_);
         reading_.known = *news->slices;
     }
-    Q_EMIT told(news);
+    tell(std::move(news));
     return true;
 }
 
@@ -306,7 +319,7 @@ void Worker::fail(const TraceError& error) {
     }
     auto news = std::make_shared<News>();
     news->failure = failureText(path_, error, trace_ != nullptr);
-    Q_EMIT told(news);
+    tell(std::move(news));
 }
 
 void Worker::schedule(bool writerEnded) {

@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 /// The half of a TraceFeed that lives on a thread of its own and waits for the disk.
 namespace gui::feed {
@@ -46,9 +47,11 @@ public:
     /// Breaks off what is under way: nobody listens any more.
     void leave();
     void wake();
+    /// What was told since the last time, the oldest first.
+    std::vector<std::shared_ptr<const News>> takeNews();
 
 Q_SIGNALS:
-    void told(const std::shared_ptr<const gui::feed::News>& news);
+    void told(); ///< there are news
 
 private:
     struct Step {
@@ -75,6 +78,7 @@ private:
     };
 
     void work();
+    void tell(std::shared_ptr<const News> news);
     Asked takeAsked();
     void tryOpen(const Asked& asked);
     bool mayStillCome(const sim::trace::TraceError& error, bool writerEnded) const;
@@ -95,6 +99,7 @@ private:
     std::mutex mutex_;
     Asked asked_;
     Reading reading_;
+    std::vector<std::shared_ptr<const News>> news_; ///< guarded by mutex_
     sim::trace::StopFlag stop_; ///< set and cleared with mutex_ held, read without
 
     std::unique_ptr<OpenTrace> trace_;

@@ -8,8 +8,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <limits>
+
 namespace sim::trace {
 namespace {
+
+using Done = core::Result<void, TraceError>;
 
 constexpr std::string_view kMessageColumns =
     "SELECT m.id,m.sent,m.arrived,m.fate,m.from_process,m.to_process,m.from_host,m.to_host,"
@@ -181,24 +185,45 @@ EventRow Reader::Parts::eventOf(const Statement& row) const {
     return event;
 }
 
+/// What has been on its way for long was sent before the stretch of ids that is searched.
 Reader::Answer<std::vector<MessageRow>> Reader::messagesIn(SimTime begin, SimTime end) const {
     const SimTime early{begin.ns < kLongNs ? 0 : begin.ns - kLongNs};
-    const std::string sql =
-        with(kMessageColumns,
-             "WHERE m.id >= " + parts_->lastNoted("message", early, "?3") +
-                 " AND m.id < coalesce((SELECT message FROM (SELECT at, message FROM time_index "
-                 "WHERE at >= ?2 ORDER BY at LIMIT 1)), 9223372036854775807) "
-                 "AND m.sent < ?2 AND (m.arrived IS NULL OR m.arrived >= ?1) UNION ") +
-        with(kMessageColumns, "WHERE m.id IN (SELECT message FROM long_messages WHERE sent < ?2 "
-                              "AND (arrived IS NULL OR arrived >= ?1)) ORDER BY 1");
-    return all<MessageRow>(
-        parts_->database, sql,
-        [&](Statement& query) {
-            query.bind(1, begin.ns);
-            query.bind(2, end.ns);
-            query.bind(3, early.ns);
-        },
-        [&](const Statement& row) { return parts_->messageOf(row); });
+    const auto first = parts_->lastMessageBefore(early);
+    if (!first) {
+        return core::Failure{first.error()};
+    }
+    Done done = parts_->learnLongMessages();
+    std::vector<MessageRow> rows;
+    const auto read = [&](std::string_view which, std::int64_t from, std::int64_t to) {
+        return forEachRow(
+            parts_->database,
+            with(kMessageColumns, std::string(which) +
+                                      " AND m.sent < ?2 AND (m.arrived IS NULL OR m.arrived >= ?1) "
+                                      "ORDER BY m.id"),
+            [&](Statement& query) {
+                query.bind(1, begin.ns);
+                query.bind(2, end.ns);
+                query.bind(3, from);
+                query.bind(4, to);
+            },
+            [&](const Statement& row) { rows.push_back(parts_->messageOf(row)); });
+    };
+    for (const auto& stretch : parts_->longMessages.openAt(begin, *first)) {
+        if (done) {
+            done = read("WHERE m.id IN (SELECT message FROM long_messages WHERE message >= ?3 AND "
+                        "message <= ?4 AND sent < ?2 AND (arrived IS NULL OR arrived >= ?1))",
+                        stretch.first, stretch.last);
+        }
+    }
+    if (done) {
+        done = read("WHERE m.id >= ?3 AND m.id < coalesce((SELECT message FROM (SELECT at, message "
+                    "FROM time_index WHERE at >= ?2 ORDER BY at LIMIT 1)), ?4)",
+                    *first, std::numeric_limits<std::int64_t>::max());
+    }
+    if (!done) {
+        return core::Failure{done.error()};
+    }
+    return rows;
 }
 
 Reader::Answer<MessageRow> Reader::message(std::uint64_t id) const {

@@ -95,30 +95,35 @@ TEST_P(ShippedStage, TellsInItsLegendOfEveryMarkThatItShows) {
     }
 }
 
-/// A hundred jumps over all scenarios.
+/// Six jumps with each window, over all scenarios hundreds: from slow motion to ten and a hundred
+/// times real time.
 TEST_P(ShippedStage, LooksTheSameWhetherPlayedOrJumpedTo) {
     const testing::Played played(GetParam());
     const auto world = World::read(*played.reader).value();
     const auto story = Storyline::read(*played.reader).value();
     auto playing = SliceReader::of(*played.reader).value();
     auto jumping = SliceReader::of(*played.reader).value();
-    StageSettings settings;
-    settings.window = {40'000'000};
-    const Stage stage(world, settings);
     std::uint64_t draw = 12345;
-    SimTime at;
-    auto slice = playing.read(at, settings.window, {1'000'000'000}).value();
-    for (int jump = 0; jump < 6; ++jump) {
-        draw = draw * 6364136223846793005U + 1442695040888963407U;
-        at += core::Duration{static_cast<std::int64_t>((draw >> 33) % 500'000'000)};
-        at = std::min(at, story->until());
-        while (!slice->covers(at, settings.window)) {
-            const SimTime next = slice->end + core::Duration{1};
-            slice = playing.read(next, settings.window, {1'000'000'000}).value();
+    for (const std::int64_t windowMs : {40, 4'000, 40'000}) {
+        StageSettings settings;
+        settings.window = {windowMs * 1'000'000};
+        const Stage stage(world, settings);
+        SimTime at;
+        auto slice = playing.read(at, settings.window * 2, {1'000'000'000}).value();
+        for (int jump = 0; jump < 6; ++jump) {
+            draw = draw * 6364136223846793005U + 1442695040888963407U;
+            at += core::Duration{static_cast<std::int64_t>((draw >> 33) % 500'000'000) *
+                                 (windowMs > 40 ? 10 : 1)};
+            at = std::min(at, story->until());
+            while (!slice->covers(at, settings.window)) {
+                const SimTime next = slice->end + core::Duration{1};
+                slice = playing.read(next, settings.window * 2, {1'000'000'000}).value();
+            }
+            const auto fresh = jumping.read(at, settings.window, core::Duration{}).value();
+            EXPECT_EQ(toText(stage.draw(*slice, at, story.get())),
+                      toText(Stage(world, settings).draw(*fresh, at, story.get())))
+                << windowMs;
         }
-        const auto fresh = jumping.read(at, settings.window, core::Duration{}).value();
-        EXPECT_EQ(toText(stage.draw(*slice, at, story.get())),
-                  toText(Stage(world, settings).draw(*fresh, at, story.get())));
     }
 }
 
