@@ -68,6 +68,11 @@ void HintBar::markDone(Hint hint) {
     }
 }
 
+void HintBar::offerComparing() {
+    isComparable_ = true;
+    retranslate();
+}
+
 bool HintBar::isDone(Hint hint) const {
     return done_[static_cast<std::size_t>(hint)];
 }
@@ -93,7 +98,7 @@ void HintBar::retranslate() {
         texts_[i]->setMaximumWidth(widthOf(*texts_[i]));
         texts_[i]->setEnabled(!done_[i]);
     }
-    texts_[static_cast<std::size_t>(Hint::Compare)]->setVisible(isDone(Hint::Break));
+    texts_[static_cast<std::size_t>(Hint::Compare)]->setVisible(isComparable_);
     close_->setIcon(pictogram(Pictogram::Close, palette().color(QPalette::WindowText)));
     close_->setToolTip(tr("Close the hints"));
     close_->setAccessibleName(tr("Close the hints"));

@@ -24,6 +24,8 @@ public:
 
     void start();
     void markDone(Hint hint);
+    /// There is something to compare now.
+    void offerComparing();
     bool isDone(Hint hint) const;
 
 Q_SIGNALS:
@@ -39,6 +41,7 @@ private:
 
     std::array<QLabel*, kHints> texts_{};
     std::array<bool, kHints> done_{};
+    bool isComparable_ = false;
     QToolButton* close_;
 };
 

@@ -105,6 +105,7 @@ void Studio::connectWidgets() {
         shownScript_ = text;
         if (const auto overlay = branches::Overlay::fromText(text.toStdString())) {
             session_->applyScript(*overlay);
+            tellOfComparing();
         }
     });
     connect(&window_->hints(), &HintBar::finished, this,
@@ -230,6 +231,7 @@ void Studio::tellOfComparing() {
         return;
     }
     toldOfComparing_ = true;
+    window_->hints().offerComparing();
     if (window_->hints().isHidden()) {
         window_->status().showNote(tr("Hold P: the same moment without the change"));
     }

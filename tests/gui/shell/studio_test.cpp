@@ -97,6 +97,7 @@ TEST_F(StudioTest, TypedScriptMakesABranchAsAClickDoes) {
     QTest::keyClick(editor, Qt::Key_Return, Qt::ControlModifier);
     ASSERT_TRUE(waitUntil([&] { return tree().current() != branches::kRoot; }));
     ASSERT_TRUE(waitUntil([&] { return isComplete(); }));
+    EXPECT_TRUE(studio_->window().status().note().startsWith(QStringLiteral("Hold P")));
     EXPECT_TRUE(studio_->window().script().typed().startsWith(QStringLiteral("# by hand")));
     trigger(Command::DeleteBranch);
     EXPECT_EQ(tree().current(), branches::kRoot);

@@ -253,7 +253,7 @@ TEST(HintBar, TellsHowToCompareOnceThereIsSomethingToCompare) {
         return false;
     };
     EXPECT_FALSE(isTold());
-    hints.markDone(Hint::Break);
+    hints.offerComparing();
     EXPECT_TRUE(isTold());
 }
 
