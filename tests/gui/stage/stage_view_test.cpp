@@ -209,8 +209,11 @@ TEST_F(Stage, AMovedPictureIsTheSameAsOnePaintedAnew) {
     view_.setTheme(sim::scene::Theme::Dark);
     view_.repaint();
     view_.setTheme(sim::scene::Theme::Light);
-    // Qt rounds the edge of a line that is painted in two pieces in the last of its 255 levels.
-    EXPECT_EQ(compareImages(moved, view_.grab().toImage(), 1).pixels, 0);
+    // Qt rounds the edge of a line that is painted in two pieces differently: some hundred of its
+    // pixels by one of 255 levels, now and then one by two.
+    const QImage anew = view_.grab().toImage();
+    EXPECT_EQ(compareImages(moved, anew, 2).pixels, 0);
+    EXPECT_LE(compareImages(moved, anew, 1).pixels, 2);
 }
 
 TEST_F(Stage, ADoubleClickOnTheGroundFitsThePicture) {
