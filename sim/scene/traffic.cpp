@@ -226,11 +226,30 @@ private:
         const double due = kOverdue * 2 * routing_.latencyOf(path);
         Hangings& all = static_cast<double>(age.ns) < due ? traffic_.opening : traffic_.hanging;
         Hanging& hanging = all[{from, to}];
-        hanging.path = path;
+        hanging.path = reachedOf(attempt, path);
         ++hanging.count;
         hanging.longest = std::max(hanging.longest, age);
         hanging.connection = attempt.connection;
         hanging.isBlocked = hanging.isBlocked || isBlocked(attempt, path);
+    }
+
+    /// As far as the packets of an attempt get: to the fence between its two sides, if one stands
+    /// there. What they are for is not in trouble then.
+    Path reachedOf(const Attempt& attempt, const Path& path) const {
+        if (attempt.to == trace::kNoIndex ||
+            !scene_.world().isSplit(attempt.from, attempt.to, scene_.at)) {
+            return path;
+        }
+        for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+            const BundlePlace& bundle = scene_.layout.bundles[path[i].bundle];
+            const std::size_t place = path[i].back ? bundle.a : bundle.b;
+            const FenceHub* here = scene_.fences.hubOf(place, path[i].bundle);
+            const FenceHub* there = scene_.fences.hubOf(place, path[i + 1].bundle);
+            if (here != nullptr && there != nullptr && here->side != there->side) {
+                return Path(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+            }
+        }
+        return path;
     }
 
     /// Else it is only late: it was lost when something still stood in its way, or a queue is full.

@@ -212,7 +212,32 @@ TEST(StagePartition, AWaitingConnectDoesNotRunThroughABadge) {
             }
         }
     }
-    EXPECT_EQ(pieces, 2U);
+    EXPECT_EQ(pieces, 1U); // it ends at the fence
+}
+
+TEST(StagePartition, AConnectEndsWhereItStopsIt) {
+    const auto headOf = [](const std::string& sides) {
+        HandMade made(voters());
+        made.fault(5, "partition", "partition split: " + sides, sides);
+        made.slice.attempts.push_back(
+            {7, seconds(5), SimTime::max(), false, false, 0, 1, {{0x0a000002}, 80}});
+        const Picture picture = made.picture(6);
+        for (const Shape& shape : picture.at(Layer::Traffic)) {
+            if (shape.name == "connect/7/head") {
+                return std::get<Glyph>(shape.geometry).at;
+            }
+        }
+        return Point{};
+    };
+    HandMade made(voters());
+    const Stage stage(made.world(), made.settings);
+    const Rect target = *stage.placeOf("kv-2");
+    const Rect core = *stage.placeOf("core");
+    const auto apart = [](Point a, Point b) { return std::hypot(a.x - b.x, a.y - b.y); };
+    const Point stopped = headOf("kv-1 | kv-2, kv-3, app-1");
+    EXPECT_LT(apart(stopped, core.centre()), apart(stopped, target.centre()));
+    const Point through = headOf("kv-1, kv-2 | kv-3, app-1");
+    EXPECT_GT(apart(through, core.centre()), apart(through, target.centre()));
 }
 
 } // namespace
