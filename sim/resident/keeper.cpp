@@ -173,6 +173,7 @@ core::Result<void, std::string> keep(const std::filesystem::path& path,
         ::_exit(0);
     }
     ends->second.close();
+    std::signal(SIGPIPE, SIG_IGN); // who reads may go first: the path must be freed even then
     for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
         std::signal(signal, onEnd);
     }

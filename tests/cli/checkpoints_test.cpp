@@ -412,6 +412,17 @@ TEST_F(CheckpointsOfTheShop, GetFewerWhenTheyMayTakeNoMemory) {
     EXPECT_TRUE(expectTheSame(20 * kSecond, {})) << said_;
 }
 
+TEST_F(CheckpointsOfTheShop, FreeTheirPlaceThoughNobodyReadsWhatTheyTell) {
+    std::unique_ptr<Program> deaf = std::make_unique<Program>(
+        Words{"resident", "--socket", socket(), scenario_, "--until", "300s"});
+    deaf->closeOutput();
+    ASSERT_TRUE(waitFor([&] { return processesWith(socket()).size() > 5; }));
+    deaf->signal(SIGTERM);
+    EXPECT_EQ(deaf->wait().code, 0);
+    EXPECT_FALSE(fs::exists(socket()));
+    EXPECT_TRUE(nobodyIsLeft());
+}
+
 TEST_F(CheckpointsOfTheShop, NeedAPlaceForTheirSocket) {
     folder_.write("copies", "a file of somebody's");
     const Said said = orrery({"resident", "--socket", socket(), scenario_});

@@ -74,6 +74,10 @@ void Program::signal(int number) const {
     ::kill(pid_, number);
 }
 
+void Program::closeOutput() {
+    ::close(std::exchange(out_, -1));
+}
+
 Said Program::wait() {
     Said said;
     std::array<pollfd, 2> ends{pollfd{out_, POLLIN, 0}, pollfd{err_, POLLIN, 0}};

@@ -37,6 +37,8 @@ public:
     Program& operator=(const Program&) = delete;
 
     void signal(int number) const;
+    /// Nobody reads its stdout any more.
+    void closeOutput();
     /// Waits for its end.
     Said wait();
 
