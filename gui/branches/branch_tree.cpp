@@ -233,12 +233,27 @@ BranchTree::BranchTree(QObject* parent)
 
 BranchTree::~BranchTree() = default;
 
-void BranchTree::reset(const QString& rootName) {
+std::vector<Branch> BranchTree::kept() const {
+    std::vector<Branch> kept;
+    for (const BranchId id : parts_->family(kRoot)) {
+        if (id != kRoot) {
+            kept.push_back(parts_->at(id));
+        }
+    }
+    return kept;
+}
+
+void BranchTree::reset(const QString& rootName, const std::vector<Branch>& kept) {
     beginResetModel();
     parts_->history.clear();
     parts_->branches.clear();
     parts_->children.clear();
     parts_->branches[kRoot].name = rootName;
+    for (const Branch& branch : kept) {
+        parts_->branches[branch.id] = branch;
+        parts_->branches[branch.id].name = nameOf(branch); // another language may be spoken now
+        parts_->children[branch.parent].push_back(branch.id);
+    }
     parts_->current = kRoot;
     endResetModel();
     Q_EMIT currentChanged(kRoot);

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 /// What would have happened otherwise: the scenario as it is (the root) and branches of it, each an
 /// overlay. Changes of all kinds, clicked or typed, are steps of one undo history.
@@ -45,8 +46,10 @@ public:
     explicit BranchTree(QObject* parent = nullptr);
     ~BranchTree() override;
 
-    /// Begins anew with a scenario; the history is emptied.
-    void reset(const QString& rootName);
+    /// Begins anew with a scenario and what kept() gave of it before; the history is emptied.
+    void reset(const QString& rootName, const std::vector<Branch>& kept = {});
+    /// All branches but the root, each after its parent.
+    std::vector<Branch> kept() const;
     /// The scenario's title in another language; no step of the history.
     void setRootName(const QString& name);
     /// Names and steps in another language, but for the names that the user gave.

@@ -53,6 +53,9 @@ const std::map<std::string, const char*>& verbWords() {
     return words;
 }
 
+/// Members of one side of a partition; names of branches stand in narrow places.
+constexpr std::size_t kMostNamed = 3;
+
 QString inOneLine(const Value& value) {
     if (value.kind == Kind::Scalar) {
         return QString::fromStdString(value.scalar);
@@ -66,11 +69,22 @@ QString inOneLine(const Value& value) {
     return parts.join(QStringLiteral(", "));
 }
 
+/// "a, b, c +4".
+QString sideText(const Value& side) {
+    const std::size_t count = side.children.size();
+    if (count <= kMostNamed) {
+        return inOneLine(side);
+    }
+    Value first = side;
+    first.children.resize(kMostNamed - 1);
+    return inOneLine(first) + QStringLiteral(" +%1").arg(count - kMostNamed + 1);
+}
+
 QString sidesText(const Value& partition) {
     const Value* groups = partition.find("groups");
     QStringList sides;
     for (std::size_t i = 0; groups != nullptr && i < groups->children.size(); ++i) {
-        sides << inOneLine(groups->children[i]);
+        sides << sideText(groups->children[i]);
     }
     const Value* oneWay = partition.find("one-way");
     const bool gate = oneWay != nullptr && oneWay->scalar == "true";

@@ -10,6 +10,7 @@
 #include <QFont>
 #include <QLabel>
 #include <QMenu>
+#include <QTimer>
 #include <QWidget>
 #include <QWidgetAction>
 
@@ -147,8 +148,21 @@ void ChangePopup::open(const QString& title, std::vector<ChangeEntry> entries,
     if (inMain) {
         addForAWhile(menu, entries, context);
     }
-    connect(menu, &QMenu::aboutToHide, menu, &QObject::deleteLater);
+    watchEnd(menu);
     menu->popup(globalPosition);
+}
+
+void ChangePopup::watchEnd(QMenu* menu) {
+    hasChosen_ = false;
+    connect(menu, &QMenu::aboutToHide, menu, &QObject::deleteLater);
+    // What was clicked is told only after the menu has gone.
+    connect(menu, &QMenu::aboutToHide, this, [this, opened = ++opened_] {
+        QTimer::singleShot(0, this, [this, opened] {
+            if (!hasChosen_ && opened == opened_) { // else another one has been opened
+                Q_EMIT dismissed();
+            }
+        });
+    });
 }
 
 QAction* ChangePopup::addEntry(QMenu* menu, const ChangeEntry& entry, const MenuContext& context) {
@@ -189,6 +203,7 @@ void ChangePopup::addForAWhile(QMenu* menu, const std::vector<ChangeEntry>& entr
 }
 
 void ChangePopup::choose(const ChangeEntry& entry, const MenuContext& context) {
+    hasChosen_ = true;
     if (!entry.needsForm()) {
         const LineResult result = lineFor(entry, entry.parameters, context);
         if (result.error.isEmpty()) {

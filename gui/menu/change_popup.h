@@ -39,7 +39,7 @@ Q_SIGNALS:
     void chosen(const gui::branches::OverlayLine& line);
     /// For people: why what was chosen cannot be.
     void problem(const QString& message);
-    /// The form is gone and nothing was chosen.
+    /// The menu or the form is gone and nothing was chosen.
     void dismissed();
 
 private:
@@ -47,8 +47,13 @@ private:
     void addForAWhile(QMenu* menu, const std::vector<ChangeEntry>& entries,
                       const MenuContext& context);
 
+    /// `menu` closes: if nothing of it is chosen by then, it is dismissed.
+    void watchEnd(QMenu* menu);
+
     QPointer<QMenu> menu_;
     QPointer<ChangeForm> form_;
+    int opened_ = 0;         ///< menus so far
+    bool hasChosen_ = false; ///< from the last of them
 };
 
 /// "kv-1 at 31.0 s"; of the ground: "The network at 31.0 s".

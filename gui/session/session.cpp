@@ -69,6 +69,9 @@ Session::~Session() {
 
 void Session::begin(std::optional<SimTime> at) {
     Parts& parts = *parts_;
+    if (parts.scenario) {
+        parts.keptBranches[parts.takes.base().scenario] = parts.tree.kept();
+    }
     parts.clock.pause();
     parts.pasts.clear();
     parts.shown = nullptr;
@@ -100,7 +103,7 @@ void Session::openScenario(const QString& path, std::optional<SimTime> at) {
     const Scenario& scenario = *parts_->scenario;
     parts_->takes.reset(
         {absolute, sim::scenario::contentHash(scenario.sources), levelOf(scenario), std::nullopt});
-    parts_->tree.reset(tr("As written"));
+    parts_->tree.reset(tr("As written"), parts_->keptBranches[absolute]);
     show();
     Q_EMIT opened();
 }

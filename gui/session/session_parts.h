@@ -9,6 +9,9 @@
 #include <QElapsedTimer>
 #include <QTimer>
 
+#include <map>
+#include <vector>
+
 /// What the sources of Session share; nobody else includes this.
 namespace gui::session {
 
@@ -18,6 +21,8 @@ struct Session::Parts {
     Takes takes;
     SharedPast pasts; ///< of the takes
     branches::BranchTree tree;
+    /// By scenario file: what was made of those that were open before.
+    std::map<QString, std::vector<branches::Branch>> keptBranches;
     timeline::PlaybackClock clock;
     QTimer timer;
     QElapsedTimer elapsed;

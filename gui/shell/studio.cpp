@@ -16,6 +16,8 @@
 
 #include <QUndoStack>
 
+#include <utility>
+
 namespace gui::shell {
 namespace {
 
@@ -90,12 +92,15 @@ void Studio::connectWidgets() {
     connect(popup_.get(), &menu::ChangePopup::chosen, this,
             [this](const branches::OverlayLine& line) {
                 window_->hints().markDone(Hint::Break);
+                playsAfterMenu_ = false; // the branch plays by itself
                 session_->change(line);
                 tellOfComparing();
             });
     connect(popup_.get(), &menu::ChangePopup::problem, this, [this](const QString& why) {
+        playAfterMenu();
         complain(tr("This cannot be changed here: %1").arg(why));
     });
+    connect(popup_.get(), &menu::ChangePopup::dismissed, this, &Studio::playAfterMenu);
     TransportBar& transport = window_->transport();
     connect(&transport, &TransportBar::speedChosen, this, [this](double speed) {
         session_->clock().setSpeed(speed);
@@ -264,6 +269,9 @@ void Studio::openMenu(const std::optional<sim::scene::Hit>& hit, sim::SimTime at
         return;
     }
     window_->banner().closeMessage();
+    // It tells of the moment that was clicked: that one stays on the stage while somebody reads.
+    playsAfterMenu_ = playsAfterMenu_ || session_->clock().isPlaying();
+    session_->clock().pause();
     const menu::MenuContext context{feed->world(), feed->sliceFor(at, session_->clock().window()),
                                     at};
     const bool chinese = appearance_.isChinese();
@@ -271,6 +279,12 @@ void Studio::openMenu(const std::optional<sim::scene::Hit>& hit, sim::SimTime at
                  hit ? menu::entriesFor(*hit, context, chinese)
                      : menu::entriesForGround(context, chinese),
                  context, position);
+}
+
+void Studio::playAfterMenu() {
+    if (std::exchange(playsAfterMenu_, false)) {
+        session_->clock().play();
+    }
 }
 
 } // namespace gui::shell

@@ -89,6 +89,7 @@ private:
 
     void scrub(sim::SimTime at);
     void openMenu(const std::optional<sim::scene::Hit>& hit, sim::SimTime at, QPoint position);
+    void playAfterMenu();
     void step(bool forward);
     void setSpeed(double factor);
     void goToBranch(bool next);
@@ -122,7 +123,8 @@ private:
     QString shownNotice_;
     std::optional<feed::FoundMessage> stepped_; ///< where the playhead stands, by a step
     bool toldOfComparing_ = false;
-    QString document_; ///< file that is open
+    bool playsAfterMenu_ = false; ///< it played when the menu opened
+    QString document_;            ///< file that is open
     bool isTrace_ = false;
 };
 

@@ -10,6 +10,9 @@
 namespace sim::scene {
 namespace {
 
+/// Of a number's own size; boxes count double.
+constexpr double kMostCovered = 0.35;
+
 double common(const Rect& a, const Rect& b) {
     const double across = std::min(a.right(), b.right()) - std::max(a.x, b.x);
     const double down = std::min(a.bottom(), b.bottom()) - std::max(a.y, b.y);
@@ -56,6 +59,9 @@ void Plates::add(const std::string& name, std::span<const PlatePart> parts,
         width += (part.ink != Ink::None ? sign : 0) + textWidth(part.text, unit_) + gap;
     }
     const Rect rect = placeFor(width, middles);
+    if (covered(rect) > kMostCovered * rect.width * rect.height) {
+        return;
+    }
     taken_.push_back(rect);
     pen_.box(framed ? name : name + "/plate", rect,
              {Ink::Canvas, rim, framed ? 1.2 : 0, Dash::Solid, Hatch::None, framed ? 1.0 : 0.85},

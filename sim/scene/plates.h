@@ -22,8 +22,9 @@ class Plates {
 public:
     Plates(const Scene& scene, Pen& pen);
 
-    /// In the first of these places that is free, else in the least bad one. With a rim if
-    /// `rim` is not Ink::None.
+    /// In the first of these places that is free, else in the least bad one; not at all where that
+    /// would cover much: two numbers on each other tell nothing. With a rim if `rim` is not
+    /// Ink::None.
     void add(const std::string& name, std::span<const PlatePart> parts,
              std::span<const Point> middles, Ink rim = Ink::None);
     void add(const std::string& name, std::string text, std::span<const Point> middles,

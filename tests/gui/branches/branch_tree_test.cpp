@@ -260,6 +260,8 @@ TEST_F(BranchTreeTest, NamesABranchByWhatItChanges) {
     };
     EXPECT_EQ(nameAfter("partition: {name: split, groups: [[a, b], [c]]}"),
               "split a, b | c at 4.0 s");
+    EXPECT_EQ(nameAfter("partition: {groups: [[a, b, c], [d, e, f, g]]}"),
+              "split a, b, c | d, e +2 at 4.0 s");
     EXPECT_EQ(nameAfter("partition: {groups: [[a], [c]], one-way: true}"), "split a → c at 4.0 s");
     EXPECT_EQ(nameAfter("action: expire, of: registry, with: {app: web}"),
               "registry: expire at 4.0 s");

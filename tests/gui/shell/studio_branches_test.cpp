@@ -175,6 +175,23 @@ TEST_F(StudioBranchesTest, TheMenuOpensByKeyToo) {
     studio_->popup().menu()->close();
 }
 
+TEST_F(StudioBranchesTest, TheMomentStaysWhileItsMenuIsRead) {
+    openElection();
+    timeline::PlaybackClock& clock = studio_->session().clock();
+    clock.play();
+    trigger(Command::Change);
+    EXPECT_FALSE(clock.isPlaying());
+    ASSERT_NE(studio_->popup().menu(), nullptr);
+    studio_->popup().menu()->close();
+    EXPECT_TRUE(waitUntil([&] { return clock.isPlaying(); }));
+
+    clock.pause();
+    trigger(Command::Change);
+    studio_->popup().menu()->close();
+    QTest::qWait(20);
+    EXPECT_FALSE(clock.isPlaying());
+}
+
 TEST_F(StudioBranchesTest, AnotherScenarioBeginsWithoutBranches) {
     openWithBranch();
     studio_->open(QStringLiteral(ORRERY_SOURCE_DIR "/scenarios/raft/split-vote.yaml"));
@@ -185,6 +202,23 @@ TEST_F(StudioBranchesTest, AnotherScenarioBeginsWithoutBranches) {
     EXPECT_FALSE(isEnabled(Command::Undo));
     EXPECT_EQ(Preferences().recentFiles().front(),
               QStringLiteral(ORRERY_SOURCE_DIR "/scenarios/raft/split-vote.yaml"));
+}
+
+TEST_F(StudioBranchesTest, TheBranchesOfAScenarioAreThereWhenItIsOpenedAgain) {
+    openWithBranch();
+    tree().rename(tree().current(), QStringLiteral("without kv-4"));
+    const branches::Branch made = tree().branch(tree().current());
+    studio_->open(QStringLiteral(ORRERY_SOURCE_DIR "/scenarios/raft/split-vote.yaml"));
+    ASSERT_TRUE(waitUntil([&] { return isComplete(); }));
+    openElection();
+    EXPECT_EQ(tree().current(), branches::kRoot);
+    ASSERT_EQ(tree().rowCount(tree().indexOf(branches::kRoot)), 1);
+    ASSERT_TRUE(tree().contains(made.id));
+    EXPECT_EQ(tree().branch(made.id).name, QStringLiteral("without kv-4"));
+    tree().setCurrent(made.id);
+    ASSERT_TRUE(waitUntil([&] { return isComplete(); }));
+    EXPECT_EQ(tree().branch(made.id).overlay.lines(), made.overlay.lines());
+    EXPECT_TRUE(studio_->window().script().problems().empty());
 }
 
 TEST(StudioWithoutParts, AMissingLibraryIsSaidInTheWindow) {
